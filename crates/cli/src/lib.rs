@@ -1,0 +1,1 @@
+//! The sitr command line.

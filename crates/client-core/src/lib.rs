@@ -1,0 +1,1 @@
+//! Drives MLS: rooms, epochs, commits, outbox, inbox, knocks.

@@ -1,0 +1,1 @@
+//! The client's memory: keys and messages, encrypted, in one transaction with the MLS state.

@@ -1,0 +1,1 @@
+//! The SDK: every move of a member as one call, and events as a stream.

@@ -1,0 +1,1 @@
+//! Who may do what: roles, policy and the one function that authorizes.

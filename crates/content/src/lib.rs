@@ -1,0 +1,1 @@
+//! What members say: message kinds and their strict codec.

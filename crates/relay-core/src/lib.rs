@@ -1,0 +1,1 @@
+//! What a mailbox accepts: the relay's decisions, without clock, socket or disk.

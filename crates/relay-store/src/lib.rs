@@ -1,0 +1,1 @@
+//! The relay's memory: mailboxes and cells in SQLite, one writer.

@@ -1,0 +1,1 @@
+//! The relay: sockets, clock, metrics and shutdown around its core.

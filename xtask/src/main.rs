@@ -1,2 +1,61 @@
-//! Every verb of the project.
-fn main() {}
+//! Every verb of the project: `cargo xtask VERB`. Continuous integration and the `justfile` call the
+//! same verbs, and nothing but Cargo is needed for `test`.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "printing is what this program does")]
+
+mod args;
+mod part;
+mod step;
+mod verbs;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use args::Verb;
+
+const HELP: &str = "\
+Every verb of the project.
+
+usage: cargo xtask VERB [--json]
+
+  test [PART...]       all that a change must pass: formatting, lints, tests, documentation;
+                       parts: relay client house e2e (all of them if none is named)
+  check                formatting, lints and the rules of the tree
+  fmt                  format all sources
+  e2e                  build both binaries and test them from outside
+  deny [--advisories]  licences, sources and bans of the dependencies (needs cargo-deny)
+  book                 build the book into docs/book (needs mdbook)
+
+  --json               end with a summary in JSON on standard output
+
+examples:
+  cargo xtask test                 what continuous integration runs
+  cargo xtask test relay house     the relay's ladder and the rules of the tree
+  cargo xtask check                before a commit
+
+Each ladder is built by itself: the relay links plain SQLite, the client links SQLCipher, and a
+build of the whole workspace at once would give both the same one.";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let args = match args::parse(&words) {
+        Ok(args) => args,
+        Err(message) => {
+            eprintln!("{message}\nhint: `cargo xtask --help` lists the verbs");
+            return ExitCode::from(2);
+        }
+    };
+    let result = match args.verb {
+        Verb::Help => {
+            // Whoever pipes the help into a pager that closes early has read enough.
+            let _ = writeln!(std::io::stdout(), "{HELP}");
+            Ok(())
+        }
+        Verb::Test(parts) => verbs::test(&parts, args.json),
+        Verb::Check => verbs::check(args.json),
+        Verb::Fmt => verbs::fmt(),
+        Verb::E2e => verbs::e2e_alone(args.json),
+        Verb::Deny { advisories } => verbs::deny(advisories, args.json),
+        Verb::Book => verbs::book(args.json),
+    };
+    if result.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}

@@ -1,0 +1,111 @@
+//! The command line: a verb, its parts or options, nothing else.
+
+use crate::part::Part;
+
+/// What was asked for.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Args {
+    /// The verb.
+    pub(crate) verb: Verb,
+    /// Print a machine-readable summary as the last line of standard output.
+    pub(crate) json: bool,
+}
+
+/// The verbs that work.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Verb {
+    /// Print the help.
+    Help,
+    /// Everything a change must pass, for these parts.
+    Test(Vec<Part>),
+    /// Formatting, lints and the architecture rules.
+    Check,
+    /// Format all sources.
+    Fmt,
+    /// Build both binaries and test them from outside.
+    E2e,
+    /// Licences, sources and bans of the dependencies; known vulnerabilities too if asked.
+    Deny {
+        /// Check advisories as well.
+        advisories: bool,
+    },
+    /// Build the book.
+    Book,
+}
+
+/// Reads the words after `cargo xtask`.
+///
+/// # Errors
+/// A sentence for the person who typed them.
+pub(crate) fn parse(words: &[String]) -> Result<Args, String> {
+    let json = words.iter().any(|word| word == "--json");
+    let mut rest = words.iter().map(String::as_str).filter(|word| *word != "--json");
+    let verb = match rest.next() {
+        None | Some("help" | "-h" | "--help") => Verb::Help,
+        Some(name) => {
+            let operands: Vec<&str> = rest.collect();
+            if operands.iter().any(|word| matches!(*word, "-h" | "--help")) {
+                Verb::Help
+            } else {
+                verb(name, &operands)?
+            }
+        }
+    };
+    Ok(Args { verb, json })
+}
+
+fn verb(name: &str, operands: &[&str]) -> Result<Verb, String> {
+    match (name, operands) {
+        ("test", parts) => parse_parts(parts).map(Verb::Test),
+        ("check", []) => Ok(Verb::Check),
+        ("fmt", []) => Ok(Verb::Fmt),
+        ("e2e", []) => Ok(Verb::E2e),
+        ("deny", []) => Ok(Verb::Deny { advisories: false }),
+        ("deny", ["--advisories"]) => Ok(Verb::Deny { advisories: true }),
+        ("book", []) => Ok(Verb::Book),
+        ("check" | "fmt" | "e2e" | "deny" | "book", [extra, ..]) => {
+            Err(format!("`{name}` does not know `{extra}`"))
+        }
+        _ => Err(format!("no verb `{name}`")),
+    }
+}
+
+fn parse_parts(words: &[&str]) -> Result<Vec<Part>, String> {
+    if words.is_empty() {
+        return Ok(Part::ALL.to_vec());
+    }
+    let named: Vec<Part> = words
+        .iter()
+        .map(|word| Part::of_name(word).ok_or_else(|| format!("no part `{word}`")))
+        .collect::<Result<_, _>>()?;
+    Ok(Part::ALL.into_iter().filter(|part| named.contains(part)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(line: &str) -> Result<Args, String> {
+        parse(&line.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn verbs_are_read() {
+        assert_eq!(parsed("").unwrap().verb, Verb::Help);
+        assert_eq!(parsed("test --help").unwrap().verb, Verb::Help);
+        assert_eq!(parsed("test").unwrap().verb, Verb::Test(Part::ALL.to_vec()));
+        assert_eq!(
+            parsed("test client relay").unwrap().verb,
+            Verb::Test(vec![Part::Relay, Part::Client])
+        );
+        assert_eq!(parsed("deny --advisories").unwrap().verb, Verb::Deny { advisories: true });
+        assert!(parsed("check --json").unwrap().json);
+    }
+
+    #[test]
+    fn what_is_unknown_is_named() {
+        assert_eq!(parsed("tset").unwrap_err(), "no verb `tset`");
+        assert_eq!(parsed("test relays").unwrap_err(), "no part `relays`");
+        assert_eq!(parsed("fmt now").unwrap_err(), "`fmt` does not know `now`");
+    }
+}

@@ -1,0 +1,81 @@
+//! The parts that are built each by itself, so that Cargo does not unify their features: the relay
+//! links plain SQLite, the client links SQLCipher, and one build of both would test neither.
+
+/// A set of packages that may share one build.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// From `wire` up to the `sitr-relay` binary.
+    Relay,
+    /// From `content` up to the `sitr` binary.
+    Client,
+    /// What looks at the tree itself: this program and the architecture test.
+    House,
+    /// Real processes and real sockets.
+    E2e,
+}
+
+impl Part {
+    /// All of them, in the order in which they are tested.
+    pub(crate) const ALL: [Self; 4] = [Self::Relay, Self::Client, Self::House, Self::E2e];
+
+    /// The word for it on the command line.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Relay => "relay",
+            Self::Client => "client",
+            Self::House => "house",
+            Self::E2e => "e2e",
+        }
+    }
+
+    /// The part that a word stands for.
+    pub(crate) fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|part| part.name() == name)
+    }
+
+    /// Its packages, lower rungs first.
+    pub(crate) const fn packages(self) -> &'static [&'static str] {
+        match self {
+            Self::Relay => {
+                &["sitr-wire", "sitr-db", "sitr-relay-core", "sitr-relay-store", "sitr-relay"]
+            }
+            Self::Client => &[
+                "sitr-content",
+                "sitr-community",
+                "sitr-client-core",
+                "sitr-client-store",
+                "sitr-client",
+                "sitr-cli",
+            ],
+            Self::House => &["xtask", "sitr-architecture"],
+            Self::E2e => &["sitr-e2e"],
+        }
+    }
+
+    /// Whether its pages belong to the documentation of the project.
+    pub(crate) const fn has_docs(self) -> bool {
+        matches!(self, Self::Relay | Self::Client)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_part_is_found_by_its_name() {
+        for part in Part::ALL {
+            assert_eq!(Part::of_name(part.name()), Some(part));
+        }
+        assert_eq!(Part::of_name("everything"), None);
+    }
+
+    #[test]
+    fn no_package_is_in_two_parts() {
+        let mut all: Vec<_> = Part::ALL.into_iter().flat_map(Part::packages).collect();
+        let count = all.len();
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), count);
+    }
+}

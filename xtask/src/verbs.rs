@@ -1,0 +1,180 @@
+//! What each verb does, as a list of steps.
+
+use crate::part::Part;
+use crate::step::{Failed, Runner, Step};
+
+/// A place where the two binaries stand once they are built.
+const BINARIES: [(&str, &str, &str); 2] =
+    [("sitr-relay", "sitr-relay", "SITR_RELAY_BIN"), ("sitr-cli", "sitr", "SITR_BIN")];
+
+fn selection(part: Part) -> String {
+    part.packages().iter().map(|package| format!("-p {package}")).collect::<Vec<_>>().join(" ")
+}
+
+fn format_check() -> Step {
+    Step::cargo("formatting", "fmt --all --check").hint("`cargo xtask fmt` writes it")
+}
+
+fn clippy(part: Part) -> Step {
+    let args = format!("clippy {} --all-targets -- -D warnings", selection(part));
+    Step::cargo(format!("{}: lints", part.name()), &args)
+        .hint("lints stand in the root Cargo.toml; mend the code, do not silence the lint")
+}
+
+fn tests(part: Part) -> Step {
+    let hint = match part {
+        Part::House => "a broken rule of the tree is explained in ARCHITECTURE.md",
+        _ => "one test alone: `cargo test -p PACKAGE NAME`",
+    };
+    Step::cargo(format!("{}: tests", part.name()), &format!("test {}", selection(part))).hint(hint)
+}
+
+fn docs(part: Part) -> Step {
+    let args = format!("doc --no-deps {}", selection(part));
+    Step::cargo(format!("{}: documentation", part.name()), &args)
+        .env("RUSTDOCFLAGS", "-D warnings")
+        .hint("a public item without a page, or a link to nowhere")
+}
+
+/// Steps of [`e2e`]: one build a binary, one run.
+const E2E_STEPS: usize = BINARIES.len() + 1;
+
+/// Builds both binaries as they ship, each by itself, and hands their paths to the tests.
+fn e2e(runner: &mut Runner) -> Result<(), Failed> {
+    let mut step = tests(Part::E2e).hint(
+        "the binaries are handed over in SITR_RELAY_BIN and SITR_BIN; `cargo xtask e2e` does it all",
+    );
+    for (package, binary, variable) in BINARIES {
+        let args =
+            format!("build -p {package} --bin {binary} --message-format json-render-diagnostics");
+        let build = Step::cargo(format!("e2e: build {binary}"), &args);
+        let output = runner.capture(&build)?;
+        let Some(path) = executable(&output) else {
+            eprintln!("\nFAILED: cargo built {binary} but did not say where");
+            return Err(Failed);
+        };
+        step = step.env(variable, path);
+    }
+    runner.run(&step)
+}
+
+/// The path of the one executable that Cargo's messages name.
+fn executable(messages: &str) -> Option<String> {
+    let (_, rest) = messages.split_once("\"executable\":\"")?;
+    let (path, _) = rest.split_once('"')?;
+    Some(path.replace("\\\\", "\\"))
+}
+
+/// Everything that a change must pass.
+pub(crate) fn test(parts: &[Part], json: bool) -> Result<(), Failed> {
+    let documented: Vec<Part> = parts.iter().copied().filter(|part| part.has_docs()).collect();
+    let e2e_too = parts.contains(&Part::E2e);
+    let tested: Vec<Part> = parts.iter().copied().filter(|part| *part != Part::E2e).collect();
+    let total =
+        1 + parts.len() + tested.len() + documented.len() + if e2e_too { E2E_STEPS } else { 0 };
+    with_summary(total, json, |runner| {
+        runner.run(&format_check())?;
+        run_each(runner, parts, clippy)?;
+        run_each(runner, &tested, tests)?;
+        if e2e_too {
+            e2e(runner)?;
+        }
+        run_each(runner, &documented, docs)
+    })
+}
+
+/// Formatting, lints, and the rules of the tree: the quick half of [`test`].
+pub(crate) fn check(json: bool) -> Result<(), Failed> {
+    with_summary(2 + Part::ALL.len(), json, |runner| {
+        runner.run(&format_check())?;
+        run_each(runner, &Part::ALL, clippy)?;
+        runner.run(&tests(Part::House))
+    })
+}
+
+/// Only the tests from outside.
+pub(crate) fn e2e_alone(json: bool) -> Result<(), Failed> {
+    with_summary(E2E_STEPS, json, e2e)
+}
+
+/// Formats every source.
+pub(crate) fn fmt() -> Result<(), Failed> {
+    Runner::new(1).run(&Step::cargo("formatting", "fmt --all"))
+}
+
+/// Asks cargo-deny about licences, sources and bans, and about advisories if that is wanted.
+pub(crate) fn deny(advisories: bool, json: bool) -> Result<(), Failed> {
+    require("cargo-deny", "cargo install --locked cargo-deny")?;
+    let checks = if advisories { "advisories " } else { "" };
+    let step = Step::cargo("dependencies", &format!("deny check {checks}licenses sources bans"))
+        .hint("what is allowed stands in deny.toml, each exception with its reason");
+    if !advisories {
+        eprintln!("known vulnerabilities are not checked: `cargo xtask deny --advisories` does, ");
+        eprintln!(
+            "and needs the advisory database, which cargo-deny fetches or finds in its cache"
+        );
+    }
+    with_summary(1, json, |runner| runner.run(&step))
+}
+
+/// Builds the book.
+pub(crate) fn book(json: bool) -> Result<(), Failed> {
+    require("mdbook", "cargo install --locked mdbook")?;
+    let step = Step::program("book", "mdbook", "build docs")
+        .hint("pages are listed in docs/src/SUMMARY.md");
+    with_summary(1, json, |runner| runner.run(&step))
+}
+
+fn run_each(runner: &mut Runner, parts: &[Part], step: fn(Part) -> Step) -> Result<(), Failed> {
+    parts.iter().try_for_each(|part| runner.run(&step(*part)))
+}
+
+fn with_summary(
+    total: usize,
+    json: bool,
+    work: impl FnOnce(&mut Runner) -> Result<(), Failed>,
+) -> Result<(), Failed> {
+    let mut runner = Runner::new(total);
+    let result = work(&mut runner);
+    if result.is_ok() {
+        runner.summary();
+    }
+    if json {
+        runner.json();
+    }
+    result
+}
+
+/// Fails with instructions where an optional program is missing.
+fn require(program: &str, install: &str) -> Result<(), Failed> {
+    let found = std::process::Command::new(program).arg("--version").output().is_ok();
+    if found {
+        return Ok(());
+    }
+    eprintln!("`{program}` is not installed. It is optional; to install it:\n  {install}");
+    Err(Failed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_binary_is_found_in_cargos_messages() {
+        let messages = "{\"reason\":\"compiler-artifact\",\"executable\":null}\n\
+            {\"reason\":\"compiler-artifact\",\"executable\":\"C:\\\\out\\\\sitr.exe\"}\n";
+        assert_eq!(executable(messages).as_deref(), Some("C:\\out\\sitr.exe"));
+        assert_eq!(executable("{\"executable\":null}"), None);
+    }
+
+    #[test]
+    fn ladders_are_never_built_together() {
+        assert!(!selection(Part::Relay).contains("client"));
+        assert!(!selection(Part::Client).contains("relay"));
+    }
+
+    #[test]
+    fn a_missing_program_is_an_error_with_instructions() {
+        assert!(require("no-such-program-here", "nothing").is_err());
+    }
+}

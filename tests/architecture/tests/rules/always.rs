@@ -1,0 +1,93 @@
+//! Rules 7 to 12: what holds for every package and file.
+
+use sitr_architecture::metadata::Packages;
+use sitr_architecture::rule::{Violation, hold, limit, marker, text};
+use sitr_architecture::source::{self, Source};
+
+/// The page that defines the rules of the protocol and names its limits.
+const PAGE: &str = "proto/README.md";
+const LIMITS: &str = "crates/wire/src/limit.rs";
+
+/// The page, once it defines rules.
+fn page() -> Option<String> {
+    source::read(PAGE).filter(|text| !marker::defined(text).0.is_empty())
+}
+
+/// Sources that keep or test rules of the protocol: not this package, whose examples look like markers.
+fn marked(sources: &[Source]) -> impl Iterator<Item = &Source> {
+    sources.iter().filter(|source| source.package() != "tests/architecture")
+}
+
+#[test]
+fn rule_7_every_limit_is_named_and_tested() {
+    let Some(page) = page() else { return };
+    let sources = source::sources();
+    let limits = sources.iter().find(|source| source.path == LIMITS).expect("limits stand there");
+    let mut found = limit::unnamed(limits, &page);
+    found.extend(limit::untested(limits, &limit::words_in_tests(&sources)));
+    hold(7, "every limit is named in proto/README.md and met by a test", &found);
+}
+
+#[test]
+fn rule_8_every_rule_of_the_protocol_is_kept_and_tested() {
+    let Some(page) = page() else { return };
+    let sources = source::sources();
+    let scripts: Vec<Source> = source::files()
+        .iter()
+        .filter(|path| path.ends_with(".sql") || path.ends_with(".proto"))
+        .filter_map(|path| source::read(path).map(|text| Source::new(path, &text, false)))
+        .collect();
+    let markers = marker::Markers::of(marked(&sources).chain(&scripts));
+    let found = marker::against(PAGE, &page, &markers);
+    hold(8, "every rule stands beside its code and its test, and no other address does", &found);
+}
+
+#[test]
+fn rule_9_every_package_takes_the_lints() {
+    let mut found = Vec::new();
+    for folder in Packages::load().members().values() {
+        let manifest = source::read(&format!("{folder}/Cargo.toml")).unwrap_or_default();
+        if !text::takes_workspace_lints(&manifest) {
+            found.push(Violation::of(folder, "its manifest lacks `[lints] workspace = true`"));
+        }
+    }
+    let root = source::read("Cargo.toml").unwrap_or_default();
+    if !root.lines().any(|line| line.trim() == "unsafe_code = \"forbid\"") {
+        found.push(Violation::of("Cargo.toml", "unsafe code is not forbidden"));
+    }
+    hold(9, "unsafe code is forbidden, and every package takes the lints of the workspace", &found);
+}
+
+#[test]
+fn rule_10_every_package_is_tested_by_the_verbs() {
+    let parts = source::read("xtask/src/part.rs").unwrap_or_default();
+    let found: Vec<Violation> = Packages::load()
+        .members()
+        .keys()
+        .filter(|name| !parts.contains(&format!("\"{name}\"")))
+        .map(|name| Violation::of(name, "is in no part of xtask/src/part.rs"))
+        .collect();
+    hold(10, "every package is built and tested with its ladder", &found);
+}
+
+#[test]
+fn rule_11_the_tree_keeps_its_shape() {
+    let mut found = text::strange_folders(&source::files());
+    let sources = source::sources();
+    found.extend(sources.iter().filter_map(|source| text::too_long(&source.path, &source.text)));
+    hold(11, "folders at the root are the known ones, and no Rust file is long", &found);
+}
+
+#[test]
+fn rule_12_nothing_names_one_machine() {
+    let mut found: Vec<Violation> = source::files()
+        .iter()
+        .filter_map(|path| source::read(path).map(|text| (path, text)))
+        .flat_map(|(path, content)| text::machine_paths(path, &content))
+        .collect();
+    let lock = source::read("Cargo.lock").unwrap_or_default();
+    let registry = "source = \"registry+https://github.com/rust-lang/crates.io-index\"";
+    let strangers = lock.lines().filter(|line| line.starts_with("source = ") && *line != registry);
+    found.extend(strangers.map(|line| Violation::of("Cargo.lock", line)));
+    hold(12, "no path of one machine, and no source but the public registry", &found);
+}

@@ -1,0 +1,29 @@
+# The verbs of `cargo xtask`, for those who prefer `just`. Nothing here does more than the verb it names.
+
+# Lists the verbs.
+default:
+    @just --list --unsorted
+
+# All that a change must pass; parts: relay client house e2e.
+test *parts:
+    cargo xtask test {{parts}}
+
+# Formatting, lints and the rules of the tree.
+check:
+    cargo xtask check
+
+# Formats all sources.
+fmt:
+    cargo xtask fmt
+
+# Builds both binaries and tests them from outside.
+e2e:
+    cargo xtask e2e
+
+# Licences, sources and bans of the dependencies (needs cargo-deny).
+deny *options:
+    cargo xtask deny {{options}}
+
+# Builds the book into docs/book (needs mdbook).
+book:
+    cargo xtask book

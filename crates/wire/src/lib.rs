@@ -10,6 +10,8 @@
 //! - [`frame`]: requests and replies, decoded once at the edge
 //! - [`limit`]: every bound, named once
 
+#[cfg(feature = "cbor")]
+mod cbor;
 pub mod chain;
 pub mod frame;
 pub mod id;

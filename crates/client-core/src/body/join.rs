@@ -1,0 +1,241 @@
+//! What passes between a newcomer and a room.
+
+use minicbor::{Decode, Encode};
+use sitr_community::Persona;
+use sitr_wire::{Address, Handle, Mailbox, PublicKey, Seed, Signature};
+
+use crate::crypto::{Secret, sha256, sign};
+use crate::ids::RoomId;
+
+const ANSWER_LABEL: &str = "sitr/v1/answer";
+const DELEGATE_LABEL: &str = "sitr/v1/delegate";
+
+/// What an invite shows to whoever holds its link (rule J-01). Of the room it tells its face only.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Card {
+    /// The room.
+    #[n(0)]
+    pub room: RoomId,
+    /// Its name, as shown to newcomers.
+    #[n(1)]
+    pub name: String,
+    /// The relay and its routes.
+    #[n(2)]
+    pub relay: super::RelayRef,
+    /// The X-Wing key that knocks are sealed to.
+    #[n(3)]
+    #[cbor(with = "minicbor::bytes")]
+    pub knock_key: Vec<u8>,
+    /// The mailbox that knocks are appended to.
+    #[n(4)]
+    pub knocks: Mailbox,
+    /// The right to append to it.
+    #[n(5)]
+    pub knocks_write_seed: Seed,
+    /// Seals its cells.
+    #[n(6)]
+    pub knocks_seal: Secret,
+    /// Verifies who may answer.
+    #[n(7)]
+    pub answer_key: PublicKey,
+    /// When the invite ends, in seconds since 1970-01-01 UTC.
+    #[n(8)]
+    pub expires_at: u64,
+}
+
+/// Where a newcomer waits for the answer: made of random seeds, known to who reads the knock.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct ReplyTo {
+    /// The reply mailbox.
+    #[n(0)]
+    pub mailbox: Mailbox,
+    /// The right to read it.
+    #[n(1)]
+    pub address: Address,
+    /// The right to append to it.
+    #[n(2)]
+    pub write_seed: Seed,
+    /// Seals its cells.
+    #[n(3)]
+    pub seal: Secret,
+}
+
+/// A request to join, sealed by HPKE to the invite's key (rule J-02).
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct KnockBody {
+    /// An MLS KeyPackage, fresh for this knock.
+    #[n(0)]
+    #[cbor(with = "minicbor::bytes")]
+    pub key_package: Vec<u8>,
+    /// What the newcomer says to the stewards; may be empty.
+    #[n(1)]
+    pub note: String,
+    /// Where the answer goes.
+    #[n(2)]
+    pub reply: ReplyTo,
+}
+
+/// The longest note in a knock, in bytes.
+pub(crate) const NOTE_MAX_BYTES: usize = 2000;
+
+impl KnockBody {
+    /// Whether its parts have a sane form.
+    #[must_use]
+    pub fn is_sane(&self) -> bool {
+        self.note.len() <= NOTE_MAX_BYTES && self.key_package.len() <= 8192
+    }
+}
+
+/// What a newcomer needs to be a member.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct WelcomeBundle {
+    /// The MLS Welcome.
+    #[n(0)]
+    #[cbor(with = "minicbor::bytes")]
+    pub welcome: Vec<u8>,
+    /// The ratchet tree, which the Welcome does not carry.
+    #[n(1)]
+    #[cbor(with = "minicbor::bytes")]
+    pub tree: Vec<u8>,
+    /// The veil of the epoch before the one that is joined.
+    #[n(2)]
+    pub previous_veil: Secret,
+    /// The room's transcript at the end of the epoch before.
+    #[n(3)]
+    #[cbor(with = "minicbor::bytes")]
+    pub previous_end: [u8; 32],
+    /// The mailbox of the epoch that is joined.
+    #[n(4)]
+    pub mailbox: Mailbox,
+}
+
+/// The answer to a knock.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub enum Answer {
+    /// Come in.
+    #[n(0)]
+    Welcome(#[n(0)] Box<WelcomeBundle>),
+    /// No. With a reason, where the steward gave one.
+    #[n(1)]
+    Refused(#[n(0)] String),
+}
+
+/// An answer and who gives it (rule J-03).
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct SignedAnswer {
+    /// An encoded [`Answer`].
+    #[n(0)]
+    #[cbor(with = "minicbor::bytes")]
+    pub answer: Vec<u8>,
+    /// The steward who answers.
+    #[n(1)]
+    #[cbor(with = "minicbor::bytes")]
+    pub by: [u8; 32],
+    /// By that steward, over room, reply mailbox and answer.
+    #[n(2)]
+    pub signature: Signature,
+    /// By the invite's answer key, over room and steward: this one may answer.
+    #[n(3)]
+    pub delegation: Signature,
+}
+
+impl SignedAnswer {
+    /// Signs an answer as a steward, delegated by the invite's answer key.
+    #[must_use]
+    pub fn new(
+        answer: &Answer,
+        room: &RoomId,
+        reply: &Handle,
+        persona: &Seed,
+        answer_seed: &Seed,
+    ) -> Self {
+        let answer = super::encode(answer);
+        let by = persona.public().0;
+        let parts: [&[u8]; 3] = [&room.0, reply.as_bytes(), &sha256(&[&answer])];
+        Self {
+            signature: sign::sign(persona, ANSWER_LABEL, &parts),
+            delegation: sign::sign(answer_seed, DELEGATE_LABEL, &[&room.0, &by]),
+            answer,
+            by,
+        }
+    }
+
+    /// The answer and its author, if the chain from the card's answer key holds (rule J-03).
+    #[must_use]
+    pub fn verify(&self, card: &Card, reply: &Handle) -> Option<(Persona, Answer)> {
+        let parts: [&[u8]; 3] = [&card.room.0, reply.as_bytes(), &sha256(&[&self.answer])];
+        let by = PublicKey(self.by);
+        let holds = sign::verifies(&by, ANSWER_LABEL, &parts, &self.signature)
+            && sign::verifies(
+                &card.answer_key,
+                DELEGATE_LABEL,
+                &[&card.room.0, &self.by],
+                &self.delegation,
+            ); // J-03
+        holds
+            .then(|| super::decode(&self.answer))
+            .flatten()
+            .map(|answer| (Persona(self.by), answer))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sitr_wire::{AddressHash, CellSize, Keep, Life, RelayId};
+
+    use super::*;
+    use crate::body::RelayRef;
+
+    fn mailbox() -> Mailbox {
+        Mailbox {
+            address_hash: AddressHash([1; 32]),
+            write_key: PublicKey([2; 32]),
+            close_key: PublicKey([3; 32]),
+            burn_key: None,
+            cell_size: CellSize::K16,
+            capacity: 8,
+            life: Life::Days30,
+            keep: Keep::Days7,
+            append_cost: 0,
+        }
+    }
+
+    #[test]
+    fn an_answer_needs_the_invites_delegation() {
+        // J-03
+        let (steward, answers) = (Seed::new([1; 32]), Seed::new([2; 32]));
+        let reply = Handle([3; 32]);
+        let card = Card {
+            room: RoomId([4; 32]),
+            name: "room".to_owned(),
+            relay: RelayRef { id: RelayId([5; 32]), routes: vec![] },
+            knock_key: vec![],
+            knocks: mailbox(),
+            knocks_write_seed: Seed::new([6; 32]),
+            knocks_seal: Secret::new([7; 32]),
+            answer_key: answers.public(),
+            expires_at: 0,
+        };
+        let answer = Answer::Refused("later".to_owned());
+        let make = |room: &RoomId, answer_seed: &Seed| {
+            SignedAnswer::new(&answer, room, &reply, &steward, answer_seed)
+        };
+        let good = make(&card.room, &answers);
+        let by = Persona(steward.public().0);
+        assert_eq!(good.verify(&card, &reply), Some((by, answer.clone())));
+        assert_eq!(good.verify(&card, &Handle([9; 32])), None);
+        assert_eq!(make(&card.room, &Seed::new([9; 32])).verify(&card, &reply), None);
+        assert_eq!(make(&RoomId([9; 32]), &answers).verify(&card, &reply), None);
+        let mut altered = good.clone();
+        altered.answer = crate::body::encode(&Answer::Refused("never".to_owned()));
+        assert_eq!(altered.verify(&card, &reply), None);
+        let mut other = good;
+        other.by = Seed::new([9; 32]).public().0;
+        assert_eq!(other.verify(&card, &reply), None);
+    }
+}

@@ -1,1 +1,14 @@
 //! The client's memory: keys and messages, encrypted, in one transaction with the MLS state.
+//!
+//! - [`profile`]: a folder with an encrypted database and the key slots that open it.
+//! - [`mls`]: what openmls remembers, as rows of that database.
+//!
+//! One rule holds for all of it: the caller begins a transaction (`BEGIN IMMEDIATE`), gives the
+//! connection to every store that has to change, and commits. After a rollback each `MlsGroup` that
+//! took part is dropped and loaded again, because the object in memory is ahead of the database.
+
+pub mod mls;
+pub mod profile;
+
+/// The schema of a profile, oldest step first; see `migrations/`.
+pub const MIGRATIONS: &[sitr_db::Migration] = &[include_str!("../migrations/0001_mls.sql")];

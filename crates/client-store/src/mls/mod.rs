@@ -1,0 +1,55 @@
+//! What openmls remembers, as rows of the profile database.
+//!
+//! openmls writes as it goes: a received commit is about fifteen writes, and a crash between two of
+//! them would leave a group that can never be used again. So [`MlsStore`] borrows the connection of
+//! a caller who has begun a transaction, and never begins or ends one itself.
+//!
+//! Values that hold secrets are wiped from the buffers of this crate; SQLite's own page cache is not.
+
+mod codec;
+mod error;
+mod field;
+mod provider;
+mod rows;
+
+pub use error::MlsStoreError;
+
+use rusqlite::Connection;
+
+/// The `StorageProvider` of openmls 0.9 (storage version 1) over a borrowed connection.
+///
+/// The database needs the schema [`crate::MIGRATIONS`], and the caller's transaction must be open
+/// for as long as a group is worked on:
+///
+/// ```
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use rusqlite::{Connection, TransactionBehavior};
+/// use sitr_client_store::{MIGRATIONS, mls::MlsStore};
+///
+/// let mut connection = Connection::open_in_memory()?;
+/// sitr_db::migrate(&mut connection, MIGRATIONS)?;
+/// let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+/// let store = MlsStore::new(&tx);
+/// // ... process, merge, store the message ...
+/// # let _ = store;
+/// tx.commit()?;
+/// # Ok(())
+/// # }
+/// ```
+pub struct MlsStore<'c> {
+    connection: &'c Connection,
+}
+
+impl<'c> MlsStore<'c> {
+    /// A store over this connection. Costs nothing; make one per transaction.
+    #[must_use]
+    pub fn new(connection: &'c Connection) -> Self {
+        Self { connection }
+    }
+}
+
+impl std::fmt::Debug for MlsStore<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("MlsStore").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,301 @@
+//! The SQL under the provider: one function a statement, every statement cached by the connection.
+
+use openmls_traits::storage::{CURRENT_VERSION, Key};
+use rusqlite::{OptionalExtension, Params, Row};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::codec::{self, Codec};
+use super::field::{Field, Purpose};
+use super::{MlsStore, MlsStoreError};
+
+type Result<T> = std::result::Result<T, MlsStoreError>;
+
+impl MlsStore<'_> {
+    fn run(&self, sql: &str, params: impl Params) -> Result<()> {
+        self.connection.prepare_cached(sql)?.execute(params)?;
+        Ok(())
+    }
+
+    /// The value in the first column of the only row. It is decoded from SQLite's own memory, so
+    /// that no copy of a secret is made.
+    fn one<T: DeserializeOwned>(&self, sql: &str, params: impl Params) -> Result<Option<T>> {
+        self.connection
+            .prepare_cached(sql)?
+            .query_row(params, |row| Ok(decode_column(row, 0, codec::decode)))
+            .optional()?
+            .transpose()
+    }
+
+    pub(super) fn put_field<K, T>(&self, group: &K, field: Field, value: &T) -> Result<()>
+    where
+        K: Key<CURRENT_VERSION>,
+        T: Serialize,
+    {
+        let value = codec::encode(field.codec(), value)?;
+        self.run(
+            "INSERT INTO mls_group (group_id, field, value) VALUES (?1, ?2, ?3)
+             ON CONFLICT (group_id, field) DO UPDATE SET value = excluded.value",
+            (codec::encode_key(group)?, field.number(), value.as_slice()),
+        )
+    }
+
+    pub(super) fn field<K, T>(&self, group: &K, field: Field) -> Result<Option<T>>
+    where
+        K: Key<CURRENT_VERSION>,
+        T: DeserializeOwned,
+    {
+        self.one(
+            "SELECT value FROM mls_group WHERE group_id = ?1 AND field = ?2",
+            (codec::encode_key(group)?, field.number()),
+        )
+    }
+
+    pub(super) fn drop_field<K: Key<CURRENT_VERSION>>(
+        &self,
+        group: &K,
+        field: Field,
+    ) -> Result<()> {
+        self.run(
+            "DELETE FROM mls_group WHERE group_id = ?1 AND field = ?2",
+            (codec::encode_key(group)?, field.number()),
+        )
+    }
+
+    pub(super) fn push_own_leaf<K, T>(&self, group: &K, leaf: &T) -> Result<()>
+    where
+        K: Key<CURRENT_VERSION>,
+        T: Serialize,
+    {
+        let value = codec::encode(Codec::Postcard, leaf)?;
+        self.run(
+            "INSERT INTO mls_own_leaf (group_id, value) VALUES (?1, ?2)",
+            (codec::encode_key(group)?, value.as_slice()),
+        )
+    }
+
+    pub(super) fn own_leaves<K, T>(&self, group: &K) -> Result<Vec<T>>
+    where
+        K: Key<CURRENT_VERSION>,
+        T: DeserializeOwned,
+    {
+        let sql = "SELECT value FROM mls_own_leaf WHERE group_id = ?1 ORDER BY seq";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map([codec::encode_key(group)?], |row| {
+            Ok(decode_column(row, 0, codec::decode))
+        })?;
+        rows.map(|row| row?).collect()
+    }
+
+    pub(super) fn drop_own_leaves<K: Key<CURRENT_VERSION>>(&self, group: &K) -> Result<()> {
+        self.run("DELETE FROM mls_own_leaf WHERE group_id = ?1", [codec::encode_key(group)?])
+    }
+
+    /// A proposal that is queued twice keeps its place and takes the newer value.
+    pub(super) fn push_proposal<K, R, T>(
+        &self,
+        group: &K,
+        reference: &R,
+        proposal: &T,
+    ) -> Result<()>
+    where
+        K: Key<CURRENT_VERSION>,
+        R: Key<CURRENT_VERSION>,
+        T: Serialize,
+    {
+        let value = codec::encode(Codec::Postcard, proposal)?;
+        self.run(
+            "INSERT INTO mls_proposal (group_id, proposal_ref, value) VALUES (?1, ?2, ?3)
+             ON CONFLICT (group_id, proposal_ref) DO UPDATE SET value = excluded.value",
+            (codec::encode_key(group)?, codec::encode_key(reference)?, value.as_slice()),
+        )
+    }
+
+    pub(super) fn proposal_refs<K, R>(&self, group: &K) -> Result<Vec<R>>
+    where
+        K: Key<CURRENT_VERSION>,
+        R: DeserializeOwned,
+    {
+        let sql = "SELECT proposal_ref FROM mls_proposal WHERE group_id = ?1 ORDER BY seq";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map([codec::encode_key(group)?], |row| {
+            Ok(decode_column(row, 0, codec::decode_key))
+        })?;
+        rows.map(|row| row?).collect()
+    }
+
+    pub(super) fn proposals<K, R, T>(&self, group: &K) -> Result<Vec<(R, T)>>
+    where
+        K: Key<CURRENT_VERSION>,
+        R: DeserializeOwned,
+        T: DeserializeOwned,
+    {
+        let sql = "SELECT proposal_ref, value FROM mls_proposal WHERE group_id = ?1 ORDER BY seq";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map([codec::encode_key(group)?], |row| {
+            let reference = decode_column(row, 0, codec::decode_key);
+            let proposal = decode_column(row, 1, codec::decode);
+            Ok(reference.and_then(|reference| Ok((reference, proposal?))))
+        })?;
+        rows.map(|row| row?).collect()
+    }
+
+    pub(super) fn drop_proposal<K, R>(&self, group: &K, reference: &R) -> Result<()>
+    where
+        K: Key<CURRENT_VERSION>,
+        R: Key<CURRENT_VERSION>,
+    {
+        self.run(
+            "DELETE FROM mls_proposal WHERE group_id = ?1 AND proposal_ref = ?2",
+            (codec::encode_key(group)?, codec::encode_key(reference)?),
+        )
+    }
+
+    pub(super) fn drop_proposals<K: Key<CURRENT_VERSION>>(&self, group: &K) -> Result<()> {
+        self.run("DELETE FROM mls_proposal WHERE group_id = ?1", [codec::encode_key(group)?])
+    }
+
+    pub(super) fn put_epoch_keys<K, E, T>(
+        &self,
+        group: &K,
+        epoch: &E,
+        leaf_index: u32,
+        pairs: &[T],
+    ) -> Result<()>
+    where
+        K: Key<CURRENT_VERSION>,
+        E: Key<CURRENT_VERSION>,
+        T: Serialize,
+    {
+        let value = codec::encode(Codec::Postcard, &pairs)?;
+        self.run(
+            "INSERT INTO mls_epoch_keys (group_id, epoch, leaf_index, value)
+             VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT (group_id, epoch, leaf_index) DO UPDATE SET value = excluded.value",
+            (codec::encode_key(group)?, codec::encode_key(epoch)?, leaf_index, value.as_slice()),
+        )
+    }
+
+    pub(super) fn epoch_keys<K, E, T>(
+        &self,
+        group: &K,
+        epoch: &E,
+        leaf_index: u32,
+    ) -> Result<Vec<T>>
+    where
+        K: Key<CURRENT_VERSION>,
+        E: Key<CURRENT_VERSION>,
+        T: DeserializeOwned,
+    {
+        let found = self.one(
+            "SELECT value FROM mls_epoch_keys
+             WHERE group_id = ?1 AND epoch = ?2 AND leaf_index = ?3",
+            (codec::encode_key(group)?, codec::encode_key(epoch)?, leaf_index),
+        )?;
+        Ok(found.unwrap_or_default())
+    }
+
+    pub(super) fn drop_epoch_keys<K, E>(&self, group: &K, epoch: &E, leaf_index: u32) -> Result<()>
+    where
+        K: Key<CURRENT_VERSION>,
+        E: Key<CURRENT_VERSION>,
+    {
+        self.run(
+            "DELETE FROM mls_epoch_keys WHERE group_id = ?1 AND epoch = ?2 AND leaf_index = ?3",
+            (codec::encode_key(group)?, codec::encode_key(epoch)?, leaf_index),
+        )
+    }
+
+    pub(super) fn put_key_pair<K, T>(&self, purpose: Purpose, public: &K, pair: &T) -> Result<()>
+    where
+        K: Key<CURRENT_VERSION>,
+        T: Serialize,
+    {
+        let value = codec::encode(Codec::Postcard, pair)?;
+        self.run(
+            "INSERT INTO mls_key_pair (purpose, public_key, value) VALUES (?1, ?2, ?3)
+             ON CONFLICT (purpose, public_key) DO UPDATE SET value = excluded.value",
+            (purpose.number(), codec::encode_key(public)?, value.as_slice()),
+        )
+    }
+
+    pub(super) fn key_pair<K, T>(&self, purpose: Purpose, public: &K) -> Result<Option<T>>
+    where
+        K: Key<CURRENT_VERSION>,
+        T: DeserializeOwned,
+    {
+        self.one(
+            "SELECT value FROM mls_key_pair WHERE purpose = ?1 AND public_key = ?2",
+            (purpose.number(), codec::encode_key(public)?),
+        )
+    }
+
+    pub(super) fn drop_key_pair<K: Key<CURRENT_VERSION>>(
+        &self,
+        purpose: Purpose,
+        public: &K,
+    ) -> Result<()> {
+        self.run(
+            "DELETE FROM mls_key_pair WHERE purpose = ?1 AND public_key = ?2",
+            (purpose.number(), codec::encode_key(public)?),
+        )
+    }
+
+    pub(super) fn put_key_package<K, T>(&self, hash_ref: &K, package: &T) -> Result<()>
+    where
+        K: Key<CURRENT_VERSION>,
+        T: Serialize,
+    {
+        let value = codec::encode(Codec::Postcard, package)?;
+        self.run(
+            "INSERT INTO mls_key_package (hash_ref, value) VALUES (?1, ?2)
+             ON CONFLICT (hash_ref) DO UPDATE SET value = excluded.value",
+            (codec::encode_key(hash_ref)?, value.as_slice()),
+        )
+    }
+
+    pub(super) fn key_package_of<K, T>(&self, hash_ref: &K) -> Result<Option<T>>
+    where
+        K: Key<CURRENT_VERSION>,
+        T: DeserializeOwned,
+    {
+        self.one(
+            "SELECT value FROM mls_key_package WHERE hash_ref = ?1",
+            [codec::encode_key(hash_ref)?],
+        )
+    }
+
+    pub(super) fn drop_key_package<K: Key<CURRENT_VERSION>>(&self, hash_ref: &K) -> Result<()> {
+        self.run("DELETE FROM mls_key_package WHERE hash_ref = ?1", [codec::encode_key(hash_ref)?])
+    }
+
+    pub(super) fn put_psk<K, T>(&self, psk_id: &K, psk: &T) -> Result<()>
+    where
+        K: Key<CURRENT_VERSION>,
+        T: Serialize,
+    {
+        let value = codec::encode(Codec::Postcard, psk)?;
+        self.run(
+            "INSERT INTO mls_psk (psk_id, value) VALUES (?1, ?2)
+             ON CONFLICT (psk_id) DO UPDATE SET value = excluded.value",
+            (codec::encode_key(psk_id)?, value.as_slice()),
+        )
+    }
+
+    pub(super) fn psk_of<K, T>(&self, psk_id: &K) -> Result<Option<T>>
+    where
+        K: Key<CURRENT_VERSION>,
+        T: DeserializeOwned,
+    {
+        self.one("SELECT value FROM mls_psk WHERE psk_id = ?1", [codec::encode_key(psk_id)?])
+    }
+
+    pub(super) fn drop_psk<K: Key<CURRENT_VERSION>>(&self, psk_id: &K) -> Result<()> {
+        self.run("DELETE FROM mls_psk WHERE psk_id = ?1", [codec::encode_key(psk_id)?])
+    }
+}
+
+fn decode_column<T>(row: &Row<'_>, column: usize, decode: fn(&[u8]) -> Result<T>) -> Result<T> {
+    let value = row.get_ref(column)?;
+    decode(value.as_blob().map_err(rusqlite::Error::from)?)
+}

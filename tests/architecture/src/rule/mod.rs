@@ -3,6 +3,7 @@
 pub mod arrow;
 pub mod ban;
 pub mod limit;
+pub mod link;
 pub mod marker;
 pub mod sql;
 pub mod text;

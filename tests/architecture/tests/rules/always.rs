@@ -1,7 +1,9 @@
-//! Rules 7 to 12: what holds for every package and file.
+//! Rules 7 to 13: what holds for every package and file.
+
+use std::collections::BTreeSet;
 
 use sitr_architecture::metadata::Packages;
-use sitr_architecture::rule::{Violation, hold, limit, marker, text};
+use sitr_architecture::rule::{Violation, hold, limit, link, marker, text};
 use sitr_architecture::source::{self, Source};
 
 /// The page that defines the rules of the protocol and names its limits.
@@ -90,4 +92,23 @@ fn rule_12_nothing_names_one_machine() {
     let strangers = lock.lines().filter(|line| line.starts_with("source = ") && *line != registry);
     found.extend(strangers.map(|line| Violation::of("Cargo.lock", line)));
     hold(12, "no path of one machine, and no source but the public registry", &found);
+}
+
+#[test]
+fn rule_13_links_lead_somewhere() {
+    let files = source::files();
+    let known: BTreeSet<&str> = files.iter().map(String::as_str).collect();
+    let pages = || known.iter().copied().filter(|path| path.ends_with(".md"));
+    let read = |path: &str| source::read(path).unwrap_or_default();
+    let mut found: Vec<Violation> =
+        pages().flat_map(|page| link::broken(page, &read(page), &known)).collect();
+    for (list, folder) in [
+        ("docs/src/SUMMARY.md", "docs/src/"),
+        ("docs/decisions/README.md", "docs/decisions/0"),
+        ("docs/src/decisions.md", "docs/decisions/0"),
+    ] {
+        let listed: Vec<&str> = pages().filter(|page| page.starts_with(folder)).collect();
+        found.extend(link::unlisted(list, &read(list), &listed));
+    }
+    hold(13, "every link between pages leads somewhere, and every page is listed", &found);
 }

@@ -24,6 +24,6 @@ e2e:
 deny *options:
     cargo xtask deny {{options}}
 
-# Builds the book into docs/book (needs mdbook).
+# Builds the book into target/book (needs mdbook).
 book:
     cargo xtask book

@@ -23,7 +23,7 @@ usage: cargo xtask VERB [--json]
   fmt                  format all sources
   e2e                  build both binaries and test them from outside
   deny [--advisories]  licences, sources and bans of the dependencies (needs cargo-deny)
-  book                 build the book into docs/book (needs mdbook)
+  book                 build the book into target/book (needs mdbook)
 
   --json               end with a summary in JSON on standard output
 

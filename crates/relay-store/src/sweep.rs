@@ -1,0 +1,93 @@
+//! The daily sweep: what has had its time goes, a little at a time so that nobody waits long.
+
+use sitr_relay_core::{Day, Tombstone, Write};
+use sitr_wire::Handle;
+use sitr_wire::limit::TOMBSTONE_DAYS;
+
+use crate::row::{self, COLUMNS};
+use crate::{Error, Writer};
+
+/// What one step of the sweep did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Swept {
+    /// Mailboxes that are gone.
+    pub mailboxes: Vec<Handle>,
+    /// Tombstones that were forgotten.
+    pub tombstones: usize,
+}
+
+impl Swept {
+    /// Whether nothing was left to do.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.mailboxes.is_empty() && self.tombstones == 0
+    }
+}
+
+impl Writer {
+    /// Removes up to `limit` mailboxes and tombstones whose time has passed (rules M-10, M-11). To
+    /// be called until nothing is left.
+    ///
+    /// # Errors
+    /// If the disk fails.
+    pub fn sweep(&mut self, today: Day, limit: u32) -> Result<Swept, Error> {
+        let due = self.due(today, limit)?;
+        let forgotten = today.0.saturating_sub(TOMBSTONE_DAYS);
+        let mut swept = Swept::default();
+        self.transaction(|tx| {
+            for (handle, tombstone) in &due {
+                tx.apply(&Write::Remove { handle: *handle, tombstone: *tombstone })?;
+            }
+            Ok(())
+        })?;
+        // M-11
+        swept.tombstones = self.db.execute(
+            "DELETE FROM tombstones WHERE handle IN
+                (SELECT handle FROM tombstones WHERE day < ?1 LIMIT ?2)",
+            (forgotten, limit),
+        )?;
+        swept.mailboxes = due.into_iter().map(|(handle, _)| handle).collect();
+        Ok(swept)
+    }
+
+    fn due(&self, today: Day, limit: u32) -> Result<Vec<(Handle, Option<Tombstone>)>, Error> {
+        // M-10
+        let sql = format!("SELECT {COLUMNS} FROM mailboxes WHERE expires < ?1 LIMIT ?2");
+        let mut statement = self.db.prepare_cached(&sql)?;
+        let mut rows = statement.query((today.0, limit))?;
+        let mut due = Vec::new();
+        while let Some(row) = rows.next()? {
+            let found = row::mailbox(row)?;
+            let day = found.expires;
+            due.push((found.handle, found.closed.map(|_| Tombstone { day, burned: false })));
+        }
+        Ok(due)
+    }
+
+    /// Overwrites up to `limit` cells of mailboxes that are gone; how many there were. To be called
+    /// until there are none.
+    ///
+    /// # Errors
+    /// If the disk fails.
+    pub fn reap(&mut self, limit: u32) -> Result<usize, Error> {
+        let next = "SELECT mailbox FROM doomed LIMIT 1";
+        let mut statement = self.db.prepare_cached(next)?;
+        let mut rows = statement.query([])?;
+        let Some(id) = rows.next()?.map(|row| row.get::<_, i64>(0)).transpose()? else {
+            return Ok(0);
+        };
+        drop(rows);
+        drop(statement);
+        let transaction = self.db.transaction()?;
+        let reaped = transaction.execute(
+            "DELETE FROM cells WHERE id IN (SELECT id FROM cells WHERE mailbox = ?1 LIMIT ?2)",
+            (id, limit),
+        )?;
+        if reaped == 0 {
+            transaction.execute("DELETE FROM marks WHERE mailbox = ?1", [id])?;
+            transaction.execute("DELETE FROM doomed WHERE mailbox = ?1", [id])?;
+        }
+        transaction.commit()?;
+        Ok(reaped.max(1))
+    }
+}

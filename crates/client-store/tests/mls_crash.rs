@@ -109,6 +109,26 @@ fn a_received_commit_survives_every_fault() {
     assert_eq!(alice.epoch(&id).0, 2);
 }
 
+/// The control: the same faults without a transaction do brick the client, so the tests above would
+/// notice.
+#[test]
+fn without_a_transaction_some_faults_brick_the_client() {
+    let mut bricked = 0;
+    for at in 1.. {
+        let (mut alice, bob, id) = pair();
+        let commit = alice.update(&id);
+        set_traps(bob.profile.connection());
+        arm(bob.profile.connection(), at);
+        let provider = Provider::new(bob.profile.connection());
+        if receive(&provider, &id, &commit).is_ok() {
+            break;
+        }
+        arm(bob.profile.connection(), 0);
+        bricked += u32::from(receive(&provider, &id, &commit).is_err());
+    }
+    assert!(bricked > 0);
+}
+
 #[test]
 fn a_join_survives_every_fault() {
     let (mut alice, mut bob) = (Member::new("alice"), Member::new("bob"));

@@ -147,4 +147,15 @@ mod tests {
         assert_eq!(key, [3, 1, 2, 3, 0xac, 0x02]);
         assert_eq!(decode_key::<(Vec<u8>, u64)>(&key).unwrap(), (vec![1, 2, 3], 300));
     }
+
+    /// When this fails, openmls has mended the type, and the exception may go with a migration.
+    #[test]
+    fn the_join_config_still_needs_json() {
+        let config = openmls::prelude::MlsGroupJoinConfig::builder().max_past_epochs(3).build();
+        let postcard = encode(Codec::Postcard, &config).unwrap();
+        let read = decode::<openmls::prelude::MlsGroupJoinConfig>(&postcard);
+        assert!(matches!(read, Err(MlsStoreError::Decode(_))));
+        let json = encode(Codec::Json, &config).unwrap();
+        assert_eq!(decode::<openmls::prelude::MlsGroupJoinConfig>(&json).unwrap(), config);
+    }
 }

@@ -214,6 +214,55 @@ fn values_carry_their_codec_and_damage_is_an_error_not_a_value() {
 }
 
 #[test]
+fn a_forgotten_group_leaves_nothing_and_takes_nothing_else() {
+    let connection = database();
+    let store = MlsStore::new(&connection);
+    for group in [name("here"), name("there")] {
+        store.write_tree(&group, &value("t")).unwrap();
+        store.append_own_leaf_node(&group, &value("l")).unwrap();
+        store.queue_proposal(&group, &name("p"), &value("p")).unwrap();
+        store.write_encryption_epoch_key_pairs(&group, &name("1"), 0, &[value("k")]).unwrap();
+    }
+    store.write_psk(&name("here"), &value("psk")).unwrap();
+    store.forget_group(&name("here")).unwrap();
+    for table in ["mls_group", "mls_own_leaf", "mls_proposal", "mls_epoch_keys", "mls_psk"] {
+        let sql = format!("SELECT count(*) FROM {table}");
+        let rows: u32 = connection.query_row(&sql, [], |row| row.get(0)).unwrap();
+        assert_eq!(rows, 1, "{table}");
+    }
+    assert_eq!(store.tree::<_, Value>(&name("there")).unwrap(), Some(value("t")));
+}
+
+#[test]
+fn what_is_deleted_or_replaced_is_overwritten() {
+    // On a file in the clear, prepared like every other: only so the free space can be looked at.
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("clear.db");
+    let mut connection = sitr_db::open(&path).unwrap();
+    sitr_db::prepare(&connection).unwrap();
+    sitr_db::migrate(&mut connection, MIGRATIONS).unwrap();
+    let store = MlsStore::new(&connection);
+    let secret = |text: &str| value(&text.repeat(800));
+    let found = |connection: &Connection, text: &str| {
+        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
+        let bytes = std::fs::read(&path).unwrap();
+        bytes.windows(text.len()).any(|part| part == text.as_bytes())
+    };
+    let texts = ["first-canary", "second-canary", "third-canary", "fourth-canary"];
+    store.write_message_secrets(&name("g"), &secret(texts[0])).unwrap();
+    store.write_encryption_epoch_key_pairs(&name("g"), &name("1"), 0, &[secret(texts[1])]).unwrap();
+    store.write_key_package(&name("k"), &value(texts[2])).unwrap();
+    store.append_own_leaf_node(&name("g"), &value(texts[3])).unwrap();
+    assert!(texts.iter().all(|text| found(&connection, text)));
+
+    store.write_message_secrets(&name("g"), &value("newer")).unwrap();
+    store.delete_encryption_epoch_key_pairs(&name("g"), &name("1"), 0).unwrap();
+    store.delete_key_package(&name("k")).unwrap();
+    store.delete_own_leaf_nodes(&name("g")).unwrap();
+    assert!(!texts.iter().any(|text| found(&connection, text)));
+}
+
+#[test]
 fn the_store_is_of_the_storage_version_of_openmls() {
     assert_eq!(<MlsStore<'_> as StorageProvider<V>>::version(), 1);
 }

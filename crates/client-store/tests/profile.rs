@@ -223,9 +223,11 @@ fn damage_is_told_apart_and_nothing_is_overwritten() {
 
     let mut scratched = database_bytes.clone();
     scratched[100] ^= 1;
-    fs::write(&database, &scratched).unwrap();
-    assert!(matches!(open(), OpenError::Database(DatabaseError::NotADatabase)));
-    assert_eq!(fs::read(&database).unwrap(), scratched);
+    for damaged in [&scratched[..], &database_bytes[..4096], &[]] {
+        fs::write(&database, damaged).unwrap();
+        assert!(matches!(open(), OpenError::Database(DatabaseError::NotADatabase)));
+        assert_eq!(fs::read(&database).unwrap(), damaged);
+    }
     fs::write(&database, &database_bytes).unwrap();
 
     // The database of another profile, and one that is not encrypted at all.
@@ -331,7 +333,8 @@ fn nothing_that_is_kept_can_be_read_from_the_disk() {
             }
             assert!(!keyring.kept.borrow().values().any(|secret| found(secret)));
         }
-        profile.connection().execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
+        assert!(profile.checkpoint().unwrap());
+        assert_eq!(fs::metadata(dir.join("profile.db-wal")).unwrap().len(), 0);
     }
     assert_eq!(remembered(profile.connection()), CANARY);
     assert!(!format!("{profile:?} {code:?} {phrase:?}").contains("open"));
@@ -339,6 +342,12 @@ fn nothing_that_is_kept_can_be_read_from_the_disk() {
     let opened = Connection::open(dir.join("profile.db")).unwrap();
     let error = opened.query_row("SELECT count(*) FROM mls_psk", [], |_| Ok(())).unwrap_err();
     assert_eq!(error.sqlite_error_code(), Some(rusqlite::ErrorCode::NotADatabase));
+}
+
+#[test]
+fn a_profile_can_move_to_another_thread() {
+    fn assert_send<T: Send>() {}
+    assert_send::<Profile>();
 }
 
 #[cfg(unix)]

@@ -14,6 +14,7 @@ mod rows;
 
 pub use error::MlsStoreError;
 
+use openmls_traits::storage::{CURRENT_VERSION, traits};
 use rusqlite::Connection;
 
 /// The `StorageProvider` of openmls 0.9 (storage version 1) over a borrowed connection.
@@ -45,6 +46,19 @@ impl<'c> MlsStore<'c> {
     #[must_use]
     pub fn new(connection: &'c Connection) -> Self {
         Self { connection }
+    }
+
+    /// Deletes everything that belongs to one group, read or not. `MlsGroup::delete` does the same
+    /// for a group that can be loaded; this is for one that cannot. Key packages, PSKs and
+    /// signature keys belong to no group and stay.
+    ///
+    /// # Errors
+    /// If SQLite says no.
+    pub fn forget_group<G: traits::GroupId<CURRENT_VERSION>>(
+        &self,
+        group_id: &G,
+    ) -> Result<(), MlsStoreError> {
+        self.drop_group(group_id)
     }
 }
 

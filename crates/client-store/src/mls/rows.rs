@@ -62,6 +62,14 @@ impl MlsStore<'_> {
         )
     }
 
+    pub(super) fn drop_group<K: Key<CURRENT_VERSION>>(&self, group: &K) -> Result<()> {
+        let group_id = codec::encode_key(group)?;
+        self.run("DELETE FROM mls_group WHERE group_id = ?1", [&group_id])?;
+        self.run("DELETE FROM mls_own_leaf WHERE group_id = ?1", [&group_id])?;
+        self.run("DELETE FROM mls_proposal WHERE group_id = ?1", [&group_id])?;
+        self.run("DELETE FROM mls_epoch_keys WHERE group_id = ?1", [&group_id])
+    }
+
     pub(super) fn push_own_leaf<K, T>(&self, group: &K, leaf: &T) -> Result<()>
     where
         K: Key<CURRENT_VERSION>,

@@ -7,7 +7,7 @@ use data_encoding::HEXLOWER;
 use rusqlite::{Connection, OptionalExtension};
 use zeroize::Zeroizing;
 
-use super::error::{CreateError, DatabaseError};
+use super::error::{CreateError, DatabaseError, OpenError};
 use super::keyfile::{create_private, remove_if_there, sync_dir};
 use super::secret::Key32;
 use crate::MIGRATIONS;
@@ -20,13 +20,22 @@ const FILE_NEW: &str = "profile.db.new";
 const STATEMENT_CACHE: usize = 256;
 
 /// Opens for reading and writing, with the schema brought forward.
-pub(crate) fn open(path: &Path, key: &Key32) -> Result<Connection, DatabaseError> {
+fn open(path: &Path, key: &Key32) -> Result<Connection, DatabaseError> {
     let mut connection = sitr_db::open(path)?;
     set_key(&connection, key)?;
     sitr_db::prepare(&connection)?;
     sitr_db::migrate(&mut connection, MIGRATIONS)?;
     connection.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
     Ok(connection)
+}
+
+/// Opens a database that was made by [`create`]. An empty file is damage and not a first start:
+/// SQLite would take it for a new database and hide the loss.
+pub(crate) fn open_existing(path: &Path, key: &Key32) -> Result<Connection, OpenError> {
+    if fs::metadata(path)?.len() == 0 {
+        return Err(DatabaseError::NotADatabase.into());
+    }
+    Ok(open(path, key)?)
 }
 
 /// Opens for reading only.
@@ -37,18 +46,27 @@ pub(crate) fn open_read_only(path: &Path, key: &Key32) -> Result<Connection, Dat
     Ok(connection)
 }
 
-/// Makes an empty database that appears under its name when it is whole.
-pub(crate) fn create(dir: &Path, key: &Key32) -> Result<(), CreateError> {
-    let path = dir.join(FILE_NEW);
-    for leftover in ["", "-wal", "-shm", "-journal"] {
-        remove_if_there(&dir.join(format!("{FILE_NEW}{leftover}")))?;
-    }
-    drop(create_private(&path)?);
+/// Makes an empty database that appears under its name when it is whole, and opens it. After an
+/// error there is none.
+pub(crate) fn create(dir: &Path, key: &Key32) -> Result<Connection, CreateError> {
+    let (new, path) = (dir.join(FILE_NEW), dir.join(FILE));
+    remove(dir, FILE_NEW)?;
+    drop(create_private(&new)?);
     // Closing brings the write-ahead log into the file and removes it.
-    open(&path, key)?.close().map_err(|(_, error)| DatabaseError::from(error))?;
-    fs::rename(&path, dir.join(FILE))?;
-    sync_dir(dir)?;
-    Ok(())
+    open(&new, key)?.close().map_err(|(_, error)| DatabaseError::from(error))?;
+    fs::rename(&new, &path)?;
+    let opened = sync_dir(dir).map_err(CreateError::from).and_then(|()| Ok(open(&path, key)?));
+    if opened.is_err() {
+        // Nobody has the recovery code yet, and the first start is to be repeated.
+        remove(dir, FILE)?;
+    }
+    opened
+}
+
+fn remove(dir: &Path, file: &str) -> Result<(), std::io::Error> {
+    ["", "-wal", "-shm", "-journal"]
+        .iter()
+        .try_for_each(|part| remove_if_there(&dir.join(format!("{file}{part}"))))
 }
 
 /// Gives SQLCipher the key and fixes the format to that of SQLCipher 4, whichever is linked.
@@ -62,7 +80,15 @@ fn set_key(connection: &Connection, key: &Key32) -> Result<(), DatabaseError> {
         .ok_or(DatabaseError::CannotEncrypt)?;
     let hex = Zeroizing::new(HEXLOWER.encode(key.bytes()));
     let pragma = Zeroizing::new(format!("PRAGMA key = \"x'{}'\"", hex.as_str()));
-    connection.execute_batch(&pragma)?;
+    connection.execute_batch(&pragma).map_err(|error| without_text(&error))?;
     connection.execute_batch("PRAGMA cipher_compatibility = 4")?;
     Ok(())
+}
+
+/// An error of the statement that holds the key, which the text of the error would repeat.
+fn without_text(error: &rusqlite::Error) -> DatabaseError {
+    let code = error.sqlite_error().copied();
+    code.map_or(DatabaseError::CannotEncrypt, |code| {
+        rusqlite::Error::SqliteFailure(code, None).into()
+    })
 }

@@ -42,7 +42,8 @@ pub enum KeyringError {
 }
 
 /// The keyring of this operating system: Secret Service, Keychain or Credential Manager. Calls may
-/// wait for a dialogue, so they belong on a thread that may block.
+/// wait for a dialogue, so they belong on a thread that may block. A keyring that is absent at the
+/// first call stays absent for the life of the process.
 #[derive(Debug, Default)]
 pub struct OsKeyring;
 

@@ -16,15 +16,16 @@
 
 mod database;
 mod error;
+mod folder;
 mod hex;
 mod keyfile;
 mod keyring;
 mod recovery;
 mod secret;
 mod slot;
+mod slots;
 
 use std::fmt;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -37,10 +38,12 @@ pub use recovery::{RecoveryCode, RecoveryCodeError};
 pub use secret::{NoEntropy, Passphrase};
 pub use slot::{PassphraseCost, SlotKind, WrapError};
 
+use folder::{make_private_dir, parts_of_database, set_aside_keys};
 use hex::Hex;
 use keyfile::KeyFile;
 use secret::{Key32, fill_random};
 use slot::{ProfileId, Slot};
+use slots::{forget_account, make_slot, open_slot};
 
 /// An open profile. The database key stays in memory, to open further connections and to make slots;
 /// it is wiped when this is dropped.
@@ -114,9 +117,8 @@ impl Profile {
 
         set_aside_keys(dir, &id)?;
         keys.write(dir)?;
-        database::create(dir, &database_key)?;
+        let connection = database::create(dir, &database_key)?;
         drop(lock);
-        let connection = database::open(&dir.join(database::FILE), &database_key)?;
         Ok((Self { dir: dir.to_owned(), id, database_key, connection }, code))
     }
 
@@ -130,7 +132,7 @@ impl Profile {
         }
         let keys = KeyFile::read(dir)?;
         let database_key = open_slot(&keys, unlock)?;
-        let connection = database::open(&dir.join(database::FILE), &database_key)?;
+        let connection = database::open_existing(&dir.join(database::FILE), &database_key)?;
         Ok(Self { dir: dir.to_owned(), id: keys.profile, database_key, connection })
     }
 
@@ -157,6 +159,19 @@ impl Profile {
     /// If the database does not open any more.
     pub fn reader(&self) -> Result<Connection, DatabaseError> {
         database::open_read_only(&self.dir.join(database::FILE), &self.database_key)
+    }
+
+    /// Brings the write-ahead log into the database and empties it, so that no superseded secret
+    /// stays in it; for idle moments and after commits. `false` if another connection was in the
+    /// way for [`sitr_db::BUSY_TIMEOUT_MS`], which the next call makes good.
+    ///
+    /// # Errors
+    /// If the disk says no.
+    pub fn checkpoint(&self) -> Result<bool, DatabaseError> {
+        let busy = self
+            .connection
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0))?;
+        Ok(busy == 0)
     }
 
     /// Replaces the passphrase. Whoever forgot the old one opens the profile with the recovery code
@@ -247,114 +262,4 @@ impl fmt::Debug for Profile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Profile").field("dir", &self.dir).finish_non_exhaustive()
     }
-}
-
-fn open_slot(keys: &KeyFile, unlock: &Unlock<'_>) -> Result<Key32, OpenError> {
-    let slot = |kind| keys.slot(kind).ok_or(OpenError::NoSuchSlot);
-    let id = &keys.profile;
-    match unlock {
-        Unlock::Passphrase(passphrase) => slot(SlotKind::Passphrase)?
-            .open_with_passphrase(id, passphrase)
-            .ok_or(OpenError::WrongPassphrase),
-        Unlock::Recovery(code) => {
-            slot(SlotKind::Recovery)?.open_with_code(id, code).ok_or(OpenError::WrongRecoveryCode)
-        }
-        Unlock::Keyring(keyring) => {
-            let slot = slot(SlotKind::Keyring)?;
-            let Slot::Keyring { account, .. } = slot else { return Err(OpenError::NoSuchSlot) };
-            let secret = keyring.get(account)?.ok_or(OpenError::KeyringEmpty)?;
-            Key32::from_slice(&secret)
-                .and_then(|key| slot.open_with_keyring_key(id, &key))
-                .ok_or(OpenError::WrongKeyringKey)
-        }
-    }
-}
-
-/// Why a slot of either kind cannot be made.
-enum MakeError {
-    Keyring(KeyringError),
-    Keys(WrapError),
-}
-
-impl From<MakeError> for CreateError {
-    fn from(error: MakeError) -> Self {
-        match error {
-            MakeError::Keyring(error) => Self::Keyring(error),
-            MakeError::Keys(error) => Self::Keys(error),
-        }
-    }
-}
-
-impl From<MakeError> for SlotError {
-    fn from(error: MakeError) -> Self {
-        match error {
-            MakeError::Keyring(error) => Self::Keyring(error),
-            MakeError::Keys(error) => Self::Keys(error),
-        }
-    }
-}
-
-fn make_slot(id: &ProfileId, database_key: &Key32, slot: &NewSlot<'_>) -> Result<Slot, MakeError> {
-    match slot {
-        NewSlot::Passphrase(passphrase, cost) => {
-            Slot::passphrase(id, database_key, passphrase, *cost).map_err(MakeError::Keys)
-        }
-        NewSlot::Keyring(keyring) => {
-            // Every slot has an account of its own, so that an old slot stays whole until the new
-            // one is on the disk.
-            let mut account = Hex([0; 16]);
-            fill_random(&mut account.0).map_err(|error| MakeError::Keys(error.into()))?;
-            let key = Key32::random().map_err(|error| MakeError::Keys(error.into()))?;
-            let account = account.to_string();
-            keep_in_keyring(*keyring, &account, &key).map_err(MakeError::Keyring)?;
-            Slot::keyring(id, database_key, account, &key).map_err(MakeError::Keys)
-        }
-    }
-}
-
-/// Some keyrings accept a key and lose it, so it is read back before anything relies on it.
-fn keep_in_keyring(keyring: &dyn Keyring, account: &str, key: &Key32) -> Result<(), KeyringError> {
-    keyring.set(account, key.bytes())?;
-    match keyring.get(account)? {
-        Some(kept) if kept.as_slice() == key.bytes() => Ok(()),
-        _ => Err(KeyringError::Forgetful),
-    }
-}
-
-/// Tidiness only: the key of a slot that is gone opens nothing, so a keyring may refuse.
-fn forget_account(slot: Option<&Slot>, keyring: &dyn Keyring) {
-    if let Some(Slot::Keyring { account, .. }) = slot {
-        let _ = keyring.delete(account);
-    }
-}
-
-/// A write-ahead log that outlived its database counts too: SQLite would play it into a new one.
-fn parts_of_database(dir: &Path) -> Result<bool, io::Error> {
-    for part in ["", "-wal", "-journal"] {
-        if dir.join(format!("{}{part}", database::FILE)).try_exists()? {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
-fn set_aside_keys(dir: &Path, new_id: &ProfileId) -> Result<(), io::Error> {
-    let keys = dir.join(keyfile::FILE);
-    if keys.try_exists()? {
-        fs::rename(&keys, dir.join(format!("{}.before-{new_id}", keyfile::FILE)))?;
-    }
-    Ok(())
-}
-
-#[cfg(unix)]
-fn make_private_dir(dir: &Path) -> Result<(), io::Error> {
-    use std::os::unix::fs::PermissionsExt;
-    fs::create_dir_all(dir)?;
-    fs::set_permissions(dir, fs::Permissions::from_mode(0o700))
-}
-
-/// Elsewhere a folder inherits the rights of the user's own.
-#[cfg(not(unix))]
-fn make_private_dir(dir: &Path) -> Result<(), io::Error> {
-    fs::create_dir_all(dir)
 }

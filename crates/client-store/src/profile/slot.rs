@@ -268,4 +268,27 @@ mod tests {
         assert!(PassphraseCost::new(4, 1, 1).is_none());
         assert!(PassphraseCost::RECOMMENDED.params().is_some());
     }
+
+    /// The fixture was opened by another implementation of Argon2id, HKDF and XChaCha20-Poly1305 too.
+    #[test]
+    fn the_form_is_frozen() {
+        let dir = tempfile::tempdir().unwrap();
+        let fixture = include_bytes!("../../tests/fixtures/keys_v1.json");
+        std::fs::write(dir.path().join("keys.json"), fixture).unwrap();
+        let keys = super::super::keyfile::KeyFile::read(dir.path()).unwrap();
+        let slot = |kind| keys.slot(kind).unwrap();
+        let passphrase = Passphrase::new("correct horse".into()).unwrap();
+        let keyring_key = Key32::from_slice(&[0x22; 32]).unwrap();
+        let code = RecoveryCode::parse("EDJQ-CSBE-EHJP-AVH0-C9WQ-8SBK-40GN-DCV7").unwrap();
+        let id = &keys.profile;
+        let opened = [
+            slot(SlotKind::Passphrase).open_with_passphrase(id, &passphrase),
+            slot(SlotKind::Keyring).open_with_keyring_key(id, &keyring_key),
+            slot(SlotKind::Recovery).open_with_code(id, &code),
+        ];
+        assert!(opened.iter().all(|key| key.as_ref().unwrap().bytes() == &[0x77; 32]));
+
+        keys.write(dir.path()).unwrap();
+        assert_eq!(std::fs::read(dir.path().join("keys.json")).unwrap(), fixture);
+    }
 }

@@ -106,8 +106,11 @@ pub(crate) fn fmt() -> Result<(), Failed> {
 pub(crate) fn deny(advisories: bool, json: bool) -> Result<(), Failed> {
     require("cargo-deny", "cargo install --locked cargo-deny")?;
     let checks = if advisories { "advisories " } else { "" };
-    let step = Step::cargo("dependencies", &format!("deny check {checks}licenses sources bans"))
-        .hint("what is allowed stands in deny.toml, each exception with its reason");
+    let step = Step::cargo(
+        "dependencies",
+        &format!("deny check --hide-inclusion-graph {checks}licenses sources bans"),
+    )
+    .hint("what is allowed stands in deny.toml, each exception with its reason");
     if !advisories {
         eprintln!("known vulnerabilities are not checked: `cargo xtask deny --advisories` does, ");
         eprintln!(

@@ -8,7 +8,25 @@
 //! - [`Core`]: the operations, each one transaction of the caller
 
 pub mod body;
+mod core;
 pub mod crypto;
+pub mod error;
 pub mod ids;
+mod invite;
+mod join;
+mod mls;
+pub mod payload;
+mod room;
+pub mod state;
+pub mod store;
+mod watch;
 
+pub use crate::core::{Class, Core, Inbound, MemberView};
+pub use error::CoreError;
 pub use ids::{InviteId, KnockId, MemberId, RoomId};
+pub use invite::USES_MAX;
+pub use join::open_card;
+pub use openmls_rust_crypto::RustCrypto as Crypto;
+pub use room::{Progress, Verdict};
+pub use store::Store;
+pub use watch::{Watched, Watching};

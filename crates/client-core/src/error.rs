@@ -1,0 +1,84 @@
+//! Why an operation did not happen, and who must act.
+
+use sitr_community::{NameError, Reject};
+
+use crate::store::StoreError;
+
+/// What stopped an operation. Nothing was changed: the caller rolls its transaction back.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CoreError {
+    /// The profile's storage failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// No such room here.
+    #[error("no such room in this profile")]
+    NoRoom,
+    /// The room is not one that this can be done in now.
+    #[error("this device is not an active member of the room")]
+    NotActive,
+    /// Not a steward.
+    #[error("only a steward of the room can do this")]
+    NotSteward,
+    /// The role does not allow it.
+    #[error("your role does not allow this: {0}")]
+    Forbidden(#[from] Reject),
+    /// The last admin cannot go.
+    #[error("the last admin cannot leave: make somebody else an admin first")]
+    LastAdmin,
+    /// No such member.
+    #[error("no such member in this room")]
+    NoMember,
+    /// No such invite.
+    #[error("no such invite in this room")]
+    NoInvite,
+    /// No such knock.
+    #[error("no such knock in this room")]
+    NoKnock,
+    /// Already decided.
+    #[error("this knock was answered already")]
+    KnockAnswered,
+    /// A name that is none.
+    #[error(transparent)]
+    Name(#[from] NameError),
+    /// Text too long.
+    #[error("the text is longer than {max} bytes: send it in parts", max = sitr_content::TEXT_MAX_BYTES)]
+    TooLong,
+    /// The card does not belong to the link.
+    #[error("the invite's card does not fit its link: ask for a new link")]
+    Card,
+    /// The invite has ended.
+    #[error("the invite has expired: ask for a new link")]
+    Expired,
+    /// A member of the room already.
+    #[error("this profile is in that room already")]
+    AlreadyMember,
+    /// Something that the code holds for impossible.
+    #[error("a bug: {0}")]
+    Bug(&'static str),
+}
+
+impl CoreError {
+    /// A stable code, for machines.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Store(_) => "storage",
+            Self::NoRoom => "no-room",
+            Self::NotActive => "not-active",
+            Self::NotSteward => "not-steward",
+            Self::Forbidden(_) => "forbidden",
+            Self::LastAdmin => "last-admin",
+            Self::NoMember => "no-member",
+            Self::NoInvite => "no-invite",
+            Self::NoKnock => "no-knock",
+            Self::KnockAnswered => "knock-answered",
+            Self::Name(_) => "name",
+            Self::TooLong => "too-long",
+            Self::Card => "card",
+            Self::Expired => "expired",
+            Self::AlreadyMember => "already-member",
+            Self::Bug(_) => "bug",
+        }
+    }
+}

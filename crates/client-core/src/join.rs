@@ -1,0 +1,254 @@
+//! Joining, from the newcomer's side.
+
+use openmls::prelude::{MlsMessageBodyIn, MlsMessageIn, RatchetTreeIn, StagedWelcome};
+use sitr_community::{Name, Persona};
+use sitr_wire::{Address, Cell, CellSize, Keep, Life, Mailbox, Seed};
+use tls_codec::Deserialize as _;
+
+use crate::body::{
+    Answer, Card, KnockBody, Link, ReplyTo, SignedAnswer, WelcomeBundle, decode, encode,
+};
+use crate::core::{Core, Inbound};
+use crate::crypto::cell::{self, Kind};
+use crate::crypto::hpke::{self, Kem};
+use crate::crypto::schedule::{self, EpochSecrets};
+use crate::crypto::{Secret, sha256};
+use crate::error::CoreError;
+use crate::ids::RoomId;
+use crate::mls;
+use crate::payload::append;
+use crate::state::{Cursor, Epoch, Errand, Event, Knocking, Me, Purpose, Room, Standing, Step};
+use crate::store::Store;
+
+/// Cells of a reply mailbox: the answer, and room for repeats.
+const REPLY_CAPACITY: u32 = 4;
+
+/// Reads the card that a link leads to (rule J-01).
+///
+/// # Errors
+/// [`CoreError::Card`] if the cell is not the one that the link names; [`CoreError::Expired`] after its
+/// end.
+pub fn open_card(link: &Link, card: &Cell, now_ms: u64) -> Result<Card, CoreError> {
+    if card.hash() != link.card_hash {
+        return Err(CoreError::Card); // J-01
+    }
+    let (kind, body) = cell::open(&link.card_seal(), &link.card, card).ok_or(CoreError::Card)?;
+    let card: Card = decode(&body).ok_or(CoreError::Card)?;
+    let fits = kind == Kind::Card && card.relay.id == link.relay.id && card.relay.is_sane();
+    if !fits || Name::new(&card.name).is_err() {
+        return Err(CoreError::Card);
+    }
+    if now_ms / 1000 >= card.expires_at {
+        return Err(CoreError::Expired);
+    }
+    Ok(card)
+}
+
+impl<S: Store> Core<'_, S> {
+    /// Knocks: a fresh persona, reply mailbox and KeyPackage for this room, sent by an errand. After a
+    /// crash, or when stuck, the same persona knocks again.
+    ///
+    /// # Errors
+    /// [`CoreError::AlreadyMember`] where this device is in the room or has knocked by this link.
+    pub fn knock(
+        &mut self,
+        link: &Link,
+        card: &Card,
+        pseudonym: &Name,
+        note: &str,
+    ) -> Result<RoomId, CoreError> {
+        let earlier = self.store.room(&card.room)?;
+        let me = match &earlier {
+            Some(room) => self.me_again(room, pseudonym)?,
+            None => self.new_me(pseudonym)?,
+        };
+        let reply = self.reply_to();
+        let key_package = mls::key_package(&self.provider(), &me, &card.room)
+            .ok_or(CoreError::Bug("the key package could not be made"))?;
+        let body = KnockBody { key_package, note: note.to_owned(), reply: reply.clone() };
+        if !body.is_sane() {
+            return Err(CoreError::TooLong);
+        }
+        let relay = &card.relay.id;
+        let handle = card.knocks.handle(relay);
+        let sealed =
+            hpke::seal(Kem::XWing, &card.knock_key, "knock", relay, &handle, &encode(&body))
+                .map_err(|_| CoreError::Card)?;
+        let size = card.knocks.cell_size;
+        let cell = cell::seal(&card.knocks_seal, &handle, size, Kind::Knock, &sealed, self.rng)
+            .map_err(|_| CoreError::TooLong)?;
+        let cost = card.knocks.append_cost;
+        let steps = vec![
+            Step::Open(reply.mailbox.clone()),
+            append(relay, handle, &cell, &card.knocks_write_seed, cost),
+        ];
+        let knocking = Knocking { link: link.clone(), card: encode(card), reply, read: 0 };
+        let mut room = Room {
+            id: card.room,
+            name: card.name.clone(),
+            relay: link.relay.clone(),
+            me,
+            standing: Standing::Joining,
+            epoch: None,
+            cursor: None,
+            steward: None,
+            past: None,
+            knocking: Some(knocking),
+            admits_everyone: false,
+        };
+        self.store.delete_errands(&room.id, &Purpose::Knock)?;
+        self.store.add_errand(&Errand { room: room.id, purpose: Purpose::Knock, steps })?;
+        self.stand(&mut room, Standing::Joining)?;
+        Ok(room.id)
+    }
+
+    /// Who knocks again: the same persona with new device keys where it was stuck or waits, a new one
+    /// where it had left or was refused.
+    fn me_again(&mut self, room: &Room, pseudonym: &Name) -> Result<Me, CoreError> {
+        let mut fresh = self.new_me(pseudonym)?;
+        match room.standing {
+            Standing::Active | Standing::Leaving | Standing::Joining => {
+                Err(CoreError::AlreadyMember)
+            }
+            Standing::Stuck => {
+                let mut room = room.clone();
+                self.forget_keys(&mut room)?;
+                fresh.persona_seed = room.me.persona_seed.clone();
+                Ok(fresh)
+            }
+            Standing::Left | Standing::Removed | Standing::Refused => Ok(fresh),
+        }
+    }
+
+    fn reply_to(&mut self) -> ReplyTo {
+        let address = Address::new(*Secret::random(self.rng).expose());
+        let write_seed = Seed::new(*Secret::random(self.rng).expose());
+        let mailbox = Mailbox {
+            address_hash: address.hash(),
+            write_key: write_seed.public(),
+            close_key: schedule::nobody(self.rng),
+            burn_key: None,
+            cell_size: CellSize::K16,
+            capacity: REPLY_CAPACITY,
+            life: Life::Days30,
+            keep: Keep::Days7,
+            append_cost: 0,
+        };
+        ReplyTo { mailbox, address, write_seed, seal: Secret::random(self.rng) }
+    }
+
+    /// Takes in cells of this device's reply mailbox. Tells whether the answer came.
+    ///
+    /// # Errors
+    /// If the storage fails.
+    pub fn receive_answer(&mut self, id: &RoomId, cells: &[Inbound]) -> Result<bool, CoreError> {
+        let mut room = self.room(id)?;
+        for inbound in cells {
+            let Some(knocking) = room.knocking.as_mut() else { return Ok(true) };
+            if inbound.index != knocking.read {
+                continue;
+            }
+            knocking.read += 1;
+            let read = read_answer(&room, inbound);
+            self.store.put_room(&room)?;
+            match read {
+                Some((_, Answer::Refused(why))) => {
+                    room.knocking = None;
+                    self.event(id, &Event::Refused(plain(&why)))?;
+                    self.stand(&mut room, Standing::Refused)?;
+                    return Ok(true);
+                }
+                Some((by, Answer::Welcome(bundle))) => {
+                    self.store.savepoint()?;
+                    if self.enter(&mut room, &by, &bundle).is_some() {
+                        self.store.release()?;
+                        self.stand(&mut room, Standing::Active)?;
+                        return Ok(true);
+                    }
+                    // A Welcome that does not hold must not burn the KeyPackage.
+                    self.store.rollback()?;
+                    room = self.room(id)?;
+                }
+                None => {}
+            }
+        }
+        Ok(false)
+    }
+
+    /// Enters a room by a Welcome, if everything in it agrees (rule J-06).
+    fn enter(&mut self, room: &mut Room, by: &Persona, bundle: &WelcomeBundle) -> Option<()> {
+        let mut rest = bundle.welcome.as_slice();
+        let message = MlsMessageIn::tls_deserialize(&mut rest).ok()?;
+        let MlsMessageBodyIn::Welcome(welcome) = message.extract() else { return None };
+        let mut tree = bundle.tree.as_slice();
+        let tree = RatchetTreeIn::tls_deserialize(&mut tree).ok()?;
+        let provider = self.provider();
+        let staged = StagedWelcome::build_from_welcome(&provider, &mls::join_config(), welcome)
+            .ok()?
+            .with_ratchet_tree(tree)
+            .replace_old_group()
+            .build()
+            .ok()?;
+        if staged.group_context().group_id().as_slice() != room.id.0 {
+            return None; // J-06
+        }
+        let group = staged.into_group(&provider).ok()?;
+        let policy = mls::policy_of(group.extensions())?;
+        let own = group.own_leaf_node()?.signature_key().as_slice();
+        let is_mine = own == room.me.device_seed.public().as_bytes();
+        let by_steward = policy.role(by).is_steward() && mls::personas(&group).contains(by);
+        let agrees = policy.relay == room.relay.id.0
+            && is_mine
+            && by_steward
+            && group.ciphersuite() == mls::SUITE
+            && mls::all_leaves_verify(group.public_group(), &room.id);
+        let exporter = mls::exporter(&group, self.crypto, room.relay.id.as_bytes())?;
+        let secrets = EpochSecrets::derive(&exporter, &bundle.previous_veil);
+        let fits = bundle.mailbox.address_hash == secrets.address.hash()
+            && bundle.mailbox.write_key == secrets.write_seed.public();
+        if !agrees || !fits {
+            return None; // J-06
+        }
+        let handle = bundle.mailbox.handle(&room.relay.id);
+        room.name = policy.name.as_str().to_owned();
+        room.epoch = Some(Epoch {
+            number: group.epoch().as_u64(),
+            mailbox: bundle.mailbox.clone(),
+            handle,
+            address: secrets.address.clone(),
+            write_seed: secrets.write_seed.clone(),
+            close_seed: None,
+            seal: secrets.seal.clone(),
+            veil: secrets.veil.clone(),
+            previous_end: bundle.previous_end,
+            since_day: self.today(),
+        });
+        room.cursor = Some(Cursor::start(&handle));
+        room.knocking = None;
+        Some(())
+    }
+}
+
+fn read_answer(room: &Room, inbound: &Inbound) -> Option<(Persona, Answer)> {
+    let knocking = room.knocking.as_ref()?;
+    let card: Card = decode(&knocking.card)?;
+    let reply = &knocking.reply;
+    let handle = reply.mailbox.handle(&room.relay.id);
+    let (kind, body) = cell::open(&reply.seal, &handle, &inbound.cell)?;
+    let body = match kind {
+        Kind::Reply => body,
+        Kind::Pointer => {
+            let pointer: crate::body::Pointer = decode(&body)?;
+            let payload = inbound.payload.clone()?;
+            let fits = pointer.kind == Kind::Reply as u8 && sha256(&[&payload]) == pointer.hash;
+            fits.then_some(payload)?
+        }
+        _ => return None,
+    };
+    decode::<SignedAnswer>(&body)?.verify(&card, &handle)
+}
+
+/// A reason as it may be shown: short, without control characters.
+fn plain(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(200).collect()
+}

@@ -1,0 +1,329 @@
+//! MLS as this project uses it (RFC 9420): one suite, two extensions of our own, commits by value in
+//! public messages under our seal. Everything that touches openmls types is here and in [`crate::room`].
+
+use std::collections::BTreeSet;
+
+use openmls::prelude::{
+    BasicCredential, Capabilities, Ciphersuite, CredentialWithKey, Extension, ExtensionType,
+    Extensions, GroupContext, GroupId, KeyPackage, KeyPackageIn, LeafNode, LeafNodeIndex, Lifetime,
+    Member, MlsGroup, MlsGroupJoinConfig, PURE_PLAINTEXT_WIRE_FORMAT_POLICY, Proposal,
+    ProposalOrRefType, ProtocolVersion, RequiredCapabilitiesExtension, SenderRatchetConfiguration,
+    StagedCommit, UnknownExtension,
+};
+use openmls_rust_crypto::RustCrypto;
+use openmls_traits::OpenMlsProvider;
+use openmls_traits::signatures::{Signer, SignerError};
+use openmls_traits::storage::{CURRENT_VERSION, StorageProvider};
+use openmls_traits::types::SignatureScheme;
+use sitr_community::{Change, Name, Persona, Policy};
+use sitr_wire::{PublicKey, Seed};
+use tls_codec::{Deserialize as _, Serialize as _};
+
+use crate::body::PersonaCredential;
+use crate::ids::{MemberId, RoomId};
+use crate::state::Me;
+
+/// The one ciphersuite (rule G-01).
+pub(crate) const SUITE: Ciphersuite =
+    Ciphersuite::MLS_128_DHKEMX25519_CHACHA20POLY1305_SHA256_Ed25519;
+/// GroupContext extension that holds the policy (rule G-02).
+pub(crate) const POLICY_EXTENSION: u16 = 0xF0A1;
+/// Leaf extension that holds the box key (rule G-03).
+pub(crate) const BOX_KEY_EXTENSION: u16 = 0xF0A2;
+/// Private-use types that every leaf declares from the start, so that later versions can use them.
+const DECLARED: std::ops::RangeInclusive<u16> = 0xF0A1..=0xF0A8;
+/// Generations that a sender may be ahead: a whole mailbox.
+const FORWARD_DISTANCE: u32 = 8192;
+/// Generations of a sender that may come out of order. A mailbox is ordered, so few.
+const OUT_OF_ORDER: u32 = 5;
+
+/// Crypto and storage, as openmls wants them.
+pub(crate) struct Provider<'a, M> {
+    crypto: &'a RustCrypto,
+    storage: &'a M,
+}
+
+impl<'a, M> Provider<'a, M> {
+    pub(crate) fn new(crypto: &'a RustCrypto, storage: &'a M) -> Self {
+        Self { crypto, storage }
+    }
+}
+
+impl<M: StorageProvider<CURRENT_VERSION>> OpenMlsProvider for Provider<'_, M> {
+    type CryptoProvider = RustCrypto;
+    type RandProvider = RustCrypto;
+    type StorageProvider = M;
+
+    fn storage(&self) -> &M {
+        self.storage
+    }
+    fn crypto(&self) -> &RustCrypto {
+        self.crypto
+    }
+    fn rand(&self) -> &RustCrypto {
+        self.crypto
+    }
+}
+
+/// Signs for this device's leaf.
+pub(crate) struct Device<'a>(pub &'a Seed);
+
+impl Signer for Device<'_> {
+    fn sign(&self, payload: &[u8]) -> Result<Vec<u8>, SignerError> {
+        use ed25519_dalek::Signer as _;
+        let key = ed25519_dalek::SigningKey::from_bytes(self.0.expose());
+        Ok(key.sign(payload).to_bytes().to_vec())
+    }
+
+    fn signature_scheme(&self) -> SignatureScheme {
+        SignatureScheme::ED25519
+    }
+}
+
+/// Valid whenever: no rule of validity reads a clock (rule G-04).
+fn always() -> Lifetime {
+    Lifetime::init(0, u64::MAX)
+}
+
+fn capabilities() -> Capabilities {
+    let extensions: Vec<_> = DECLARED.map(ExtensionType::Unknown).collect();
+    Capabilities::new(None, Some(&[SUITE]), Some(&extensions), None, None)
+}
+
+fn leaf_extensions(box_key: &[u8; 32]) -> Option<Extensions<LeafNode>> {
+    let key = Extension::Unknown(BOX_KEY_EXTENSION, UnknownExtension(box_key.to_vec()));
+    Extensions::single(key).ok()
+}
+
+/// The GroupContext extensions for a policy: the policy, and what a leaf must be able to hold.
+pub(crate) fn context_extensions(policy: &Policy) -> Option<Extensions<GroupContext>> {
+    let ours = [POLICY_EXTENSION, BOX_KEY_EXTENSION].map(ExtensionType::Unknown);
+    let required = RequiredCapabilitiesExtension::new(&ours, &[], &[]);
+    let policy = UnknownExtension(policy.encode());
+    Extensions::from_vec(vec![
+        Extension::RequiredCapabilities(required),
+        Extension::Unknown(POLICY_EXTENSION, policy),
+    ])
+    .ok()
+}
+
+/// The policy in a group context, if it is of our form and nothing stands beside it (rule G-02).
+pub(crate) fn policy_of(extensions: &Extensions<GroupContext>) -> Option<Policy> {
+    let policy = Policy::decode(&extensions.unknown(POLICY_EXTENSION)?.0).ok()?;
+    (context_extensions(&policy)? == *extensions).then_some(policy) // G-02
+}
+
+fn credential(me: &Me, room: &RoomId) -> Option<CredentialWithKey> {
+    let device = me.device_seed.public();
+    let name = me.name().ok()?;
+    let identity = PersonaCredential::new(&me.persona_seed, &name, room, &device);
+    Some(CredentialWithKey {
+        credential: BasicCredential::new(crate::body::encode(&identity)).into(),
+        signature_key: device.0.to_vec().into(),
+    })
+}
+
+pub(crate) fn join_config() -> MlsGroupJoinConfig {
+    MlsGroupJoinConfig::builder()
+        .wire_format_policy(PURE_PLAINTEXT_WIRE_FORMAT_POLICY)
+        .max_past_epochs(0)
+        .use_ratchet_tree_extension(false)
+        .sender_ratchet_configuration(SenderRatchetConfiguration::new(
+            OUT_OF_ORDER,
+            FORWARD_DISTANCE,
+        ))
+        .build()
+}
+
+/// Founds a group of one.
+pub(crate) fn found<P: OpenMlsProvider>(
+    provider: &P,
+    me: &Me,
+    room: &RoomId,
+    policy: &Policy,
+) -> Option<MlsGroup> {
+    MlsGroup::builder()
+        .with_group_id(GroupId::from_slice(&room.0))
+        .with_wire_format_policy(PURE_PLAINTEXT_WIRE_FORMAT_POLICY)
+        .max_past_epochs(0)
+        .use_ratchet_tree_extension(false)
+        .sender_ratchet_configuration(SenderRatchetConfiguration::new(
+            OUT_OF_ORDER,
+            FORWARD_DISTANCE,
+        ))
+        .lifetime(always())
+        .ciphersuite(SUITE)
+        .with_capabilities(capabilities())
+        .with_leaf_node_extensions(leaf_extensions(&me.box_public)?)
+        .ok()?
+        .with_group_context_extensions(context_extensions(policy)?)
+        .build(provider, &Device(&me.device_seed), credential(me, room)?)
+        .ok()
+}
+
+/// Makes a KeyPackage for one knock; its private half goes into the storage.
+pub(crate) fn key_package<P: OpenMlsProvider>(
+    provider: &P,
+    me: &Me,
+    room: &RoomId,
+) -> Option<Vec<u8>> {
+    KeyPackage::builder()
+        .key_package_lifetime(always())
+        .leaf_node_capabilities(capabilities())
+        .leaf_node_extensions(leaf_extensions(&me.box_public)?)
+        .build(SUITE, provider, &Device(&me.device_seed), credential(me, room)?)
+        .ok()?
+        .key_package()
+        .tls_serialize_detached()
+        .ok()
+}
+
+/// A member as its leaf tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Leaf {
+    pub(crate) persona: Persona,
+    pub(crate) name: Name,
+    pub(crate) box_key: Option<[u8; 32]>,
+}
+
+fn box_key(leaf: &LeafNode) -> Option<[u8; 32]> {
+    leaf.extensions().unknown(BOX_KEY_EXTENSION)?.0.as_slice().try_into().ok()
+}
+
+/// Reads a leaf that is about to become a member, strictly (rules G-03, R-03).
+fn verify_leaf(leaf: &LeafNode, room: &RoomId) -> Option<Leaf> {
+    let device = PublicKey::try_from(leaf.signature_key().as_slice()).ok()?;
+    let identity = leaf.credential().serialized_content();
+    let (persona, name) = PersonaCredential::verify(identity, room, &device)?;
+    let box_key = Some(box_key(leaf)?); // G-03
+    let ours = leaf.extensions().iter().count() == 1;
+    let declared = DECLARED
+        .into_iter()
+        .all(|kind| leaf.capabilities().extensions().contains(&ExtensionType::Unknown(kind)));
+    (ours && declared).then_some(Leaf { persona, name, box_key })
+}
+
+/// Reads a KeyPackage from a knock: who it is for, if its form is ours (rules G-01, G-03, G-04).
+pub(crate) fn read_key_package(
+    crypto: &RustCrypto,
+    room: &RoomId,
+    bytes: &[u8],
+) -> Option<(KeyPackage, Leaf)> {
+    let mut rest = bytes;
+    let package = KeyPackageIn::tls_deserialize(&mut rest).ok()?;
+    let package = package.validate(crypto, ProtocolVersion::Mls10).ok()?;
+    let leaf = verify_package(&package, room)?;
+    rest.is_empty().then_some((package, leaf))
+}
+
+fn verify_package(package: &KeyPackage, room: &RoomId) -> Option<Leaf> {
+    let lifetime = package.life_time();
+    let timeless = lifetime.not_before() == 0 && lifetime.not_after() == u64::MAX; // G-04
+    let ours = package.ciphersuite() == SUITE // G-01
+        && package.extensions().iter().next().is_none();
+    (timeless && ours).then(|| verify_leaf(package.leaf_node(), room)).flatten()
+}
+
+/// The exporter of a group's present epoch (rule K-01).
+pub(crate) fn exporter(
+    group: &MlsGroup,
+    crypto: &RustCrypto,
+    relay: &[u8; 32],
+) -> Option<[u8; 32]> {
+    let label = crate::crypto::schedule::EXPORTER_LABEL;
+    group.export_secret(crypto, label, relay, 32).ok()?.try_into().ok()
+}
+
+/// The exporter of the epoch that a staged commit leads to (rule K-01).
+pub(crate) fn next_exporter(
+    staged: &StagedCommit,
+    crypto: &RustCrypto,
+    relay: &[u8; 32],
+) -> Option<[u8; 32]> {
+    let label = crate::crypto::schedule::EXPORTER_LABEL;
+    staged.export_secret(crypto, label, relay, 32).ok()?.try_into().ok()
+}
+
+/// Everybody in the group, as their leaves tell.
+pub(crate) fn leaves(group: &MlsGroup) -> Vec<(LeafNodeIndex, Leaf)> {
+    group.members().filter_map(|member| Some((member.index, leaf_of(group, &member)?))).collect()
+}
+
+fn leaf_of(group: &MlsGroup, member: &Member) -> Option<Leaf> {
+    let (persona, name) = PersonaCredential::read(member.credential.serialized_content())?;
+    let box_key = group.public_group().leaf(member.index).and_then(box_key);
+    Some(Leaf { persona, name, box_key })
+}
+
+/// The personas of a group.
+pub(crate) fn personas(group: &MlsGroup) -> BTreeSet<Persona> {
+    leaves(group).into_iter().map(|(_, leaf)| leaf.persona).collect()
+}
+
+/// The leaf of a member.
+pub(crate) fn find(group: &MlsGroup, member: &MemberId) -> Option<(LeafNodeIndex, Leaf)> {
+    leaves(group).into_iter().find(|(_, leaf)| MemberId::of(&leaf.persona) == *member)
+}
+
+/// Whether every leaf of a group that is joined is one that would have been let in.
+pub(crate) fn all_leaves_verify(group: &openmls::group::PublicGroup, room: &RoomId) -> bool {
+    group.members().all(|member| {
+        group.leaf(member.index).is_some_and(|leaf| verify_leaf(leaf, room).is_some())
+    })
+}
+
+/// Reads what a commit would change (rules A-01, G-05): by-value adds, removes and one policy, and
+/// nothing else.
+pub(crate) fn change_of(group: &MlsGroup, staged: &StagedCommit, room: &RoomId) -> Change {
+    let mut change = Change::default();
+    for queued in staged.queued_proposals() {
+        if let Err(what) = add_proposal(group, room, queued, &mut change) {
+            change.unknown = Some(what);
+        }
+    }
+    change
+}
+
+fn add_proposal(
+    group: &MlsGroup,
+    room: &RoomId,
+    queued: &openmls::prelude::QueuedProposal,
+    change: &mut Change,
+) -> Result<(), &'static str> {
+    if queued.proposal_or_ref_type() != ProposalOrRefType::Proposal {
+        return Err("a proposal by reference"); // G-05
+    }
+    match queued.proposal() {
+        Proposal::Add(add) => {
+            let leaf = verify_package(add.key_package(), room).ok_or("a strange key package")?;
+            change.adds.push(leaf.persona);
+        }
+        Proposal::Remove(remove) => {
+            let member = group.member_at(remove.removed()).ok_or("a removal of nobody")?;
+            let leaf = leaf_of(group, &member).ok_or("a removal of nobody")?;
+            change.removes.push(leaf.persona);
+        }
+        Proposal::GroupContextExtensions(extensions) => {
+            let policy = policy_of(extensions.extensions()).ok_or("a strange policy")?;
+            if change.policy.replace(policy).is_some() {
+                return Err("two policies");
+            }
+        }
+        _ => return Err("a proposal of another kind"), // G-05
+    }
+    Ok(())
+}
+
+/// Whether the committer's new leaf, if there is one, is the old one with other keys (rule G-06).
+pub(crate) fn keeps_identity(
+    group: &MlsGroup,
+    committer: LeafNodeIndex,
+    staged: &StagedCommit,
+) -> bool {
+    let Some(new) = staged.update_path_leaf_node() else { return true };
+    let Some(old) = group.public_group().leaf(committer) else { return false };
+    new.credential() == old.credential()
+        && new.signature_key() == old.signature_key()
+        && new.extensions() == old.extensions()
+        && new.capabilities() == old.capabilities() // G-06
+}

@@ -1,0 +1,472 @@
+//! Ending an epoch: what stewards want is gathered into one commit, staged, written down whole, and
+//! only then sent. A lost race costs a rebuild on the new epoch, nothing else.
+
+use std::collections::BTreeSet;
+
+use openmls::prelude::{KeyPackage, LeafNodeIndex, ProcessedMessageContent};
+use sitr_community::{Change, Parent, Persona, Policy, Role, authorize};
+use sitr_wire::statement::Statement;
+use sitr_wire::{CellHash, Mailbox, Signature};
+use tls_codec::Serialize as _;
+
+use super::receive::protocol_message;
+use crate::body::{Final, Seen, StewardBox, encode};
+use crate::core::{Class, Core, Live, epoch_mailbox};
+use crate::crypto::cell::Kind;
+use crate::crypto::schedule::{self, EpochSecrets};
+use crate::crypto::{Secret, hpke};
+use crate::error::CoreError;
+use crate::ids::{MemberId, RoomId};
+use crate::mls::{self, Device};
+use crate::state::{
+    Cursor, Errand, Event, Intent, KnockState, PendingCommit, Purpose, SignedCell, Standing, Step,
+};
+use crate::store::Store;
+
+/// What the next commit will do.
+struct Plan {
+    intents: Vec<Intent>,
+    adds: Vec<KeyPackage>,
+    removes: Vec<LeafNodeIndex>,
+    change: Change,
+}
+
+/// A commit that was made, by this device or by the author of an offer.
+struct Made {
+    commit: Vec<u8>,
+    welcome: Vec<u8>,
+    exporter: [u8; 32],
+}
+
+impl<S: Store> Core<'_, S> {
+    /// Makes the next commit, if this device is a steward, none of its own is under way, and there is
+    /// something to do. Tells whether there is something to send now.
+    ///
+    /// # Errors
+    /// If the storage fails.
+    pub fn commit_next(&mut self, id: &RoomId) -> Result<bool, CoreError> {
+        let Ok(mut live) = self.steward(id) else { return Ok(false) };
+        let Some(cursor) = live.room.cursor else { return Ok(false) };
+        let busy = self.store.pending(id)?.is_some() || live.room.standing != Standing::Active;
+        if busy || live.epoch.close_seed.is_none() {
+            return Ok(false);
+        }
+        let intents = self.store.intents(id)?;
+        if intents.is_empty() && cursor.inert.is_none() {
+            return Ok(false);
+        }
+        let offers = intents.iter().filter(|(_, intent)| matches!(intent, Intent::Offer(_)));
+        if offers.clone().count() == intents.len() && cursor.inert.is_none() {
+            for (_, intent) in offers {
+                if let Intent::Offer(commit) = intent
+                    && self.close_with_offer(&mut live, &cursor, commit, intent)?
+                {
+                    return Ok(true);
+                }
+            }
+        }
+        let plan = self.plan(&live)?;
+        if plan.intents.is_empty() && cursor.inert.is_none() {
+            return Ok(false);
+        }
+        self.close_with_plan(&mut live, &cursor, plan)?;
+        Ok(true)
+    }
+
+    /// Wants the epoch ended, where a steward should by now: daily, or when the mailbox is three
+    /// quarters full (rule R-11).
+    ///
+    /// # Errors
+    /// If the storage fails.
+    pub fn roll_if_due(&mut self, id: &RoomId) -> Result<(), CoreError> {
+        let Ok(live) = self.steward(id) else { return Ok(()) };
+        let read = live.room.cursor.map_or(0, |cursor| cursor.chain.count());
+        let full = read * 4 >= u64::from(live.epoch.mailbox.capacity) * 3;
+        if full || self.today() > live.epoch.since_day {
+            self.store.add_intent(id, &Intent::Roll)?;
+        }
+        Ok(())
+    }
+
+    /// Takes a commit back that the relay will never accept, with what it wanted.
+    pub(crate) fn abandon_commit(&mut self, id: &RoomId) -> Result<(), CoreError> {
+        if let Some(pending) = self.store.pending(id)? {
+            for (number, intent) in self.store.intents(id)? {
+                if pending.intents.contains(&intent) {
+                    self.store.delete_intent(number)?;
+                }
+            }
+            self.store.put_pending(id, None)?;
+            let why = "the relay does not take this change of the room".to_owned();
+            self.event(id, &Event::Dropped(why))?;
+        }
+        let mut live = self.live(id)?;
+        live.group
+            .clear_pending_commit(self.store.mls())
+            .map_err(|_| CoreError::Bug("the pending commit could not be cleared"))
+    }
+
+    /// Wants a member to have a role.
+    ///
+    /// # Errors
+    /// [`CoreError::Forbidden`] where this device's own role does not allow it.
+    pub fn set_role(
+        &mut self,
+        id: &RoomId,
+        member: &MemberId,
+        role: Role,
+    ) -> Result<(), CoreError> {
+        self.want(id, &Intent::role(*member, role))
+    }
+
+    /// Wants a member out.
+    ///
+    /// # Errors
+    /// [`CoreError::Forbidden`] where this device's own role does not allow it.
+    pub fn remove(&mut self, id: &RoomId, member: &MemberId) -> Result<(), CoreError> {
+        self.want(id, &Intent::Remove(*member))
+    }
+
+    fn want(&mut self, id: &RoomId, intent: &Intent) -> Result<(), CoreError> {
+        let live = self.steward(id)?;
+        let mut draft = Draft::new(&live);
+        draft.add(self, &live, intent)?;
+        self.store.add_intent(id, intent)?;
+        Ok(())
+    }
+
+    fn plan(&mut self, live: &Live) -> Result<Plan, CoreError> {
+        let mut draft = Draft::new(live);
+        let mut intents = Vec::new();
+        for (number, intent) in self.store.intents(&live.room.id)? {
+            if matches!(intent, Intent::Offer(_)) {
+                self.store.delete_intent(number)?; // the commit renews more than the offer would
+                continue;
+            }
+            match draft.add(self, live, &intent) {
+                Ok(()) => intents.push(intent),
+                Err(CoreError::Store(error)) => return Err(error.into()),
+                Err(why) => {
+                    self.store.delete_intent(number)?;
+                    self.event(&live.room.id, &Event::Dropped(why.to_string()))?;
+                }
+            }
+        }
+        Ok(Plan { intents, adds: draft.adds, removes: draft.removes, change: draft.change })
+    }
+
+    fn close_with_plan(
+        &mut self,
+        live: &mut Live,
+        cursor: &Cursor,
+        mut plan: Plan,
+    ) -> Result<(), CoreError> {
+        let policy = plan.change.policy.clone().unwrap_or_else(|| live.policy.clone());
+        let renews = policy.steward_hash != live.policy.steward_hash;
+        let mut steward =
+            live.room.steward.clone().ok_or(CoreError::Bug("a steward without the secret"))?;
+        let mut boxes = Vec::new();
+        if renews {
+            steward = Secret::random(self.rng);
+            let mut renewed = policy;
+            renewed.steward_hash = schedule::steward_hash(&steward);
+            boxes = deal(live, &renewed, &steward)?;
+            plan.change.policy = Some(renewed);
+        }
+        let made = self.make_commit(live, &plan)?;
+        let secrets = EpochSecrets::derive(&made.exporter, &live.epoch.veil);
+        let close_key = secrets.close_seed(&steward).public();
+        let pending = PendingCommit {
+            cell: CellHash([0; 32]),
+            intents: plan.intents,
+            welcome: made.welcome,
+            steward: renews.then(|| steward.clone()),
+            is_offer: false,
+        };
+        let next = next_mailbox(live, &secrets, close_key);
+        self.close(live, cursor, made.commit, next, boxes, pending)
+    }
+
+    fn make_commit(&mut self, live: &mut Live, plan: &Plan) -> Result<Made, CoreError> {
+        let bug = || CoreError::Bug("MLS did not make the commit");
+        let provider = self.provider();
+        // Adds alone need no path: half the bytes, and no work for everybody else.
+        let only_adds = plan.removes.is_empty() && plan.change.policy.is_none();
+        let path = !only_adds || plan.adds.is_empty();
+        let mut builder = live
+            .group
+            .commit_builder()
+            .force_self_update(path)
+            .propose_removals(plan.removes.iter().copied())
+            .propose_adds(plan.adds.iter().cloned());
+        if let Some(policy) = &plan.change.policy {
+            let extensions = mls::context_extensions(policy).ok_or_else(bug)?;
+            builder = builder.propose_group_context_extensions(extensions).map_err(|_| bug())?;
+        }
+        let device = Device(&live.room.me.device_seed);
+        let bundle = builder
+            .load_psks(self.store.mls())
+            .map_err(|_| bug())?
+            .build(self.crypto, self.crypto, &device, |_| true)
+            .map_err(|_| bug())?
+            .stage_commit(&provider)
+            .map_err(|_| bug())?;
+        let (commit, welcome, _) = bundle.into_messages();
+        let welcome = welcome.map(|message| message.tls_serialize_detached()).transpose();
+        let staged = live.group.pending_commit().ok_or_else(bug)?;
+        let relay = live.room.relay.id.as_bytes();
+        Ok(Made {
+            commit: commit.tls_serialize_detached().map_err(|_| bug())?,
+            welcome: welcome.map_err(|_| bug())?.unwrap_or_default(),
+            exporter: mls::next_exporter(staged, self.crypto, relay).ok_or_else(bug)?,
+        })
+    }
+
+    /// Closes with a member's offer: its author's keys are renewed, and the tree with them. An offer that
+    /// does not hold is dropped.
+    fn close_with_offer(
+        &mut self,
+        live: &mut Live,
+        cursor: &Cursor,
+        commit: &[u8],
+        intent: &Intent,
+    ) -> Result<bool, CoreError> {
+        let secrets = self.offered_secrets(live, commit);
+        let (Some(secrets), Some(steward)) = (secrets, live.room.steward.clone()) else {
+            for (number, waiting) in self.store.intents(&live.room.id)? {
+                if waiting == *intent {
+                    self.store.delete_intent(number)?;
+                }
+            }
+            return Ok(false);
+        };
+        let close_key = secrets.close_seed(&steward).public();
+        let pending = PendingCommit {
+            cell: CellHash([0; 32]),
+            intents: vec![intent.clone()],
+            welcome: Vec::new(),
+            steward: None,
+            is_offer: true,
+        };
+        let next = next_mailbox(live, &secrets, close_key);
+        self.close(live, cursor, commit.to_vec(), next, Vec::new(), pending)?;
+        Ok(true)
+    }
+
+    fn offered_secrets(&mut self, live: &mut Live, commit: &[u8]) -> Option<EpochSecrets> {
+        let message = protocol_message(commit)?;
+        let processed = live.group.process_message(&self.provider(), message).ok()?;
+        let openmls::prelude::Sender::Member(author) = processed.sender().clone() else {
+            return None;
+        };
+        let ProcessedMessageContent::StagedCommitMessage(staged) = processed.into_content() else {
+            return None;
+        };
+        let leaves = mls::leaves(&live.group);
+        let (_, leaf) = leaves.iter().find(|(index, _)| *index == author)?;
+        let members: BTreeSet<_> = leaves.iter().map(|(_, leaf)| leaf.persona).collect();
+        let change = mls::change_of(&live.group, &staged, &live.room.id);
+        let parent = Parent { policy: &live.policy, members: &members };
+        authorize(parent, &live.room.me.persona(), &leaf.persona, &change).ok()?;
+        let relay = live.room.relay.id.as_bytes();
+        let exporter = mls::next_exporter(&staged, self.crypto, relay)?;
+        Some(EpochSecrets::derive(&exporter, &live.epoch.veil))
+    }
+
+    /// Writes the final cell and everything that follows from it, before any byte leaves.
+    fn close(
+        &mut self,
+        live: &Live,
+        cursor: &Cursor,
+        commit: Vec<u8>,
+        next: Mailbox,
+        boxes: Vec<StewardBox>,
+        mut pending: PendingCommit,
+    ) -> Result<(), CoreError> {
+        let close_seed = live.epoch.close_seed.as_ref().ok_or(CoreError::NotSteward)?;
+        let (room, handle, relay) = (&live.room, &live.epoch.handle, &live.room.relay.id);
+        let body = Final {
+            commit,
+            next: next.clone(),
+            boxes,
+            seen: Seen { previous_end: live.epoch.previous_end, mark: cursor.mark },
+            closer: [0; 32],
+            signature: Signature([0; 64]),
+        }
+        .signed(&room.me.persona_seed, &room.id, handle);
+        let (mut steps, cell) = live.target().fit(Kind::Final, &encode(&body), self.rng)?;
+        let superseded = cursor.inert;
+        let statement = Statement::close(relay, handle, &cell.hash(), superseded.as_ref());
+        let signed = SignedCell::new(*handle, &cell, statement.sign(close_seed));
+        steps.extend([Step::Open(next), Step::Close(signed, superseded)]);
+        pending.cell = cell.hash();
+        self.store.put_pending(&room.id, Some(&pending))?;
+        self.store.add_errand(&Errand { room: room.id, purpose: Purpose::Commit, steps })?;
+        Ok(())
+    }
+
+    /// A final cell was inert. If it was our own superseded attempt it is rebuilt on the same epoch.
+    pub(crate) fn after_inert(&mut self, live: &mut Live) -> Result<(), CoreError> {
+        self.store.delete_errands(&live.room.id, &Purpose::Commit)?;
+        if self.store.pending(&live.room.id)?.is_some() {
+            self.store.put_pending(&live.room.id, None)?;
+            live.group
+                .clear_pending_commit(self.store.mls())
+                .map_err(|_| CoreError::Bug("the pending commit could not be cleared"))?;
+        }
+        Ok(())
+    }
+
+    /// Offers new keys of this device's leaf, for a steward to close with (rule R-12).
+    ///
+    /// # Errors
+    /// [`CoreError::NotActive`] where this device is no member.
+    pub fn offer_keys(&mut self, id: &RoomId) -> Result<(), CoreError> {
+        let mut live = self.live(id)?;
+        if live.role().is_steward() {
+            return Ok(self.store.add_intent(id, &Intent::Roll)?);
+        }
+        if live.group.pending_commit().is_some() {
+            return Ok(());
+        }
+        let plan = Plan {
+            intents: Vec::new(),
+            adds: Vec::new(),
+            removes: Vec::new(),
+            change: Change::default(),
+        };
+        let made = self.make_commit(&mut live, &plan)?;
+        let (mut steps, cell) = live.target().fit(Kind::Offer, &made.commit, self.rng)?;
+        let (relay, epoch) = (&live.room.relay.id, &live.epoch);
+        steps.push(crate::payload::append(relay, epoch.handle, &cell, &epoch.write_seed, 0));
+        self.store.add_errand(&Errand { room: *id, purpose: Purpose::Offer, steps })?;
+        Ok(())
+    }
+}
+
+fn next_mailbox(live: &Live, secrets: &EpochSecrets, close_key: sitr_wire::PublicKey) -> Mailbox {
+    let now = &live.epoch.mailbox;
+    let class = Class { capacity: now.capacity, life: now.life, keep: now.keep };
+    epoch_mailbox(secrets, close_key, class)
+}
+
+/// Seals the new steward secret to every steward that remains (rule R-09).
+fn deal(live: &Live, policy: &Policy, secret: &Secret) -> Result<Vec<StewardBox>, CoreError> {
+    let leaves = mls::leaves(&live.group);
+    let seal = |persona: &Persona| {
+        let (_, leaf) = leaves.iter().find(|(_, leaf)| leaf.persona == *persona)?;
+        let (relay, handle) = (&live.room.relay.id, &live.epoch.handle);
+        let key = leaf.box_key?;
+        let sealed = hpke::seal(hpke::Kem::X25519, &key, "steward", relay, handle, secret.expose());
+        Some(StewardBox { persona: persona.0, sealed: sealed.ok()? })
+    };
+    policy
+        .stewards()
+        .map(|persona| seal(persona).ok_or(CoreError::Bug("a steward without a box key")))
+        .collect()
+}
+
+/// Gathers intents into one change that `authorize` accepts.
+struct Draft {
+    members: BTreeSet<Persona>,
+    adds: Vec<KeyPackage>,
+    removes: Vec<LeafNodeIndex>,
+    change: Change,
+}
+
+impl Draft {
+    fn new(live: &Live) -> Self {
+        Self {
+            members: mls::personas(&live.group),
+            adds: Vec::new(),
+            removes: Vec::new(),
+            change: Change::default(),
+        }
+    }
+
+    /// Adds what an intent wants, or leaves everything as it was and says why not.
+    fn add<S: Store>(
+        &mut self,
+        core: &Core<'_, S>,
+        live: &Live,
+        intent: &Intent,
+    ) -> Result<(), CoreError> {
+        let (adds, removes) = (self.adds.len(), self.removes.len());
+        let before = self.change.clone();
+        let result = self.apply(core, live, intent).and_then(|()| self.check(live));
+        if result.is_err() {
+            self.adds.truncate(adds);
+            self.removes.truncate(removes);
+            self.change = before;
+        }
+        result
+    }
+
+    fn apply<S: Store>(
+        &mut self,
+        core: &Core<'_, S>,
+        live: &Live,
+        intent: &Intent,
+    ) -> Result<(), CoreError> {
+        match intent {
+            Intent::Roll | Intent::Offer(_) => Ok(()),
+            Intent::Admit(id) => {
+                let knock = core.store.knock(&live.room.id, id)?.ok_or(CoreError::NoKnock)?;
+                if knock.state != KnockState::Admitting {
+                    return Err(CoreError::KnockAnswered);
+                }
+                let read = mls::read_key_package(core.crypto, &live.room.id, &knock.key_package);
+                let (package, leaf) = read.ok_or(CoreError::NoKnock)?;
+                if let Some((index, old)) = mls::find(&live.group, &MemberId::of(&leaf.persona)) {
+                    self.removes.push(index); // who knocks again with the same persona rejoins
+                    self.change.removes.push(old.persona);
+                }
+                self.adds.push(package);
+                self.change.adds.push(leaf.persona);
+                Ok(())
+            }
+            Intent::Remove(id) => {
+                let (index, leaf) = mls::find(&live.group, id).ok_or(CoreError::NoMember)?;
+                if leaf.persona == live.room.me.persona() {
+                    return Err(CoreError::NoMember);
+                }
+                self.removes.push(index);
+                self.change.removes.push(leaf.persona);
+                if live.policy.role(&leaf.persona).is_steward() {
+                    self.policy(live).roles.remove(&leaf.persona);
+                }
+                Ok(())
+            }
+            Intent::Role(id, role) => {
+                let (_, leaf) = mls::find(&live.group, id).ok_or(CoreError::NoMember)?;
+                let role = Role::ALL.into_iter().find(|known| *known as u8 == *role);
+                let roles = &mut self.policy(live).roles;
+                match role.ok_or(CoreError::NoMember)? {
+                    Role::Member => roles.remove(&leaf.persona),
+                    role => roles.insert(leaf.persona, role),
+                };
+                Ok(())
+            }
+        }
+    }
+
+    fn policy(&mut self, live: &Live) -> &mut Policy {
+        self.change.policy.get_or_insert_with(|| live.policy.clone())
+    }
+
+    /// Asks the same question that every member will ask. The new steward secret is drawn later; here a
+    /// changed hash stands for it.
+    fn check(&mut self, live: &Live) -> Result<(), CoreError> {
+        let before: Vec<_> = live.policy.stewards().copied().collect();
+        if let Some(policy) = &mut self.change.policy {
+            let same = policy.stewards().copied().eq(before);
+            policy.steward_hash = live.policy.steward_hash;
+            if !same {
+                policy.steward_hash[0] ^= 0xff;
+            }
+        }
+        let parent = Parent { policy: &live.policy, members: &self.members };
+        let me = live.room.me.persona();
+        Ok(authorize(parent, &me, &me, &self.change)?)
+    }
+}

@@ -1,0 +1,150 @@
+//! Errands: what the relay was asked, and what to make of its answers.
+
+use sitr_wire::refusal::{Code, Refusal};
+use sitr_wire::{Handle, Mailbox};
+
+use crate::core::Core;
+use crate::error::CoreError;
+use crate::ids::RoomId;
+use crate::state::{
+    Delivery, Errand, Event, Intent, KnockState, Purpose, Room, Standing, Step, StoredMessageId,
+};
+use crate::store::{ErrandId, Store};
+
+/// What to do after a refusal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Ask the same again, after so many seconds.
+    Retry(u32),
+    /// Open this mailbox, then ask the same again: nobody had opened it yet (rule R-05).
+    Reopen(Box<Mailbox>),
+    /// Nothing more to do: the errand was set aside or ended.
+    Settled,
+}
+
+impl<S: Store> Core<'_, S> {
+    /// The relay acknowledged a step: it is durable there.
+    ///
+    /// # Errors
+    /// If the storage fails.
+    pub fn step_done(&mut self, id: ErrandId, step: usize) -> Result<(), CoreError> {
+        let Some((errand, done)) = self.store.errand(id)? else { return Ok(()) };
+        let done = done.max(step.saturating_add(1));
+        if done < errand.steps.len() {
+            return Ok(self.store.put_errand_done(id, done)?);
+        }
+        self.store.delete_errand(id)?;
+        if let Purpose::Message(message) = errand.purpose {
+            self.message_sent(&errand.room, message)?;
+        }
+        Ok(())
+    }
+
+    fn message_sent(&mut self, room: &RoomId, id: StoredMessageId) -> Result<(), CoreError> {
+        let id = sitr_content::MessageId(id.0);
+        let Some(mut message) = self.store.message(room, &id)? else { return Ok(()) };
+        if message.delivery == Delivery::Sealed {
+            message.delivery = Delivery::Sent;
+            self.store.put_delivery(&message)?;
+            self.event(room, &Event::Message(id.into()))?;
+        }
+        self.after_leave_request(room, &message)
+    }
+
+    /// The relay refused a step.
+    ///
+    /// # Errors
+    /// If the storage fails.
+    pub fn step_refused(&mut self, id: ErrandId, refusal: &Refusal) -> Result<Verdict, CoreError> {
+        let Some((errand, done)) = self.store.errand(id)? else { return Ok(Verdict::Settled) };
+        if matches!(refusal.code, Code::Busy | Code::Limit | Code::Ticket) {
+            return Ok(Verdict::Retry(refusal.retry_after_seconds.max(1)));
+        }
+        let step = errand.steps.get(done);
+        let room = self.room(&errand.room)?;
+        if refusal.code == Code::NotFound
+            && let Some(mailbox) = step.and_then(|step| unopened(&room, step))
+        {
+            return Ok(Verdict::Reopen(Box::new(mailbox)));
+        }
+        self.settle(id, &errand, refusal.code, room)?;
+        Ok(Verdict::Settled)
+    }
+
+    fn settle(
+        &mut self,
+        id: ErrandId,
+        errand: &Errand,
+        code: Code,
+        room: Room,
+    ) -> Result<(), CoreError> {
+        match (&errand.purpose, code) {
+            // The room moves on first; the merge puts the message back or takes the commit away.
+            (Purpose::Message(_), Code::Closed)
+            | (Purpose::Commit, Code::Conflict | Code::Closed) => {
+                return Ok(self.store.park_errand(id)?);
+            }
+            (Purpose::Message(_), Code::Full) => {
+                if room.steward.is_some() {
+                    self.store.add_intent(&room.id, &Intent::Roll)?;
+                }
+                return Ok(self.store.park_errand(id)?);
+            }
+            (Purpose::Message(message), _) => self.message_failed(&room.id, *message)?,
+            (Purpose::Found, Code::Gone) => self.lost(room)?,
+            (Purpose::Commit, _) => self.abandon_commit(&room.id)?,
+            (Purpose::Knock, code) => self.knock_failed(room, code)?,
+            (Purpose::Answer(knock), _) => {
+                if let Some(mut knock) = self.store.knock(&room.id, knock)? {
+                    knock.state = KnockState::Refused;
+                    self.store.put_knock(&room.id, &knock)?;
+                }
+            }
+            // A burn of what is gone is done; an offer has missed its epoch; a mailbox that cannot be
+            // opened shows again when it is used.
+            (Purpose::Found | Purpose::Invite(_) | Purpose::Revoke(_) | Purpose::Offer, _) => {}
+        }
+        Ok(self.store.delete_errand(id)?)
+    }
+
+    fn message_failed(&mut self, room: &RoomId, id: StoredMessageId) -> Result<(), CoreError> {
+        let id = sitr_content::MessageId(id.0);
+        if let Some(mut message) = self.store.message(room, &id)? {
+            message.delivery = Delivery::Failed;
+            self.store.put_delivery(&message)?;
+            self.event(room, &Event::Message(id.into()))?;
+        }
+        Ok(())
+    }
+
+    fn knock_failed(&mut self, mut room: Room, code: Code) -> Result<(), CoreError> {
+        let why = match code {
+            Code::Full => "this invite is used up: ask for a new link",
+            Code::NotFound | Code::Gone | Code::Closed => {
+                "this invite was revoked or has expired: ask for a new link"
+            }
+            other => other.hint(),
+        };
+        self.event(&room.id, &Event::Refused(why.to_owned()))?;
+        self.stand(&mut room, Standing::Refused)
+    }
+
+    /// The mailbox of the present epoch is gone for good: this device never walks on by guessing.
+    ///
+    /// # Errors
+    /// If the storage fails.
+    pub fn lost(&mut self, mut room: Room) -> Result<(), CoreError> {
+        self.alarm(&room.id, crate::state::Alarm::Stuck)?;
+        self.stand(&mut room, Standing::Stuck)
+    }
+}
+
+/// The room's present mailbox, if that is what the step could not find.
+fn unopened(room: &Room, step: &Step) -> Option<Mailbox> {
+    let wanted: &Handle = match step {
+        Step::Append(signed, _) | Step::Close(signed, _) => &signed.handle,
+        Step::Open(_) | Step::Burn(..) => return None,
+    };
+    let epoch = room.epoch.as_ref()?;
+    (epoch.handle == *wanted).then(|| epoch.mailbox.clone())
+}

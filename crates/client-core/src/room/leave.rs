@@ -1,0 +1,79 @@
+//! Leaving: a request that a steward commits.
+
+use openmls::prelude::GroupId;
+use sitr_community::Role;
+use sitr_content::Body;
+
+use crate::core::Core;
+use crate::error::CoreError;
+use crate::ids::RoomId;
+use crate::mls;
+use crate::state::{Message, Past, Room, Standing};
+use crate::store::{Store, StoreError};
+
+impl<S: Store> Core<'_, S> {
+    /// Asks to be taken out. This device speaks no more; once the request is at the relay its keys are
+    /// gone; once a steward has committed, it has left.
+    ///
+    /// # Errors
+    /// [`CoreError::LastAdmin`] while others would be left without an admin.
+    pub fn leave(&mut self, id: &RoomId) -> Result<(), CoreError> {
+        let mut live = self.live(id)?;
+        let members = mls::personas(&live.group);
+        let me = live.room.me.persona();
+        if members.len() == 1 {
+            self.forget_keys(&mut live.room)?;
+            live.room.past = None;
+            return self.stand(&mut live.room, Standing::Left);
+        }
+        let is_admin = |persona| live.policy.role(persona) == Role::Admin;
+        let others = members.iter().filter(|persona| **persona != me);
+        if is_admin(&me) && !others.into_iter().any(is_admin) {
+            return Err(CoreError::LastAdmin);
+        }
+        if live.room.standing == Standing::Leaving {
+            return Ok(());
+        }
+        self.queue(&live.room, Body::Leave)?;
+        self.stand(&mut live.room, Standing::Leaving)
+    }
+
+    /// Called when an own message became durable: if it was the request to leave, the keys go.
+    pub(crate) fn after_leave_request(
+        &mut self,
+        id: &RoomId,
+        message: &Message,
+    ) -> Result<(), CoreError> {
+        let mut room = self.room(id)?;
+        let is_leave =
+            sitr_content::decode(&message.content).is_ok_and(|content| content.body == Body::Leave);
+        if room.standing != Standing::Leaving || !is_leave {
+            return Ok(());
+        }
+        self.forget_keys(&mut room)?;
+        Ok(self.store.put_room(&room)?)
+    }
+
+    /// Deletes everything that could read or speak; what remains is the right to see the mailbox end.
+    pub(crate) fn forget_keys(&mut self, room: &mut Room) -> Result<(), CoreError> {
+        let group_id = GroupId::from_slice(&room.id.0);
+        if let Ok(mut group) = self.load_group(&room.id) {
+            debug_assert_eq!(group.group_id(), &group_id);
+            group.delete(self.store.mls()).map_err(|_| {
+                CoreError::Store(StoreError::new("the MLS state cannot be deleted"))
+            })?;
+        }
+        room.past = room.epoch.take().map(|epoch| Past {
+            handle: epoch.handle,
+            address: epoch.address.clone(),
+            seal: crate::crypto::Secret::new([0; 32]),
+            won_at: 0,
+            stewards: Vec::new(),
+            day: self.today(),
+        });
+        room.cursor = None;
+        room.steward = None;
+        self.store.put_pending(&room.id, None)?;
+        Ok(self.store.delete_marks(&room.id)?)
+    }
+}

@@ -1,0 +1,189 @@
+//! The single place where an epoch ends on this device: received, own and replayed commits alike.
+
+use std::collections::BTreeMap;
+
+use sitr_community::{Persona, Policy};
+use sitr_wire::CellHash;
+
+use super::final_cell::Accepted;
+use super::receive::Dropped;
+use crate::body::StewardNote;
+use crate::core::{Core, Live};
+use crate::crypto::schedule;
+use crate::error::CoreError;
+use crate::ids::{MemberId, RoomId};
+use crate::mls;
+use crate::state::{
+    Cursor, Delivery, Epoch, Event, Intent, KnockState, Past, PendingCommit, Purpose, Standing,
+    StewardKey,
+};
+use crate::store::{Store, StoreError};
+
+fn broken<E>(_: E) -> CoreError {
+    CoreError::Store(StoreError::new("the MLS state cannot be written"))
+}
+
+impl<S: Store> Core<'_, S> {
+    /// Merges an accepted commit and moves the room to its next mailbox. Everything below the final
+    /// cell has been read by now: after the merge it never could be.
+    pub(crate) fn merge(
+        &mut self,
+        live: &mut Live,
+        after: &Cursor,
+        accepted: Accepted,
+        index: u64,
+        hash: &CellHash,
+    ) -> Result<(), Dropped> {
+        let before = (names(live), live.policy.clone());
+        let previous_veil = live.epoch.veil.clone();
+        let provider = self.provider();
+        match accepted.staged {
+            Some(staged) => {
+                live.group.merge_staged_commit(&provider, *staged).map_err(broken)?;
+            }
+            None => live.group.merge_pending_commit(&provider).map_err(broken)?,
+        }
+        let pending = self.store.pending(&live.room.id)?;
+        self.store.put_pending(&live.room.id, None)?;
+        self.store.delete_errands(&live.room.id, &Purpose::Commit)?;
+        self.store.delete_errands(&live.room.id, &Purpose::Offer)?;
+        self.store.delete_marks(&live.room.id)?;
+        self.put_back(&live.room.id)?;
+        let Some(secrets) = accepted.secrets else {
+            self.forget_keys(&mut live.room)?;
+            live.room.past = None;
+            self.stand(&mut live.room, Standing::Removed)?;
+            return Ok(());
+        };
+        let old = live.epoch.clone();
+        live.policy = accepted.policy;
+        live.epoch = Epoch {
+            number: old.number + 1,
+            handle: accepted.body.next.handle(&live.room.relay.id),
+            close_seed: accepted.steward.as_ref().map(|secret| secrets.close_seed(secret)),
+            address: secrets.address,
+            write_seed: secrets.write_seed,
+            seal: secrets.seal,
+            veil: secrets.veil,
+            previous_end: schedule::transcript_next(
+                &old.previous_end,
+                &old.handle,
+                after.chain.value(),
+            ),
+            since_day: self.today(),
+            mailbox: accepted.body.next,
+        };
+        live.room.steward = accepted.steward;
+        live.room.name = live.policy.name.as_str().to_owned();
+        live.room.past = Some(self.past_of(&old, &before.1, index));
+        live.room.cursor = Some(Cursor::start(&live.epoch.handle));
+        live.room.epoch = Some(live.epoch.clone());
+        self.store.put_room(&live.room)?;
+        self.event(&live.room.id, &Event::Epoch(live.epoch.number))?;
+        self.tell_changes(live, &before)?;
+        self.knocks_after(live)?;
+        if let Some(pending) = pending.filter(|pending| pending.cell == *hash) {
+            self.after_own_commit(live, &pending, &previous_veil, &before.1)?;
+        }
+        Ok(())
+    }
+
+    fn past_of(&self, old: &Epoch, policy: &Policy, won_at: u64) -> Past {
+        Past {
+            handle: old.handle,
+            address: old.address.clone(),
+            seal: old.seal.clone(),
+            won_at,
+            stewards: policy.stewards().map(|persona| StewardKey(persona.0)).collect(),
+            day: self.today(),
+        }
+    }
+
+    /// A message on its way that did not make it into the mailbox that ended is encrypted anew.
+    fn put_back(&mut self, room: &RoomId) -> Result<(), CoreError> {
+        if let Some(mut message) = self.store.sealed(room)? {
+            self.store.delete_errands(room, &Purpose::Message(message.id.into()))?;
+            message.delivery = Delivery::Queued;
+            message.cell = None;
+            self.store.put_delivery(&message)?;
+        }
+        Ok(())
+    }
+
+    fn tell_changes(
+        &mut self,
+        live: &Live,
+        before: &(BTreeMap<Persona, String>, Policy),
+    ) -> Result<(), CoreError> {
+        let room = live.room.id;
+        let now = names(live);
+        let (was, policy) = before;
+        for (persona, name) in was.iter().filter(|(persona, _)| !now.contains_key(persona)) {
+            self.event(&room, &Event::Gone(MemberId::of(persona), name.clone()))?;
+        }
+        for (persona, name) in now {
+            let id = MemberId::of(&persona);
+            let role = live.policy.role(&persona);
+            if !was.contains_key(&persona) {
+                self.event(&room, &Event::Joined(id, name))?;
+            } else if policy.role(&persona) != role {
+                self.event(&room, &Event::Role(id, name, role as u8))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Knocks whose persona is a member now need nobody any more.
+    fn knocks_after(&mut self, live: &Live) -> Result<(), CoreError> {
+        let personas = mls::personas(&live.group);
+        for mut knock in self.store.knocks(&live.room.id)? {
+            let open = matches!(knock.state, KnockState::Waiting | KnockState::Admitting);
+            if open && personas.contains(&Persona(knock.persona)) && !self.rejoins(live, &knock)? {
+                knock.state = KnockState::Admitted;
+                self.store.put_knock(&live.room.id, &knock)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What the steward whose commit won does next: answer the knocks, share invites with new
+    /// stewards, end invites whose secrets an old one knows.
+    fn after_own_commit(
+        &mut self,
+        live: &mut Live,
+        pending: &PendingCommit,
+        previous_veil: &crate::crypto::Secret,
+        before: &Policy,
+    ) -> Result<(), CoreError> {
+        for (id, intent) in self.store.intents(&live.room.id)? {
+            if pending.intents.contains(&intent) {
+                self.store.delete_intent(id)?;
+            }
+        }
+        for intent in &pending.intents {
+            if let Intent::Admit(knock) = intent {
+                self.welcome(live, knock, &pending.welcome, previous_veil)?;
+            }
+        }
+        let now: Vec<_> = live.policy.stewards().copied().collect();
+        let lost = before.stewards().any(|persona| !now.contains(persona));
+        let gained = now.iter().any(|persona| !before.role(persona).is_steward());
+        for invite in self.store.invites(&live.room.id)? {
+            if invite.revoked {
+                continue;
+            }
+            if lost {
+                self.revoke_now(&live.room, invite)?;
+            } else if gained {
+                let note = StewardNote::Invite(Box::new(invite.keys));
+                self.tell_stewards(&live.room, &note)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn names(live: &Live) -> BTreeMap<Persona, String> {
+    let name = |(_, leaf): (_, mls::Leaf)| (leaf.persona, leaf.name.as_str().to_owned());
+    mls::leaves(&live.group).into_iter().map(name).collect()
+}

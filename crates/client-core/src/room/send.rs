@@ -1,0 +1,138 @@
+//! Speaking: written down first, encrypted when it is sent, resent unchanged.
+
+use sitr_content::{Body, Content, MessageId, TEXT_MAX_BYTES};
+use tls_codec::Serialize as _;
+
+use crate::body::{Envelope, Seen, StewardNote, encode};
+use crate::core::{Core, Live};
+use crate::crypto::cell::Kind;
+use crate::crypto::{Secret, schedule};
+use crate::error::CoreError;
+use crate::ids::{MemberId, RoomId};
+use crate::mls::Device;
+use crate::payload::append;
+use crate::state::{Cursor, Delivery, Errand, Event, Message, Purpose, Room, Standing};
+use crate::store::Store;
+
+impl<S: Store> Core<'_, S> {
+    /// Writes a text into a room's outbox.
+    ///
+    /// # Errors
+    /// [`CoreError::TooLong`] beyond [`TEXT_MAX_BYTES`]; [`CoreError::NotActive`] where this device
+    /// may not speak.
+    pub fn say(&mut self, id: &RoomId, text: &str) -> Result<MessageId, CoreError> {
+        if text.len() > TEXT_MAX_BYTES {
+            return Err(CoreError::TooLong);
+        }
+        let room = self.room(id)?;
+        if room.standing != Standing::Active {
+            return Err(CoreError::NotActive);
+        }
+        self.queue(&room, Body::Text(text.to_owned()))
+    }
+
+    /// Puts content into the outbox.
+    pub(crate) fn queue(&mut self, room: &Room, body: Body) -> Result<MessageId, CoreError> {
+        let mut id = [0; 16];
+        self.rng.fill_bytes(&mut id);
+        let id = MessageId(id);
+        let content = Content { id, at_ms: self.now_ms, body };
+        self.store.add_message(&Message {
+            seq: 0,
+            room: room.id,
+            id,
+            from: MemberId::of(&room.me.persona()),
+            name: room.me.name()?.as_str().to_owned(),
+            at_ms: self.now_ms,
+            content: sitr_content::encode(&content),
+            delivery: Delivery::Queued,
+            cell: None,
+        })?;
+        self.event(&room.id, &Event::Message(id.into()))?;
+        Ok(id)
+    }
+
+    /// Tells the room's other stewards something, under a key that only stewards hold.
+    pub(crate) fn tell_stewards(
+        &mut self,
+        room: &Room,
+        note: &StewardNote,
+    ) -> Result<(), CoreError> {
+        let Some(steward) = &room.steward else { return Ok(()) };
+        let key = schedule::steward_note_key(steward);
+        let sealed = seal_note(&key, &room.id, &encode(note), self.rng);
+        self.queue(room, Body::Stewards(sealed))?;
+        Ok(())
+    }
+
+    /// Encrypts the next message of the outbox, unless one is on its way already: at most one append of
+    /// a room and device is in flight (rule O-01). Tells whether there is something to send now.
+    ///
+    /// # Errors
+    /// If the storage fails.
+    pub fn pump(&mut self, id: &RoomId) -> Result<bool, CoreError> {
+        let Some(message) = self.store.next_queued(id)? else { return Ok(false) }; // O-01
+        let Ok(mut live) = self.live(id) else { return Ok(false) };
+        let Some(cursor) = live.room.cursor else { return Ok(false) };
+        if cursor.inert.is_some() {
+            return Ok(false);
+        }
+        self.seal_message(&mut live, &cursor, message)?;
+        Ok(true)
+    }
+
+    fn seal_message(
+        &mut self,
+        live: &mut Live,
+        cursor: &Cursor,
+        mut message: Message,
+    ) -> Result<(), CoreError> {
+        let envelope = Envelope::new(
+            message.content.clone(),
+            Secret::random(self.rng),
+            &live.room.me.persona_seed,
+            &live.room.id,
+            live.epoch.number,
+            Seen { previous_end: live.epoch.previous_end, mark: cursor.mark },
+        );
+        let device = Device(&live.room.me.device_seed);
+        let sealed = live
+            .group
+            .create_message(&self.provider(), &device, &encode(&envelope))
+            .map_err(|_| CoreError::Bug("MLS did not encrypt"))?
+            .tls_serialize_detached()
+            .map_err(|_| CoreError::Bug("MLS did not encode"))?;
+        let (mut steps, cell) = live.target().fit(Kind::Message, &sealed, self.rng)?;
+        let relay = &live.room.relay.id;
+        steps.push(append(relay, live.epoch.handle, &cell, &live.epoch.write_seed, 0));
+        message.delivery = Delivery::Sealed;
+        message.cell = Some(cell.hash());
+        self.store.put_delivery(&message)?;
+        let purpose = Purpose::Message(message.id.into());
+        self.store.add_errand(&Errand { room: live.room.id, purpose, steps })?;
+        Ok(())
+    }
+}
+
+const NONCE: usize = 24;
+
+fn seal_note(key: &Secret, room: &RoomId, note: &[u8], rng: &mut dyn rand::CryptoRng) -> Vec<u8> {
+    use chacha20poly1305::aead::{Aead, KeyInit, Payload};
+    let mut nonce = [0; NONCE];
+    rng.fill_bytes(&mut nonce);
+    let cipher = chacha20poly1305::XChaCha20Poly1305::new(key.expose().into());
+    let payload = Payload { msg: note, aad: &room.0 };
+    // Sealing fails only beyond the cipher's limit of 256 GiB.
+    let sealed = cipher.encrypt(&nonce.into(), payload).unwrap_or_default();
+    [&nonce[..], &sealed].concat()
+}
+
+/// Opens what a steward told the stewards.
+pub(crate) fn open_note(steward: &Secret, room: &RoomId, sealed: &[u8]) -> Option<StewardNote> {
+    use chacha20poly1305::aead::{Aead, KeyInit, Payload};
+    let (nonce, sealed) = sealed.split_first_chunk::<NONCE>()?;
+    let key = schedule::steward_note_key(steward);
+    let cipher = chacha20poly1305::XChaCha20Poly1305::new(key.expose().into());
+    let payload = Payload { msg: sealed, aad: &room.0 };
+    crate::body::decode(&cipher.decrypt(nonce.into(), payload).ok()?)
+}

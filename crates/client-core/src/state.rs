@@ -1,0 +1,593 @@
+//! What a client remembers, one record a concern. Records are stored as CBOR inside the encrypted
+//! database; what SQL must search has columns of its own there.
+
+use minicbor::{Decode, Encode};
+use sitr_community::{Name, NameError, Persona, Role};
+use sitr_wire::chain::Chain;
+use sitr_wire::frame::Mark;
+use sitr_wire::{Address, Cell, CellHash, Handle, Mailbox, Seed, Signature};
+
+use crate::body::{InviteKeys, Link, RelayRef, ReplyTo};
+use crate::crypto::Secret;
+use crate::ids::{InviteId, KnockId, MemberId, RoomId};
+use sitr_content::MessageId;
+
+/// Where this device stands in a room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode, Decode)]
+#[cbor(index_only)]
+pub enum Standing {
+    /// Knocked, and waiting for an answer.
+    #[n(0)]
+    Joining,
+    /// A member.
+    #[n(1)]
+    Active,
+    /// Asked to be taken out; a steward has yet to commit it.
+    #[n(2)]
+    Leaving,
+    /// Out, by own wish.
+    #[n(3)]
+    Left,
+    /// Taken out by a steward.
+    #[n(4)]
+    Removed,
+    /// Cannot follow the room any more, and must knock again.
+    #[n(5)]
+    Stuck,
+    /// The knock was refused.
+    #[n(6)]
+    Refused,
+}
+
+/// Who this device is in one room. Nothing of it is used in any other room.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Me {
+    /// The pseudonym.
+    #[n(0)]
+    name: String,
+    /// Grows the persona's key.
+    #[n(1)]
+    pub persona_seed: Seed,
+    /// Grows the signature key of this device's leaf.
+    #[n(2)]
+    pub device_seed: Seed,
+    /// Private half of the leaf's box key.
+    #[n(3)]
+    pub box_private: Secret,
+    /// Public half of the leaf's box key.
+    #[n(4)]
+    #[cbor(with = "minicbor::bytes")]
+    pub box_public: [u8; 32],
+}
+
+impl Me {
+    /// A fresh identity for one room.
+    pub(crate) fn new(
+        name: &Name,
+        box_key: crate::crypto::hpke::KeyPair,
+        rng: &mut dyn rand::CryptoRng,
+    ) -> Self {
+        let box_public = box_key.public.as_slice().try_into().unwrap_or([0; 32]);
+        Self {
+            name: name.as_str().to_owned(),
+            persona_seed: Seed::new(*Secret::random(rng).expose()),
+            device_seed: Seed::new(*Secret::random(rng).expose()),
+            box_private: box_key.private,
+            box_public,
+        }
+    }
+
+    /// The pseudonym.
+    ///
+    /// # Errors
+    /// If the stored name is none.
+    pub fn name(&self) -> Result<Name, NameError> {
+        Name::new(&self.name)
+    }
+
+    /// The persona.
+    #[must_use]
+    pub fn persona(&self) -> Persona {
+        Persona(self.persona_seed.public().0)
+    }
+}
+
+/// The epoch that a room is in, as its mailbox at the relay.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Epoch {
+    /// The MLS epoch.
+    #[n(0)]
+    pub number: u64,
+    /// Its mailbox.
+    #[n(1)]
+    pub mailbox: Mailbox,
+    /// The mailbox's handle.
+    #[n(2)]
+    pub handle: Handle,
+    /// The right to read.
+    #[n(3)]
+    pub address: Address,
+    /// The right to append.
+    #[n(4)]
+    pub write_seed: Seed,
+    /// The right to close, for stewards.
+    #[n(5)]
+    pub close_seed: Option<Seed>,
+    /// Seals its cells.
+    #[n(6)]
+    pub seal: Secret,
+    /// Salt of the next root.
+    #[n(7)]
+    pub veil: Secret,
+    /// The room's transcript before this epoch.
+    #[n(8)]
+    #[cbor(with = "minicbor::bytes")]
+    pub previous_end: [u8; 32],
+    /// The day this device entered it, in days since 1970-01-01 UTC; decides when a steward rolls.
+    #[n(9)]
+    pub since_day: u32,
+}
+
+/// How far the epoch's mailbox has been read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Cursor {
+    /// The chain over the cells read.
+    #[n(0)]
+    pub chain: Chain,
+    /// The last full page, as the relay signed it.
+    #[n(1)]
+    pub mark: Option<Mark>,
+    /// The latest final cell, if it was inert: a steward must supersede it.
+    #[n(2)]
+    pub inert: Option<CellHash>,
+}
+
+impl Cursor {
+    /// Nothing read yet.
+    #[must_use]
+    pub fn start(handle: &Handle) -> Self {
+        Self { chain: Chain::start(handle), mark: None, inert: None }
+    }
+}
+
+/// The epoch before, as far as a later final cell of it must be recognised (rule R-07).
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Past {
+    /// Its mailbox.
+    #[n(0)]
+    pub handle: Handle,
+    /// The right to read it.
+    #[n(1)]
+    pub address: Address,
+    /// Opens its cells.
+    #[n(2)]
+    pub seal: Secret,
+    /// Index of the winning final cell.
+    #[n(3)]
+    pub won_at: u64,
+    /// Personas of its stewards.
+    #[n(4)]
+    pub stewards: Vec<StewardKey>,
+    /// The day it was left.
+    #[n(5)]
+    pub day: u32,
+}
+
+/// A steward's persona.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(transparent)]
+pub struct StewardKey(
+    #[n(0)]
+    #[cbor(with = "minicbor::bytes")]
+    pub [u8; 32],
+);
+
+/// A room on this device.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Room {
+    /// Its id.
+    #[n(0)]
+    pub id: RoomId,
+    /// Its name, as last agreed on.
+    #[n(1)]
+    pub name: String,
+    /// Its relay.
+    #[n(2)]
+    pub relay: RelayRef,
+    /// Who this device is in it.
+    #[n(3)]
+    pub me: Me,
+    /// Where this device stands.
+    #[n(4)]
+    pub standing: Standing,
+    /// The epoch; none before the first Welcome and after the end.
+    #[n(5)]
+    pub epoch: Option<Epoch>,
+    /// How far it was read.
+    #[n(6)]
+    pub cursor: Option<Cursor>,
+    /// The steward secret, for stewards.
+    #[n(7)]
+    pub steward: Option<Secret>,
+    /// The epoch before.
+    #[n(8)]
+    pub past: Option<Past>,
+    /// The knock that waits for an answer.
+    #[n(9)]
+    pub knocking: Option<Knocking>,
+    /// Whether this device admits everybody who knocks.
+    #[n(10)]
+    pub admits_everyone: bool,
+}
+
+/// A knock of this device.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Knocking {
+    /// The link that was followed.
+    #[n(0)]
+    pub link: Link,
+    /// The card's body, to check the answer against.
+    #[n(1)]
+    #[cbor(with = "minicbor::bytes")]
+    pub card: Vec<u8>,
+    /// Where the answer goes.
+    #[n(2)]
+    pub reply: ReplyTo,
+    /// Cells of the reply mailbox read so far.
+    #[n(3)]
+    pub read: u64,
+}
+
+/// One thing to ask of a relay. Each may be asked again after a crash: the relay absorbs repeats.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub enum Step {
+    /// Open a mailbox.
+    #[n(0)]
+    Open(#[n(0)] Mailbox),
+    /// Append a sealed cell.
+    #[n(1)]
+    Append(#[n(0)] SignedCell, #[n(1)] u8),
+    /// Close with a sealed cell, superseding another or none.
+    #[n(2)]
+    Close(#[n(0)] SignedCell, #[n(1)] Option<CellHash>),
+    /// Burn a mailbox.
+    #[n(3)]
+    Burn(#[n(0)] Handle, #[n(1)] Signature),
+}
+
+/// A cell for a mailbox, sealed and signed: exactly these bytes are sent, and sent again.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct SignedCell {
+    /// The mailbox.
+    #[n(0)]
+    pub handle: Handle,
+    #[n(1)]
+    #[cbor(with = "minicbor::bytes")]
+    cell: Vec<u8>,
+    /// By the write or the close key.
+    #[n(2)]
+    pub signature: Signature,
+}
+
+impl SignedCell {
+    pub(crate) fn new(handle: Handle, cell: &Cell, signature: Signature) -> Self {
+        Self { handle, cell: cell.bytes().to_vec(), signature }
+    }
+
+    /// The cell; none only if the record was damaged.
+    #[must_use]
+    pub fn cell(&self) -> Option<Cell> {
+        Cell::new(self.cell.clone().into()).ok()
+    }
+}
+
+/// What an errand is for, so that its end can be told to the right record.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub enum Purpose {
+    /// To make a mailbox that a room lives in.
+    #[n(0)]
+    Found,
+    /// To deliver a message.
+    #[n(1)]
+    Message(#[n(0)] StoredMessageId),
+    /// To end the epoch.
+    #[n(2)]
+    Commit,
+    /// To publish an invite.
+    #[n(3)]
+    Invite(#[n(0)] InviteId),
+    /// To burn an invite.
+    #[n(4)]
+    Revoke(#[n(0)] InviteId),
+    /// To knock.
+    #[n(5)]
+    Knock,
+    /// To answer a knock.
+    #[n(6)]
+    Answer(#[n(0)] KnockId),
+    /// To offer new keys.
+    #[n(7)]
+    Offer,
+}
+
+/// A message's id, as records hold it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode, Decode)]
+#[cbor(transparent)]
+pub struct StoredMessageId(
+    #[n(0)]
+    #[cbor(with = "minicbor::bytes")]
+    pub [u8; 16],
+);
+
+impl From<MessageId> for StoredMessageId {
+    fn from(id: MessageId) -> Self {
+        Self(id.0)
+    }
+}
+
+/// Steps to be taken in order, one after the other was acknowledged. Written before any byte leaves.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Errand {
+    /// The room that it belongs to; errands of one room are run in order.
+    #[n(0)]
+    pub room: RoomId,
+    /// What it is for.
+    #[n(1)]
+    pub purpose: Purpose,
+    /// What is to be done.
+    #[n(2)]
+    pub steps: Vec<Step>,
+}
+
+/// Something a steward wants the next commit to do.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Encode, Decode)]
+pub enum Intent {
+    /// Let a knock in.
+    #[n(0)]
+    Admit(#[n(0)] KnockId),
+    /// Take a member out.
+    #[n(1)]
+    Remove(#[n(0)] MemberId),
+    /// Give a member a role.
+    #[n(2)]
+    Role(#[n(0)] MemberId, #[n(1)] u8),
+    /// Renew the keys, and the mailbox with them.
+    #[n(3)]
+    Roll,
+    /// Close with a member's offer.
+    #[n(4)]
+    Offer(
+        #[n(0)]
+        #[cbor(with = "minicbor::bytes")]
+        Vec<u8>,
+    ),
+}
+
+impl Intent {
+    /// Gives a member a role.
+    #[must_use]
+    pub fn role(member: MemberId, role: Role) -> Self {
+        Self::Role(member, role as u8)
+    }
+}
+
+/// A commit that was made and not yet merged.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct PendingCommit {
+    /// The final cell, as sent.
+    #[n(0)]
+    pub cell: CellHash,
+    /// The intents that it carries out.
+    #[n(1)]
+    pub intents: Vec<Intent>,
+    /// The MLS Welcome, if anybody joins.
+    #[n(2)]
+    #[cbor(with = "minicbor::bytes")]
+    pub welcome: Vec<u8>,
+    /// The steward secret that it deals, if it does.
+    #[n(3)]
+    pub steward: Option<Secret>,
+    /// Whether it closes with a member's offer: then nothing is pending in MLS.
+    #[n(4)]
+    pub is_offer: bool,
+}
+
+/// An invite of a room that this device helps to serve.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Invite {
+    /// Its secrets.
+    #[n(0)]
+    pub keys: InviteKeys,
+    /// Knocks read so far.
+    #[n(1)]
+    pub read: u64,
+    /// Whether it was revoked.
+    #[n(2)]
+    pub revoked: bool,
+}
+
+/// What became of a knock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode, Decode)]
+#[cbor(index_only)]
+pub enum KnockState {
+    /// Nobody decided yet.
+    #[n(0)]
+    Waiting,
+    /// To be let in by the next commit.
+    #[n(1)]
+    Admitting,
+    /// Let in.
+    #[n(2)]
+    Admitted,
+    /// Refused.
+    #[n(3)]
+    Refused,
+}
+
+/// A knock that came by an invite.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Knock {
+    /// Its id.
+    #[n(0)]
+    pub id: KnockId,
+    /// The invite it came by.
+    #[n(1)]
+    pub invite: InviteId,
+    /// The pseudonym it asks for.
+    #[n(2)]
+    pub name: String,
+    /// The persona that asks.
+    #[n(3)]
+    #[cbor(with = "minicbor::bytes")]
+    pub persona: [u8; 32],
+    /// What it says.
+    #[n(4)]
+    pub note: String,
+    /// Its MLS KeyPackage.
+    #[n(5)]
+    #[cbor(with = "minicbor::bytes")]
+    pub key_package: Vec<u8>,
+    /// Where the answer goes.
+    #[n(6)]
+    pub reply: ReplyTo,
+    /// What became of it.
+    #[n(7)]
+    pub state: KnockState,
+    /// When this device read it, in milliseconds since 1970-01-01 UTC.
+    #[n(8)]
+    pub at_ms: u64,
+}
+
+/// Where a message of this device stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Delivery {
+    /// Written, not yet encrypted.
+    Queued = 0,
+    /// Encrypted and on its way.
+    Sealed = 1,
+    /// Durable at the relay.
+    Sent = 2,
+    /// Came from another member.
+    Received = 3,
+    /// Will not be sent.
+    Failed = 4,
+}
+
+impl Delivery {
+    /// The state that a byte stands for.
+    #[must_use]
+    pub fn of_byte(byte: u8) -> Option<Self> {
+        [Self::Queued, Self::Sealed, Self::Sent, Self::Received, Self::Failed]
+            .into_iter()
+            .find(|state| *state as u8 == byte)
+    }
+}
+
+/// One message in a room's history or outbox.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// Its place in the history of all rooms on this device; 0 before it is stored.
+    pub seq: i64,
+    /// The room.
+    pub room: RoomId,
+    /// Its id.
+    pub id: MessageId,
+    /// Who said it.
+    pub from: MemberId,
+    /// The pseudonym at that time.
+    pub name: String,
+    /// The sender's claim, in milliseconds since 1970-01-01 UTC.
+    pub at_ms: u64,
+    /// Canonical content; see [`sitr_content`].
+    pub content: Vec<u8>,
+    /// Where it stands.
+    pub delivery: Delivery,
+    /// The sealed cell of an own message, once there is one.
+    pub cell: Option<CellHash>,
+}
+
+/// Something that happened, for whoever watches the profile.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub enum Event {
+    /// A message was received, queued, sent or failed: look it up by its id.
+    #[n(0)]
+    Message(#[n(0)] StoredMessageId),
+    /// Somebody knocks.
+    #[n(1)]
+    Knock(#[n(0)] KnockId),
+    /// The room moved to another epoch.
+    #[n(2)]
+    Epoch(#[n(0)] u64),
+    /// Somebody is a member now.
+    #[n(3)]
+    Joined(#[n(0)] MemberId, #[n(1)] String),
+    /// Somebody is a member no more.
+    #[n(4)]
+    Gone(#[n(0)] MemberId, #[n(1)] String),
+    /// Somebody's role changed.
+    #[n(5)]
+    Role(#[n(0)] MemberId, #[n(1)] String, #[n(2)] u8),
+    /// This device stands elsewhere than before.
+    #[n(6)]
+    Standing(#[n(0)] Standing),
+    /// Something is wrong that a person should know.
+    #[n(7)]
+    Alarm(#[n(0)] Alarm),
+    /// The knock was refused, with the stewards' reason.
+    #[n(8)]
+    Refused(#[n(0)] String),
+    /// An intent was dropped, with the reason.
+    #[n(9)]
+    Dropped(#[n(0)] String),
+}
+
+/// What a person should know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode, Decode)]
+#[cbor(index_only)]
+pub enum Alarm {
+    /// Two transcripts signed by the relay differ: it shows members different rooms (rule R-01).
+    #[n(0)]
+    RelaySplits,
+    /// A member was shown another transcript, without the relay's signature: it or the member lies.
+    #[n(1)]
+    TranscriptDiffers,
+    /// The relay signed a chain that is not that of the cells it gave.
+    #[n(2)]
+    RelayMark,
+    /// A steward ended an epoch twice (rule R-07).
+    #[n(3)]
+    ForkAttempt,
+    /// This device cannot follow and must knock again (rule R-06).
+    #[n(4)]
+    Stuck,
+    /// This device is a steward and was dealt no secret.
+    #[n(5)]
+    NoStewardSecret,
+}
+
+impl Alarm {
+    /// A stable name, for machines.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::RelaySplits => "relay-splits",
+            Self::TranscriptDiffers => "transcript-differs",
+            Self::RelayMark => "relay-mark",
+            Self::ForkAttempt => "fork-attempt",
+            Self::Stuck => "stuck",
+            Self::NoStewardSecret => "no-steward-secret",
+        }
+    }
+}

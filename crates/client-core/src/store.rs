@@ -1,0 +1,138 @@
+//! How a client remembers. The caller opens a transaction and hands the core something that writes
+//! into it: MLS state, records, messages and errands change together or not at all.
+
+use openmls_traits::storage::{CURRENT_VERSION, StorageProvider};
+use sitr_content::MessageId;
+use sitr_wire::{CellHash, Handle, PublicKey, RelayId};
+
+use crate::ids::{InviteId, KnockId, RoomId};
+use crate::state::{Errand, Event, Intent, Invite, Knock, Message, PendingCommit, Room};
+
+/// The storage failed: disk full, file damaged, lock not granted.
+#[derive(Debug, thiserror::Error)]
+#[error("the profile's storage failed")]
+pub struct StoreError(#[source] pub Box<dyn std::error::Error + Send + Sync>);
+
+impl StoreError {
+    /// Wraps what the storage said.
+    pub fn new(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self(source.into())
+    }
+}
+
+/// Number of an errand.
+pub type ErrandId = i64;
+/// Number of an intent.
+pub type IntentId = i64;
+
+/// The open transaction of the caller.
+pub trait Store {
+    /// Where MLS keeps its state, in the same transaction.
+    type Mls: StorageProvider<CURRENT_VERSION>;
+
+    /// See [`Self::Mls`].
+    fn mls(&self) -> &Self::Mls;
+
+    /// Begins a savepoint; they nest.
+    ///
+    /// # Errors
+    /// If the storage fails; so all methods here.
+    fn savepoint(&self) -> Result<(), StoreError>;
+    /// Keeps what was written since the last savepoint.
+    fn release(&self) -> Result<(), StoreError>;
+    /// Undoes what was written since the last savepoint, and ends it.
+    fn rollback(&self) -> Result<(), StoreError>;
+
+    /// A room.
+    fn room(&self, id: &RoomId) -> Result<Option<Room>, StoreError>;
+    /// All rooms.
+    fn rooms(&self) -> Result<Vec<Room>, StoreError>;
+    /// Writes a room.
+    fn put_room(&self, room: &Room) -> Result<(), StoreError>;
+    /// Forgets a room and everything that belongs to it.
+    fn delete_room(&self, id: &RoomId) -> Result<(), StoreError>;
+
+    /// The commit that was made and not merged.
+    fn pending(&self, room: &RoomId) -> Result<Option<PendingCommit>, StoreError>;
+    /// Writes or forgets it.
+    fn put_pending(&self, room: &RoomId, pending: Option<&PendingCommit>)
+    -> Result<(), StoreError>;
+
+    /// What the next commits should do, oldest first.
+    fn intents(&self, room: &RoomId) -> Result<Vec<(IntentId, Intent)>, StoreError>;
+    /// Adds one, unless the same is there.
+    fn add_intent(&self, room: &RoomId, intent: &Intent) -> Result<(), StoreError>;
+    /// Forgets one.
+    fn delete_intent(&self, id: IntentId) -> Result<(), StoreError>;
+
+    /// Adds an errand.
+    fn add_errand(&self, errand: &Errand) -> Result<ErrandId, StoreError>;
+    /// An errand, and how many of its steps are done.
+    fn errand(&self, id: ErrandId) -> Result<Option<(Errand, usize)>, StoreError>;
+    /// Errands of a room that are not parked, oldest first.
+    fn errands(&self, room: &RoomId) -> Result<Vec<(ErrandId, Errand, usize)>, StoreError>;
+    /// Notes how many of an errand's steps are done.
+    fn put_errand_done(&self, id: ErrandId, done: usize) -> Result<(), StoreError>;
+    /// Sets an errand aside: it waits for the room to move on.
+    fn park_errand(&self, id: ErrandId) -> Result<(), StoreError>;
+    /// Forgets an errand.
+    fn delete_errand(&self, id: ErrandId) -> Result<(), StoreError>;
+    /// Forgets the room's errands with this purpose, parked or not, and tells how many there were.
+    fn delete_errands(
+        &self,
+        room: &RoomId,
+        purpose: &crate::state::Purpose,
+    ) -> Result<usize, StoreError>;
+
+    /// An invite.
+    fn invite(&self, room: &RoomId, id: &InviteId) -> Result<Option<Invite>, StoreError>;
+    /// The room's invites.
+    fn invites(&self, room: &RoomId) -> Result<Vec<Invite>, StoreError>;
+    /// Writes an invite.
+    fn put_invite(&self, room: &RoomId, invite: &Invite) -> Result<(), StoreError>;
+
+    /// A knock.
+    fn knock(&self, room: &RoomId, id: &KnockId) -> Result<Option<Knock>, StoreError>;
+    /// The room's knocks, oldest first.
+    fn knocks(&self, room: &RoomId) -> Result<Vec<Knock>, StoreError>;
+    /// Writes a knock.
+    fn put_knock(&self, room: &RoomId, knock: &Knock) -> Result<(), StoreError>;
+
+    /// Adds a message, unless the room has one with this id; tells whether it was added.
+    fn add_message(&self, message: &Message) -> Result<bool, StoreError>;
+    /// A message.
+    fn message(&self, room: &RoomId, id: &MessageId) -> Result<Option<Message>, StoreError>;
+    /// Writes delivery and cell of a message that is there.
+    fn put_delivery(&self, message: &Message) -> Result<(), StoreError>;
+    /// The oldest message that is queued, if none of the room's is on its way.
+    fn next_queued(&self, room: &RoomId) -> Result<Option<Message>, StoreError>;
+    /// The message on its way.
+    fn sealed(&self, room: &RoomId) -> Result<Option<Message>, StoreError>;
+    /// An own message whose sealed cell this is.
+    fn message_of_cell(
+        &self,
+        room: &RoomId,
+        cell: &CellHash,
+    ) -> Result<Option<Message>, StoreError>;
+
+    /// Remembers the chain at a full page of a mailbox.
+    fn put_mark(
+        &self,
+        room: &RoomId,
+        handle: &Handle,
+        mark: u64,
+        chain: &[u8; 32],
+    ) -> Result<(), StoreError>;
+    /// The chain at a full page of a mailbox.
+    fn mark(&self, handle: &Handle, mark: u64) -> Result<Option<[u8; 32]>, StoreError>;
+    /// Forgets the room's marks.
+    fn delete_marks(&self, room: &RoomId) -> Result<(), StoreError>;
+
+    /// The key of a relay, once it proved it.
+    fn relay_key(&self, relay: &RelayId) -> Result<Option<PublicKey>, StoreError>;
+    /// Remembers the key that a relay proved.
+    fn put_relay_key(&self, relay: &RelayId, key: &PublicKey) -> Result<(), StoreError>;
+
+    /// Adds an event.
+    fn add_event(&self, room: &RoomId, event: &Event) -> Result<(), StoreError>;
+}

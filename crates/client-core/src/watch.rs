@@ -1,0 +1,112 @@
+//! What a room wants to hear from its relay.
+
+use sitr_wire::{Address, Handle};
+
+use crate::core::Core;
+use crate::crypto::Secret;
+use crate::error::CoreError;
+use crate::ids::{InviteId, RoomId};
+use crate::state::{Room, Standing};
+use crate::store::Store;
+
+/// Days for which the mailbox before is still watched for other final cells.
+const PAST_DAYS: u32 = sitr_wire::limit::SUPERSEDE_DAYS;
+
+/// Which of a room's mailboxes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Watched {
+    /// That of the present epoch.
+    Epoch,
+    /// That of the epoch before.
+    Past,
+    /// The knocks of an invite.
+    Knocks(InviteId),
+    /// The answer to an own knock.
+    Reply,
+}
+
+/// A mailbox to watch, and from where.
+#[derive(Clone, Debug)]
+pub struct Watching {
+    /// Which.
+    pub what: Watched,
+    /// Its handle.
+    pub handle: Handle,
+    /// The right to read it.
+    pub address: Address,
+    /// Opens its cells, to see which point to more.
+    pub seal: Secret,
+    /// The first cell wanted.
+    pub from: u64,
+    /// Cells of one of its pages.
+    pub per_page: u64,
+}
+
+impl<S: Store> Core<'_, S> {
+    /// The mailboxes of a room that this device should be watching now.
+    ///
+    /// # Errors
+    /// If the storage fails.
+    pub fn watching(&self, id: &RoomId) -> Result<Vec<Watching>, CoreError> {
+        let room = self.room(id)?;
+        let mut all: Vec<_> =
+            [own(&room), self.past(&room), reply(&room)].into_iter().flatten().collect();
+        if room.standing == Standing::Active && room.steward.is_some() {
+            for invite in self.store.invites(id)? {
+                let keys = &invite.keys;
+                let over = self.now_ms / 1000 > keys.expires_at + 86_400;
+                if invite.revoked || over || invite.read >= u64::from(keys.uses) {
+                    continue;
+                }
+                all.push(Watching {
+                    what: Watched::Knocks(keys.id()),
+                    handle: keys.knocks.handle(&room.relay.id),
+                    address: keys.knocks_address.clone(),
+                    seal: keys.knocks_seal.clone(),
+                    from: invite.read,
+                    per_page: keys.knocks.cell_size.per_page(),
+                });
+            }
+        }
+        Ok(all)
+    }
+
+    fn past(&self, room: &Room) -> Option<Watching> {
+        let past = room.past.as_ref()?;
+        let fresh = self.today() <= past.day.saturating_add(PAST_DAYS);
+        fresh.then(|| Watching {
+            what: Watched::Past,
+            handle: past.handle,
+            address: past.address.clone(),
+            seal: past.seal.clone(),
+            from: past.won_at + 1,
+            per_page: sitr_wire::CellSize::K2.per_page(),
+        })
+    }
+}
+
+fn own(room: &Room) -> Option<Watching> {
+    let (epoch, cursor) = (room.epoch.as_ref()?, room.cursor.as_ref()?);
+    let open = matches!(room.standing, Standing::Active | Standing::Leaving);
+    open.then(|| Watching {
+        what: Watched::Epoch,
+        handle: epoch.handle,
+        address: epoch.address.clone(),
+        seal: epoch.seal.clone(),
+        from: cursor.chain.count(),
+        per_page: epoch.mailbox.cell_size.per_page(),
+    })
+}
+
+fn reply(room: &Room) -> Option<Watching> {
+    let knocking = room.knocking.as_ref().filter(|_| room.standing == Standing::Joining)?;
+    let mailbox = &knocking.reply.mailbox;
+    Some(Watching {
+        what: Watched::Reply,
+        handle: mailbox.handle(&room.relay.id),
+        address: knocking.reply.address.clone(),
+        seal: knocking.reply.seal.clone(),
+        from: knocking.read,
+        per_page: mailbox.cell_size.per_page(),
+    })
+}

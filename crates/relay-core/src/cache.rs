@@ -4,19 +4,21 @@ use std::collections::BTreeMap;
 
 /// Holds between `half` and twice `half` of the entries touched last.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Cache<K, V> {
+pub struct Cache<K, V> {
     young: BTreeMap<K, V>,
     old: BTreeMap<K, V>,
     half: usize,
 }
 
 impl<K: Ord, V> Cache<K, V> {
-    pub(crate) fn new(half: usize) -> Self {
+    /// An empty one.
+    #[must_use]
+    pub fn new(half: usize) -> Self {
         Self { young: BTreeMap::new(), old: BTreeMap::new(), half: half.max(1) }
     }
 
     /// The entry, counted as touched.
-    pub(crate) fn get_mut(&mut self, key: &K) -> Option<&mut V> {
+    pub fn get_mut(&mut self, key: &K) -> Option<&mut V> {
         if !self.young.contains_key(key) {
             let (key, value) = self.old.remove_entry(key)?;
             self.insert(key, value);
@@ -24,7 +26,8 @@ impl<K: Ord, V> Cache<K, V> {
         self.young.get_mut(key)
     }
 
-    pub(crate) fn insert(&mut self, key: K, value: V) {
+    /// Puts an entry in, counted as touched.
+    pub fn insert(&mut self, key: K, value: V) {
         self.old.remove(&key);
         if self.young.len() >= self.half && !self.young.contains_key(&key) {
             self.old = std::mem::take(&mut self.young);
@@ -32,13 +35,22 @@ impl<K: Ord, V> Cache<K, V> {
         self.young.insert(key, value);
     }
 
-    pub(crate) fn remove(&mut self, key: &K) {
+    /// Takes an entry out.
+    pub fn remove(&mut self, key: &K) {
         self.young.remove(key);
         self.old.remove(key);
     }
 
-    pub(crate) fn len(&self) -> usize {
+    /// Entries in memory.
+    #[must_use]
+    pub fn len(&self) -> usize {
         self.young.len() + self.old.len()
+    }
+
+    /// Whether there is nothing in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 }
 

@@ -15,7 +15,7 @@
 //! Rules with addresses (`M-03` ...) stand in `proto/README.md`.
 
 pub mod batch;
-mod cache;
+pub mod cache;
 mod core;
 mod decide;
 pub mod head;

@@ -49,13 +49,13 @@ impl Session {
     ///
     /// # Errors
     /// The connection ends if there is none, or if this is not the first hello.
-    pub fn greet(&mut self, hello: &Hello) -> Result<u32, Stop> {
+    pub fn greet(&mut self, hello: &Hello) -> Result<u32, Refusal> {
         // W-04
         if self.greeted {
-            return Err(Stop::End(Refusal::new(Code::Malformed)));
+            return Err(Refusal::new(Code::Malformed));
         }
         if !hello.versions.contains(&VERSION) {
-            return Err(Stop::End(Refusal::new(Code::Version)));
+            return Err(Refusal::new(Code::Version));
         }
         self.greeted = true;
         Ok(VERSION)
@@ -69,6 +69,10 @@ impl Session {
         // W-04
         if !self.greeted {
             return Err(Stop::End(Refusal::new(Code::Version)));
+        }
+        // W-07: the frames of a watch carry its number, so nothing else may.
+        if self.watches.contains(&number) {
+            return Err(Stop::End(Refusal::new(Code::Malformed)));
         }
         // L-04
         if self.in_flight >= self.max_in_flight {
@@ -88,10 +92,6 @@ impl Session {
     }
 
     fn admit_watch(&mut self, number: u64) -> Result<(), Stop> {
-        // W-07
-        if self.watches.contains(&number) {
-            return Err(Stop::End(Refusal::new(Code::Malformed)));
-        }
         // L-05
         if self.watching() >= self.max_watches {
             return Err(limit("watches", self.max_watches, 0));
@@ -115,6 +115,12 @@ impl Session {
     /// An admitted request was answered.
     pub fn answered(&mut self) {
         self.in_flight = self.in_flight.saturating_sub(1);
+    }
+
+    /// Whether nothing waits for an answer.
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        self.in_flight == 0
     }
 
     /// A watch is over.

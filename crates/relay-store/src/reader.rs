@@ -32,7 +32,7 @@ pub struct StoredPage {
 pub struct StoredTail {
     /// The cells, from the place that was asked for.
     pub cells: Vec<Cell>,
-    /// Marks that fall among them: cells covered, and the chain's value.
+    /// Marks that fall among them or right before them: cells covered, and the chain's value.
     pub marks: Vec<(u64, [u8; 32])>,
     /// Where the final cells stand, if the mailbox is closed.
     pub ended: Option<Ended>,
@@ -95,7 +95,7 @@ impl Reader {
         let cells = cells(&snapshot, found.id, from, limit)?;
         let mut marks = Vec::new();
         let until = from + cells.len() as u64;
-        for page in from / per_page..until / per_page {
+        for page in (from / per_page).saturating_sub(1)..until / per_page {
             if let Some(chain) = row::mark(&snapshot, found.id, page)? {
                 marks.push(((page + 1) * per_page, chain));
             }

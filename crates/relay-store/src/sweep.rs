@@ -90,4 +90,25 @@ impl Writer {
         transaction.commit()?;
         Ok(reaped.max(1))
     }
+
+    /// From here on, [`Writer::shuffle`] takes all cells that are stored now.
+    pub fn begin_shuffle(&mut self) {
+        self.shuffle_below = self.next_cell;
+    }
+
+    /// Moves up to `limit` cells that stand in order of arrival to random places, below zero, so
+    /// that a copied disk does not tell which mailboxes spoke after each other (rule P-02). Whether
+    /// some are left.
+    ///
+    /// # Errors
+    /// If the disk fails.
+    pub fn shuffle(&mut self, limit: u32) -> Result<bool, Error> {
+        // P-02
+        let moved = self.db.execute(
+            "UPDATE cells SET id = -1 - (random() & 0x3fffffffffffffff)
+             WHERE id IN (SELECT id FROM cells WHERE id >= 0 AND id < ?1 ORDER BY id LIMIT ?2)",
+            (self.shuffle_below, limit),
+        )?;
+        Ok(moved > 0)
+    }
 }

@@ -18,6 +18,9 @@ const IDS_KEPT: usize = 16_384;
 pub struct Writer {
     pub(crate) db: Connection,
     ids: BTreeMap<Handle, i64>,
+    /// Row number of the next cell to arrive, never below zero.
+    pub(crate) next_cell: i64,
+    pub(crate) shuffle_below: i64,
 }
 
 /// An open transaction of the [`Writer`].
@@ -25,6 +28,7 @@ pub struct Writer {
 pub struct Tx<'a> {
     db: &'a Connection,
     ids: &'a mut BTreeMap<Handle, i64>,
+    next_cell: &'a mut i64,
 }
 
 impl Writer {
@@ -39,7 +43,9 @@ impl Writer {
         // The Checkpointer does it: a checkpoint within a commit is what every waiter would wait for.
         db.pragma_update(None, "wal_autocheckpoint", 0)?;
         db.set_prepared_statement_cache_capacity(64);
-        Ok(Self { db, ids: BTreeMap::new() })
+        let last: Option<i64> = db.query_row("SELECT max(id) FROM cells", [], |row| row.get(0))?;
+        let next_cell = last.map_or(0, |last| last.saturating_add(1).max(0));
+        Ok(Self { db, ids: BTreeMap::new(), next_cell, shuffle_below: 0 })
     }
 
     /// Runs all of it in one transaction: committed and durable when this returns Ok, undone wholly
@@ -65,7 +71,8 @@ impl Writer {
         }
         let behavior = rusqlite::TransactionBehavior::Immediate;
         let transaction = self.db.transaction_with_behavior(behavior)?;
-        let mut tx = Tx { db: &transaction, ids: &mut self.ids };
+        let next_cell = &mut self.next_cell;
+        let mut tx = Tx { db: &transaction, ids: &mut self.ids, next_cell };
         let done = work(&mut tx)?;
         transaction.commit()?;
         Ok(done)
@@ -187,11 +194,12 @@ impl Tx<'_> {
         Ok(())
     }
 
-    fn insert(&self, id: i64, place: u64, hash: &CellHash, bytes: &[u8]) -> Result<(), Error> {
+    fn insert(&mut self, id: i64, place: u64, hash: &CellHash, bytes: &[u8]) -> Result<(), Error> {
         let mut statement = self.db.prepare_cached(
-            "INSERT INTO cells (mailbox, place, tag, bytes) VALUES (?1, ?2, ?3, ?4)",
+            "INSERT INTO cells (id, mailbox, place, tag, bytes) VALUES (?1, ?2, ?3, ?4, ?5)",
         )?;
-        statement.execute((id, signed(place), tag(hash), bytes))?;
+        statement.execute((*self.next_cell, id, signed(place), tag(hash), bytes))?;
+        *self.next_cell = self.next_cell.saturating_add(1);
         Ok(())
     }
 

@@ -1,0 +1,99 @@
+//! The handshake: one path, binary frames of bounded size, then the hello (rules W-03, W-04).
+
+use futures_util::StreamExt;
+use sitr_wire::frame::Hi;
+use sitr_wire::limit::FRAME_MAX_BYTES;
+use sitr_wire::statement::Statement;
+use sitr_wire::{Code, Refusal, Reply, Request};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::handshake::server::{
+    ErrorResponse, Request as Upgrade, Response,
+};
+use tokio_tungstenite::tungstenite::http::StatusCode;
+use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
+use tokio_tungstenite::tungstenite::{Error as WsError, Message};
+
+use super::{Connection, Ended};
+use crate::PATH;
+use crate::shared::Shared;
+
+/// Bytes of a connection's read buffer: it is zeroed at every read, so a large one costs dearly.
+const READ_BUFFER: usize = 4096;
+/// Bytes that may be fed before they are written without a flush.
+const WRITE_BUFFER: usize = 64 * 1024;
+
+/// How WebSocket is spoken here.
+fn config() -> WebSocketConfig {
+    WebSocketConfig::default()
+        .read_buffer_size(READ_BUFFER)
+        .write_buffer_size(WRITE_BUFFER)
+        .max_write_buffer_size(WRITE_BUFFER + 2 * FRAME_MAX_BYTES)
+        // W-05
+        .max_message_size(Some(FRAME_MAX_BYTES))
+        .max_frame_size(Some(FRAME_MAX_BYTES))
+}
+
+/// The WebSocket handshake, at our path and nowhere else.
+pub(crate) async fn handshake<S: AsyncRead + AsyncWrite + Unpin>(
+    stream: S,
+) -> Result<WebSocketStream<S>, WsError> {
+    tokio_tungstenite::accept_hdr_async_with_config(stream, at_our_path, Some(config())).await
+}
+
+#[allow(clippy::result_large_err, reason = "the signature is the library's")]
+fn at_our_path(upgrade: &Upgrade, response: Response) -> Result<Response, ErrorResponse> {
+    if upgrade.uri().path() == PATH {
+        return Ok(response);
+    }
+    let mut refusal = ErrorResponse::new(None);
+    *refusal.status_mut() = StatusCode::NOT_FOUND;
+    Err(refusal)
+}
+
+impl<S: AsyncRead + AsyncWrite + Unpin + Send> Connection<S> {
+    /// Waits for the hello and answers it.
+    pub(super) async fn greet(&mut self) -> Result<(), Ended> {
+        loop {
+            match self.ws.next().await {
+                Some(Ok(Message::Binary(frame))) => {
+                    let Ok((number, request)) = Request::decode(&frame) else {
+                        return self.end_with(0, Refusal::new(Code::Malformed)).await;
+                    };
+                    let Request::Hello(hello) = request else {
+                        // W-04
+                        return self.end_with(number, Refusal::new(Code::Version)).await;
+                    };
+                    return match self.session.greet(&hello) {
+                        Ok(version) => {
+                            let hi = hi(&self.shared, version, &hello.nonce);
+                            self.reply(number, &Reply::Hi(hi)).await?;
+                            self.flush().await
+                        }
+                        Err(refusal) => self.end_with(number, refusal).await,
+                    };
+                }
+                Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+                // W-01
+                Some(Ok(Message::Text(_))) => return Err(Ended::Dropped(CloseCode::Unsupported)),
+                // W-05
+                Some(Err(WsError::Capacity(_))) => return Err(Ended::Dropped(CloseCode::Size)),
+                _ => return Err(Ended::Peer),
+            }
+        }
+    }
+}
+
+fn hi(shared: &Shared, version: u32, nonce: &[u8; 32]) -> Hi {
+    let identity = &shared.identity;
+    Hi {
+        version,
+        relay_key: identity.key,
+        // W-03
+        signature: Statement::hello(&identity.id, nonce).sign(&identity.seed),
+        day: shared.today().0,
+        tickets: shared.tickets.policy().clone(),
+        limits: shared.limits.clone(),
+    }
+}

@@ -1,0 +1,121 @@
+//! From a decoded request to a verified one, in the connection's own task.
+
+use std::sync::Arc;
+
+use sitr_relay_core::Asker;
+use sitr_relay_core::verify::{Asked, Bound, Reader};
+use sitr_wire::frame::{Append, Burn, Close, Open, Page, Read};
+use sitr_wire::{Code, Handle, Refusal, Reply, Request};
+
+use crate::fanout::end;
+use crate::hub::Job;
+use crate::shared::Shared;
+
+/// What became of a request.
+pub(super) enum Done {
+    /// The hub has it and will answer.
+    Submitted,
+    /// It is answered.
+    Reply(u64, Reply),
+    /// A watch begins.
+    Watch(u64, Reader, u32),
+    /// A watch does not begin.
+    NoWatch(u64, Refusal),
+}
+
+/// Verifies a request and hands it on.
+pub(super) async fn work(shared: Arc<Shared>, from: Asker, request: Request) -> Done {
+    let number = from.request;
+    let asked = match request {
+        Request::Open(request) => open(&shared, request).await,
+        Request::Append(request) => append(&shared, request).await,
+        Request::Close(request) => close(&shared, request).await,
+        Request::Burn(request) => burn(&shared, request).await,
+        Request::Read(request) => {
+            let page = read(&shared, &request).await;
+            return Done::Reply(number, page.map_or_else(Reply::Refused, Reply::Page));
+        }
+        Request::Watch(request) => {
+            return match reader(&shared, &request.handle, &request.address).await {
+                Ok(reader) => Done::Watch(number, reader, request.from_page),
+                Err(refusal) => Done::NoWatch(number, refusal),
+            };
+        }
+        // Admitted requests come after the one hello.
+        Request::Hello(_) => Err(Refusal::new(Code::Malformed)),
+    };
+    match asked {
+        Ok(asked) => submit(&shared, from, asked).await,
+        Err(refusal) => Done::Reply(number, Reply::Refused(refusal)),
+    }
+}
+
+/// Waits while the hub has as much as it can take: the backpressure of the whole relay.
+async fn submit(shared: &Shared, from: Asker, asked: Asked) -> Done {
+    match shared.hub.send(Job::Ask(from, asked)).await {
+        Ok(()) => Done::Submitted,
+        Err(_) => Done::Reply(from.request, Reply::Refused(Refusal::new(Code::Busy))),
+    }
+}
+
+async fn open(shared: &Shared, open: Open) -> Result<Asked, Refusal> {
+    let bound = Arc::new(Bound::of(&shared.identity.id, open.mailbox));
+    let step = shared.tickets.for_open(&bound, open.ticket.as_ref(), shared.now());
+    let payment = shared.settle(step).await?;
+    // Requests that follow on this connection find the fields before they are on disk.
+    shared.fields.insert(&bound);
+    Ok(Asked::open(bound, &payment))
+}
+
+async fn append(shared: &Shared, append: Append) -> Result<Asked, Refusal> {
+    let bound = shared.bound(&append.handle).await?;
+    let ticket = append.ticket.as_ref();
+    let step = shared.tickets.for_append(&bound, &append.cell.hash(), ticket, shared.now());
+    let payment = shared.settle(step).await?;
+    Asked::append(&bound, append, &payment)
+}
+
+async fn close(shared: &Shared, close: Close) -> Result<Asked, Refusal> {
+    let bound = shared.bound(&close.handle).await?;
+    Asked::close(&bound, close)
+}
+
+async fn burn(shared: &Shared, burn: Burn) -> Result<Asked, Refusal> {
+    match shared.bound(&burn.handle).await {
+        Ok(bound) => Asked::burn(&bound, &burn),
+        // M-12
+        Err(refusal) if refusal.code == Code::NotFound => Ok(Asked::burn_again(&burn)),
+        Err(refusal) => Err(refusal),
+    }
+}
+
+async fn reader(
+    shared: &Shared,
+    handle: &Handle,
+    address: &sitr_wire::Address,
+) -> Result<Reader, Refusal> {
+    Reader::new(shared.bound(handle).await?, handle, address)
+}
+
+async fn read(shared: &Shared, read: &Read) -> Result<Page, Refusal> {
+    let reader = reader(shared, &read.handle, &read.address).await?;
+    page(shared, &reader, read.page).await
+}
+
+/// One whole page from disk, with its mark if it is full.
+pub(super) async fn page(shared: &Shared, reader: &Reader, number: u32) -> Result<Page, Refusal> {
+    let (handle, today) = (*reader.bound().handle(), shared.today());
+    let found = shared.readers.run(move |db| db.page(&handle, number, today)).await;
+    let stored = found.map_err(|_| Refusal::new(Code::Busy))?;
+    let stored = stored.ok_or_else(|| Refusal::new(Code::NotFound))?;
+    shared.metrics.pages_total.one();
+    let cell_size = reader.bound().mailbox().cell_size;
+    let covered = (u64::from(number) + 1) * cell_size.per_page();
+    Ok(Page {
+        number,
+        cell_size,
+        cells: stored.cells,
+        mark: stored.chain.map(|chain| shared.mark(&handle, covered, chain)),
+        end: stored.ended.map(end),
+    })
+}

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::{SinkExt, StreamExt};
@@ -33,6 +34,8 @@ use verbs::Done;
 
 pub(crate) use greet::handshake;
 
+/// Time that a peer has to say goodbye too.
+const GOODBYE: Duration = Duration::from_secs(1);
 /// Bytes fed before they are flushed, so that a connection's buffer stays small.
 const FLUSH_BYTES: usize = 64 * 1024;
 
@@ -355,7 +358,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Connection<S> {
             // Until it says goodbye too, so that what was sent before is not lost to a reset.
             while let Some(Ok(_)) = self.ws.next().await {}
         };
-        let _ = timeout(self.shared.bounds.hello, goodbye).await;
+        let _ = timeout(GOODBYE, goodbye).await;
     }
 }
 

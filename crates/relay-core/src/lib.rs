@@ -29,3 +29,8 @@ pub use crate::batch::{Answer, Asker, Batch, ConnId, Event, Send, Write};
 pub use crate::core::{Core, Needs};
 pub use crate::head::{Ended, Head, Known, Tombstone};
 pub use crate::time::{Day, Seconds};
+
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;

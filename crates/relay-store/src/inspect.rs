@@ -6,7 +6,7 @@ use sitr_relay_core::Day;
 use sitr_wire::{Handle, Mailbox};
 
 use crate::Error;
-use crate::row::{self, COLUMNS};
+use crate::row::{self, select_mailboxes};
 
 /// One mailbox, with every column that is stored of it but its public keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,8 +49,7 @@ impl Entry {
 pub fn inventory(path: &Path) -> Result<Inventory, Error> {
     let mut db = sitr_db::open_read_only(path)?;
     let snapshot = db.transaction()?;
-    let sql = format!("SELECT {COLUMNS} FROM mailboxes ORDER BY handle");
-    let mut statement = snapshot.prepare(&sql)?;
+    let mut statement = snapshot.prepare(select_mailboxes!("ORDER BY handle"))?;
     let mut rows = statement.query([])?;
     let mut mailboxes = Vec::new();
     while let Some(row) = rows.next()? {

@@ -21,3 +21,6 @@ pub use writer::{Tx, Writer};
 
 /// The steps of the schema, oldest first.
 const MIGRATIONS: &[sitr_db::Migration] = &[include_str!("../migrations/0001_mailboxes.sql")];
+
+#[cfg(test)]
+mod tests;

@@ -8,9 +8,18 @@ use sitr_wire::{AddressHash, CellHash, CellSize, Handle, Keep, Life, Mailbox, Pu
 
 use crate::Error;
 
-/// The columns of a mailbox, in the order that [`mailbox`] reads them.
-pub(crate) const COLUMNS: &str = "id, handle, address_hash, write_key, close_key, burn_key, \
-     cell_size, life, keep, capacity, append_cost, opened, closed, expires, first_final";
+/// All columns of a mailbox, in the order that [`mailbox`] reads them; conditions follow.
+macro_rules! select_mailboxes {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, handle, address_hash, write_key, close_key, burn_key, cell_size, life,
+                 keep, capacity, append_cost, opened, closed, expires, first_final
+             FROM mailboxes ",
+            $rest
+        )
+    };
+}
+pub(crate) use select_mailboxes;
 
 /// A mailbox as it is stored.
 pub(crate) struct MailboxRow {
@@ -82,14 +91,9 @@ pub(crate) fn mailbox(row: &Row<'_>) -> Result<MailboxRow, Error> {
 
 /// The row of a mailbox.
 pub(crate) fn find(db: &Connection, handle: &Handle) -> Result<Option<MailboxRow>, Error> {
-    let sql = const_format(COLUMNS);
-    let mut statement = db.prepare_cached(&sql)?;
+    let mut statement = db.prepare_cached(select_mailboxes!("WHERE handle = ?1"))?;
     let mut rows = statement.query([&handle.0])?;
     rows.next()?.map(mailbox).transpose()
-}
-
-fn const_format(columns: &str) -> String {
-    format!("SELECT {columns} FROM mailboxes WHERE handle = ?1")
 }
 
 /// Number of cells of a mailbox. Places are dense, so it is the last one's successor.

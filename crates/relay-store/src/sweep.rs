@@ -4,7 +4,7 @@ use sitr_relay_core::{Day, Tombstone, Write};
 use sitr_wire::Handle;
 use sitr_wire::limit::TOMBSTONE_DAYS;
 
-use crate::row::{self, COLUMNS};
+use crate::row::{self, select_mailboxes};
 use crate::{Error, Writer};
 
 /// What one step of the sweep did.
@@ -52,8 +52,8 @@ impl Writer {
 
     fn due(&self, today: Day, limit: u32) -> Result<Vec<(Handle, Option<Tombstone>)>, Error> {
         // M-10
-        let sql = format!("SELECT {COLUMNS} FROM mailboxes WHERE expires < ?1 LIMIT ?2");
-        let mut statement = self.db.prepare_cached(&sql)?;
+        let mut statement =
+            self.db.prepare_cached(select_mailboxes!("WHERE expires < ?1 LIMIT ?2"))?;
         let mut rows = statement.query((today.0, limit))?;
         let mut due = Vec::new();
         while let Some(row) = rows.next()? {

@@ -2,6 +2,7 @@
 //!
 //! - [`profile`]: a folder with an encrypted database and the key slots that open it.
 //! - [`mls`]: what openmls remembers, as rows of that database.
+//! - [`rooms`]: what the client core remembers of rooms, as rows of the same one.
 //!
 //! One rule holds for all of it: the caller begins a transaction (`BEGIN IMMEDIATE`), gives the
 //! connection to every store that has to change, and commits. After a rollback each `MlsGroup` that
@@ -9,6 +10,10 @@
 
 pub mod mls;
 pub mod profile;
+pub mod rooms;
+
+pub use rooms::RoomStore;
 
 /// The schema of a profile, oldest step first; see `migrations/`.
-pub const MIGRATIONS: &[sitr_db::Migration] = &[include_str!("../migrations/0001_mls.sql")];
+pub const MIGRATIONS: &[sitr_db::Migration] =
+    &[include_str!("../migrations/0001_mls.sql"), include_str!("../migrations/0002_rooms.sql")];

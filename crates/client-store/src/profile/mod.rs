@@ -161,6 +161,16 @@ impl Profile {
         database::open_read_only(&self.dir.join(database::FILE), &self.database_key)
     }
 
+    /// A number that changes when another connection, of this process or another, writes into the
+    /// profile; own writes do not change it.
+    ///
+    /// # Errors
+    /// If SQLite refuses.
+    pub fn data_version(&self) -> Result<i64, DatabaseError> {
+        let version = self.connection.pragma_query_value(None, "data_version", |row| row.get(0));
+        version.map_err(DatabaseError::from)
+    }
+
     /// Brings the write-ahead log into the database and empties it, so that no superseded secret
     /// stays in it; for idle moments and after commits. `false` if another connection was in the
     /// way for [`sitr_db::BUSY_TIMEOUT_MS`], which the next call makes good.

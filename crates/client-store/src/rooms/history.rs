@@ -1,0 +1,84 @@
+//! What a person is shown: history and events, in order.
+
+use sitr_client_core::RoomId;
+use sitr_client_core::state::{Event, Message};
+
+use super::RoomStore;
+use super::message::message;
+use super::row::{Result, bytes, decoded, signed, sql};
+
+/// Events that are remembered; older ones are forgotten.
+pub const EVENTS_KEPT: i64 = 10_000;
+
+impl RoomStore<'_> {
+    /// The last messages of a room, at most `limit` of them, oldest first.
+    ///
+    /// # Errors
+    /// If the storage fails; so all methods here.
+    pub fn last_messages(&self, room: &RoomId, limit: u32) -> Result<Vec<Message>> {
+        let mut messages = self.all(
+            "SELECT seq, room, id, sender, name, at_ms, content, delivery, cell FROM message
+             WHERE room = ?1 ORDER BY seq DESC LIMIT ?2",
+            (room.0, limit),
+            message,
+        )?;
+        messages.reverse();
+        Ok(messages)
+    }
+
+    /// The first messages of a room after this `seq`, at most `limit` of them, oldest first.
+    ///
+    /// # Errors
+    /// See [`Self::last_messages`].
+    pub fn messages_after(&self, room: &RoomId, seq: i64, limit: u32) -> Result<Vec<Message>> {
+        self.all(
+            "SELECT seq, room, id, sender, name, at_ms, content, delivery, cell FROM message
+             WHERE room = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3",
+            (room.0, seq, limit),
+            message,
+        )
+    }
+
+    /// The first messages of a room whose senders claim this time (milliseconds since 1970-01-01 UTC)
+    /// or a later one, at most `limit` of them, in the order in which they were read.
+    ///
+    /// # Errors
+    /// See [`Self::last_messages`].
+    pub fn messages_since(&self, room: &RoomId, at_ms: u64, limit: u32) -> Result<Vec<Message>> {
+        self.all(
+            "SELECT seq, room, id, sender, name, at_ms, content, delivery, cell FROM message
+             WHERE room = ?1 AND at_ms >= ?2 ORDER BY seq LIMIT ?3",
+            (room.0, signed(at_ms), limit),
+            message,
+        )
+    }
+
+    /// The first events of all rooms after this `seq`, at most `limit` of them: number, room, event.
+    ///
+    /// # Errors
+    /// See [`Self::last_messages`].
+    pub fn events_after(&self, seq: i64, limit: u32) -> Result<Vec<(i64, RoomId, Event)>> {
+        self.all(
+            "SELECT seq, room, record FROM event WHERE seq > ?1 ORDER BY seq LIMIT ?2",
+            (seq, limit),
+            |row| Ok((row.get(0).map_err(sql)?, RoomId(bytes(row, 1)?), decoded(row, 2)?)),
+        )
+    }
+
+    /// Number of the newest event there ever was; 0 before the first. Never goes back.
+    ///
+    /// # Errors
+    /// See [`Self::last_messages`].
+    pub fn last_event(&self) -> Result<i64> {
+        let text = "SELECT seq FROM sqlite_sequence WHERE name = 'event'";
+        let last = self.one(text, [], |row| row.get(0).map_err(sql))?;
+        Ok(last.unwrap_or(0))
+    }
+
+    pub(super) fn insert_event(&self, room: &RoomId, record: &[u8]) -> Result<()> {
+        self.run("INSERT INTO event (room, record) VALUES (?1, ?2)", (room.0, record))?;
+        let newest = self.connection.last_insert_rowid();
+        self.run("DELETE FROM event WHERE seq <= ?1", [newest.saturating_sub(EVENTS_KEPT)])?;
+        Ok(())
+    }
+}

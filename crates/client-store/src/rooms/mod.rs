@@ -1,0 +1,63 @@
+//! Rooms as rows of the profile database: the [`Store`](sitr_client_core::Store) that the client core
+//! works on, and the queries of whoever shows the rooms to a person.
+//!
+//! [`Profile::transaction`](crate::profile::Profile::transaction) is the door: it begins, hands out a
+//! [`RoomStore`], and commits, or undoes everything after an error.
+
+mod history;
+mod lease;
+mod message;
+mod record;
+mod row;
+mod store;
+
+pub use history::EVENTS_KEPT;
+pub use lease::Owner;
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+use sitr_client_core::store::StoreError;
+
+use crate::mls::MlsStore;
+use crate::profile::Profile;
+use row::sql;
+
+/// Everything that is remembered of rooms, over a connection whose owner has begun a transaction.
+/// For reading alone a bare connection does, such as one of
+/// [`Profile::reader`](crate::profile::Profile::reader).
+pub struct RoomStore<'c> {
+    connection: &'c Connection,
+    mls: MlsStore<'c>,
+}
+
+impl<'c> RoomStore<'c> {
+    /// A store over this connection. Costs nothing; make one per transaction.
+    #[must_use]
+    pub fn new(connection: &'c Connection) -> Self {
+        Self { connection, mls: MlsStore::new(connection) }
+    }
+}
+
+impl std::fmt::Debug for RoomStore<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RoomStore").finish_non_exhaustive()
+    }
+}
+
+impl Profile {
+    /// Runs one operation in a transaction of its own (`BEGIN IMMEDIATE`): committed if it succeeds,
+    /// undone if not. Waits for other writers up to [`sitr_db::BUSY_TIMEOUT_MS`].
+    ///
+    /// # Errors
+    /// The operation's own, and [`StoreError`] if the transaction cannot begin or commit.
+    pub fn transaction<T, E: From<StoreError>>(
+        &mut self,
+        work: impl FnOnce(&RoomStore<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let behavior = TransactionBehavior::Immediate;
+        let tx: Transaction<'_> =
+            self.connection_mut().transaction_with_behavior(behavior).map_err(sql)?;
+        let result = work(&RoomStore::new(&tx))?;
+        tx.commit().map_err(sql)?;
+        Ok(result)
+    }
+}

@@ -1,0 +1,164 @@
+//! One thread owns the profile's database; everybody else asks it to run a transaction.
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use rand::SeedableRng as _;
+use rand::rngs::StdRng;
+use sitr_client_core::{Core, Crypto};
+use sitr_client_store::profile::Profile;
+use sitr_client_store::rooms::RoomStore;
+use tokio::sync::{oneshot, watch};
+
+use crate::error::Error;
+
+/// How often the thread looks whether another process wrote.
+const LOOK: Duration = Duration::from_millis(200);
+
+type Job = Box<dyn FnOnce(&mut Desk) + Send>;
+
+/// What the thread works with.
+pub(crate) struct Desk {
+    pub(crate) profile: Profile,
+    crypto: Crypto,
+    rng: StdRng,
+}
+
+/// A handle on the thread; clones share it. The thread ends, and the database is closed, with the last
+/// handle.
+#[derive(Clone)]
+pub(crate) struct Db {
+    jobs: Sender<Job>,
+    changes: watch::Receiver<u64>,
+    changed: Arc<watch::Sender<u64>>,
+    foreign: watch::Receiver<u64>,
+}
+
+/// Milliseconds since 1970-01-01 UTC.
+pub(crate) fn now_ms() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+}
+
+impl Db {
+    pub(crate) fn start(profile: Profile) -> Self {
+        let (jobs, orders) = channel();
+        let (changed, changes) = watch::channel(0);
+        let (wrote, foreign) = watch::channel(0);
+        let changed = Arc::new(changed);
+        let bell = Arc::clone(&changed);
+        // A seed from the system, once: the generator is cryptographic.
+        let rng = StdRng::from_rng(&mut rand::rng());
+        std::thread::spawn(move || {
+            let desk = Desk { profile, crypto: Crypto::default(), rng };
+            work(desk, &orders, &bell, &wrote);
+        });
+        Self { jobs, changes, changed, foreign }
+    }
+
+    /// Rings at every transaction of this process and of others that share the profile.
+    pub(crate) fn changes(&self) -> watch::Receiver<u64> {
+        self.changes.clone()
+    }
+
+    /// Rings when another process wrote into the profile.
+    pub(crate) fn foreign(&self) -> watch::Receiver<u64> {
+        self.foreign.clone()
+    }
+
+    /// Runs something on the thread.
+    pub(crate) async fn run<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&mut Desk) -> T + Send + 'static,
+    ) -> Result<T, Error> {
+        let (answer, answered) = oneshot::channel();
+        let job: Job = Box::new(move |desk| {
+            // Who asked may be gone.
+            let _ = answer.send(job(desk));
+        });
+        self.jobs.send(job).map_err(|_| Error::Closed)?;
+        answered.await.map_err(|_| Error::Closed)
+    }
+
+    /// Runs one operation in one transaction: all of it happens, or nothing.
+    pub(crate) async fn core<T: Send + 'static>(
+        &self,
+        operation: impl for<'a> FnOnce(
+            &mut Core<'a, RoomStore<'a>>,
+            &'a RoomStore<'a>,
+        ) -> Result<T, Error>
+        + Send
+        + 'static,
+    ) -> Result<T, Error> {
+        let done = self.run(move |desk| desk.transaction(operation)).await?;
+        self.changed.send_modify(|count| *count += 1);
+        done
+    }
+
+    /// Asks the core something that changes nothing, without a write lock.
+    pub(crate) async fn read_core<T: Send + 'static>(
+        &self,
+        query: impl for<'a> FnOnce(&Core<'a, RoomStore<'a>>) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        self.run(move |desk| {
+            let Desk { profile, crypto, rng } = desk;
+            let store = RoomStore::new(profile.connection());
+            query(&Core::new(&store, crypto, rng, now_ms()))
+        })
+        .await?
+    }
+
+    /// Reads, without a write lock.
+    pub(crate) async fn read<T: Send + 'static>(
+        &self,
+        query: impl for<'a> FnOnce(&RoomStore<'a>) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        self.run(move |desk| query(&RoomStore::new(desk.profile.connection()))).await?
+    }
+}
+
+impl Desk {
+    fn transaction<T>(
+        &mut self,
+        operation: impl for<'a> FnOnce(
+            &mut Core<'a, RoomStore<'a>>,
+            &'a RoomStore<'a>,
+        ) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let Self { profile, crypto, rng } = self;
+        profile.transaction(|store| {
+            let mut core = Core::new(store, crypto, rng, now_ms());
+            operation(&mut core, store)
+        })
+    }
+
+    fn version(&self) -> i64 {
+        self.profile.data_version().unwrap_or_default()
+    }
+}
+
+fn work(
+    mut desk: Desk,
+    orders: &Receiver<Job>,
+    bell: &watch::Sender<u64>,
+    wrote: &watch::Sender<u64>,
+) {
+    let mut version = desk.version();
+    loop {
+        match orders.recv_timeout(LOOK) {
+            Ok(job) => job(&mut desk),
+            Err(RecvTimeoutError::Timeout) => {
+                let now = desk.version();
+                if now != version {
+                    version = now;
+                    bell.send_modify(|count| *count += 1);
+                    wrote.send_modify(|count| *count += 1);
+                }
+            }
+            Err(RecvTimeoutError::Disconnected) => break,
+        }
+    }
+    // The write-ahead log holds keys of epochs that are over.
+    let _ = desk.profile.checkpoint();
+}

@@ -1,0 +1,125 @@
+//! What can go wrong for a caller, who must act, and what to do next.
+
+use sitr_client_core::CoreError;
+use sitr_client_core::body::LinkError;
+use sitr_client_core::store::StoreError;
+use sitr_community::NameError;
+
+use crate::net::NetError;
+
+/// Why a call of the SDK did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The room, the role or the input does not allow it.
+    #[error(transparent)]
+    Core(#[from] CoreError),
+    /// The relay is out of reach; what was to be sent stays in the outbox.
+    #[error(transparent)]
+    Net(#[from] NetError),
+    /// A link that cannot be followed.
+    #[error(transparent)]
+    Link(#[from] LinkError),
+    /// The relay did not do it in the time allowed; it stays in the outbox.
+    #[error("this is not done yet: it stays in the outbox and goes on when the relay is reached")]
+    Patience,
+    /// The client was closed.
+    #[error("the profile was closed")]
+    Closed,
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        Self::Core(error.into())
+    }
+}
+
+impl From<NameError> for Error {
+    fn from(error: NameError) -> Self {
+        Self::Core(error.into())
+    }
+}
+
+impl Error {
+    /// A stable code, for machines.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Core(error) => error.code(),
+            Self::Net(NetError::Refused(refusal)) => refusal.code.name(),
+            Self::Net(NetError::Identity) => "relay-identity",
+            Self::Net(NetError::Route) => "route",
+            Self::Net(NetError::Token) => "token",
+            Self::Net(NetError::Protocol) => "relay-protocol",
+            Self::Net(NetError::Unreachable(_) | NetError::Closed) => "unreachable",
+            Self::Link(LinkError::Foreign) => "link-foreign",
+            Self::Link(LinkError::Damaged) => "link-damaged",
+            Self::Link(LinkError::Version) => "link-version",
+            Self::Patience => "patience",
+            Self::Closed => "closed",
+        }
+    }
+
+    /// What to do next.
+    #[must_use]
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::Core(error) => core_hint(error),
+            Self::Net(NetError::Refused(refusal)) => refusal.code.hint(),
+            Self::Net(NetError::Identity) => {
+                "do not go on: ask whoever gave you the link whether the relay has moved"
+            }
+            Self::Net(NetError::Route) => {
+                "give the relay as ws://HOST:PORT/sitr/v1 or wss://HOST/sitr/v1"
+            }
+            Self::Net(NetError::Token) => "ask the relay's operator for a token",
+            Self::Net(NetError::Protocol) => "update this program, or tell the relay's operator",
+            Self::Net(NetError::Unreachable(_) | NetError::Closed) => {
+                "check that the relay runs and that you are online; nothing was lost"
+            }
+            Self::Link(_) => "copy the whole link again, or ask for a new one",
+            Self::Patience => "leave it running, or run any command of this room later",
+            Self::Closed => "open the profile again",
+        }
+    }
+
+    /// Whether the relay could not be reached, and trying later will help.
+    #[must_use]
+    pub fn is_out_of_reach(&self) -> bool {
+        matches!(self, Self::Patience | Self::Net(NetError::Unreachable(_) | NetError::Closed))
+    }
+
+    /// Whether a rule of the room or of the relay stands against it.
+    #[must_use]
+    pub fn is_policy(&self) -> bool {
+        matches!(
+            self,
+            Self::Net(NetError::Refused(_) | NetError::Token)
+                | Self::Core(
+                    CoreError::Forbidden(_)
+                        | CoreError::NotSteward
+                        | CoreError::NotActive
+                        | CoreError::LastAdmin
+                        | CoreError::Expired
+                )
+        )
+    }
+}
+
+fn core_hint(error: &CoreError) -> &'static str {
+    match error {
+        CoreError::Store(_) => "check the disk and the profile's folder; nothing was half done",
+        CoreError::NoRoom => "list the rooms to see their names and ids",
+        CoreError::NotActive => "join the room first, or knock again with an invite link",
+        CoreError::NotSteward | CoreError::Forbidden(_) => "ask an admin or moderator of the room",
+        CoreError::LastAdmin => "give the admin role to another member, then leave",
+        CoreError::NoMember => "list the members to see their names and ids",
+        CoreError::NoInvite => "list the invites to see their ids",
+        CoreError::NoKnock | CoreError::KnockAnswered => "list the knocks to see who waits",
+        CoreError::Name(_) => "choose another name",
+        CoreError::TooLong => "send it in parts",
+        CoreError::Card | CoreError::Expired => "ask for a new link",
+        CoreError::AlreadyMember => "list the rooms: this one is among them",
+        _ => "please report this, with what you did before it",
+    }
+}

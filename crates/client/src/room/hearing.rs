@@ -1,0 +1,253 @@
+//! Hearing: what watched mailboxes tell goes to the core in order, batch by batch.
+
+use std::collections::HashMap;
+
+use sitr_client_core::state::Step;
+use sitr_client_core::{Inbound, Progress, Watched, Watching, payload};
+use sitr_wire::frame::{Mark, Page};
+use sitr_wire::refusal::Code;
+use sitr_wire::{Cell, Handle, Reply};
+use tokio::sync::{Notify, mpsc};
+
+use super::worker::{Shared, Status};
+use crate::error::Error;
+use crate::net::{NetError, Pushed, Session};
+
+/// A mailbox that is being watched, under the number of its watch.
+struct Ear {
+    watching: Watching,
+    number: u64,
+}
+
+/// Hears, for as long as the connection holds and something is left to hear or do.
+pub(super) async fn hear(
+    shared: &Shared,
+    session: &Session,
+    mut inbox: mpsc::Receiver<Pushed>,
+    to_do: &Notify,
+    to_hear: &Notify,
+) -> Result<(), Error> {
+    let mut ears: HashMap<Handle, Ear> = HashMap::new();
+    listen(shared, session, &mut ears).await?;
+    loop {
+        let pushed = tokio::select! {
+            pushed = inbox.recv() => pushed.ok_or(NetError::Closed)?,
+            () = to_hear.notified() => {
+                listen(shared, session, &mut ears).await?;
+                continue;
+            }
+        };
+        let Some(ear) = ears.values().find(|ear| ear.number == pushed.watch) else { continue };
+        let watching = ear.watching.clone();
+        take(shared, session, &mut ears, &watching, pushed.reply).await?;
+        to_do.notify_one();
+    }
+}
+
+/// Begins to watch what the room wants and is not watched yet.
+async fn listen(
+    shared: &Shared,
+    session: &Session,
+    ears: &mut HashMap<Handle, Ear>,
+) -> Result<(), Error> {
+    let id = shared.id;
+    let wanted = shared.db.read_core(move |core| Ok(core.watching(&id)?)).await?;
+    ears.retain(|handle, _| wanted.iter().any(|watching| watching.handle == *handle));
+    for watching in wanted {
+        if ears.contains_key(&watching.handle) {
+            continue;
+        }
+        if watching.what == Watched::Epoch {
+            shared.status.send_replace(Status::CatchingUp);
+        }
+        let page = u32::try_from(watching.from / watching.per_page).unwrap_or(u32::MAX);
+        let number = session.watch(watching.handle, watching.address.clone(), page).await?;
+        ears.insert(watching.handle, Ear { watching, number });
+    }
+    if ears.is_empty() {
+        shared.status.send_replace(Status::Current);
+    }
+    Ok(())
+}
+
+async fn take(
+    shared: &Shared,
+    session: &Session,
+    ears: &mut HashMap<Handle, Ear>,
+    watching: &Watching,
+    reply: Reply,
+) -> Result<(), Error> {
+    match reply {
+        Reply::Page(page) => {
+            let is_tail = page.cells.len() < page.cell_size.per_page() as usize;
+            let (cells, marks) = of_page(page);
+            let moved = deliver(shared, session, ears, watching, cells, marks).await?;
+            let is_room = matches!(watching.what, Watched::Epoch | Watched::Reply);
+            if is_tail && is_room && !moved {
+                shared.status.send_replace(Status::Current);
+            }
+            Ok(())
+        }
+        Reply::Cell { index, cell, last } => {
+            let cells = vec![Inbound { index, cell, last, payload: None }];
+            deliver(shared, session, ears, watching, cells, Vec::new()).await.map(drop)
+        }
+        Reply::Mark(mark) => {
+            deliver(shared, session, ears, watching, Vec::new(), vec![mark]).await.map(drop)
+        }
+        Reply::End(_) => {
+            if watching.what == Watched::Past {
+                let id = shared.id;
+                shared.db.core(move |core, _| Ok(core.past_ended(&id)?)).await?;
+            }
+            Ok(())
+        }
+        Reply::Refused(refusal) => missing(shared, session, ears, watching, refusal.code).await,
+        _ => Err(NetError::Protocol.into()),
+    }
+}
+
+fn of_page(page: Page) -> (Vec<Inbound>, Vec<Mark>) {
+    let first = u64::from(page.number) * page.cell_size.per_page();
+    let end = page.end;
+    let inbound = |(index, cell): (u64, Cell)| {
+        let last = end.is_some_and(|end| index >= end.first_final);
+        Inbound { index, cell, last, payload: None }
+    };
+    ((first..).zip(page.cells).map(inbound).collect(), page.mark.into_iter().collect())
+}
+
+/// Gives cells to the core; tells whether the room moved on.
+async fn deliver(
+    shared: &Shared,
+    session: &Session,
+    ears: &mut HashMap<Handle, Ear>,
+    watching: &Watching,
+    mut cells: Vec<Inbound>,
+    marks: Vec<Mark>,
+) -> Result<bool, Error> {
+    let (id, what, handle) = (shared.id, watching.what, watching.handle);
+    loop {
+        if what == Watched::Reply {
+            fetch_all(shared, watching, &mut cells).await?;
+        }
+        let (batch, signed) = (cells.clone(), marks.clone());
+        let progress = shared
+            .db
+            .core(move |core, _| {
+                Ok(match what {
+                    Watched::Epoch | Watched::Past => {
+                        core.receive(&id, &handle, &batch, &signed)?
+                    }
+                    Watched::Knocks(invite) => {
+                        Progress::Next(core.receive_knocks(&id, &invite, &batch)?)
+                    }
+                    Watched::Reply if core.receive_answer(&id, &batch)? => Progress::Moved,
+                    Watched::Reply => Progress::Next(0),
+                })
+            })
+            .await?;
+        match progress {
+            Progress::Next(_) => return Ok(false),
+            Progress::Moved => {
+                listen(shared, session, ears).await?;
+                return Ok(true);
+            }
+            Progress::Wants(index) => {
+                let Some(inbound) = cells.iter_mut().find(|inbound| inbound.index == index) else {
+                    return Ok(false);
+                };
+                // A body that cannot be had is as one that is damaged.
+                let body = fetch(shared, watching, &inbound.cell).await?;
+                inbound.payload = Some(body.unwrap_or_default());
+            }
+        }
+    }
+}
+
+async fn fetch_all(
+    shared: &Shared,
+    watching: &Watching,
+    cells: &mut [Inbound],
+) -> Result<(), Error> {
+    for inbound in cells.iter_mut().filter(|inbound| inbound.payload.is_none()) {
+        inbound.payload = fetch(shared, watching, &inbound.cell).await?;
+    }
+    Ok(())
+}
+
+/// Reads the body that a cell points to, over a connection of its own: the room's goes on filling its
+/// inbox meanwhile.
+async fn fetch(
+    shared: &Shared,
+    watching: &Watching,
+    cell: &Cell,
+) -> Result<Option<Vec<u8>>, Error> {
+    let Some(pointer) = payload::pointer(&watching.seal, &watching.handle, cell) else {
+        return Ok(None);
+    };
+    let id = shared.id;
+    let relay = shared.db.read(move |store| {
+        use sitr_client_core::Store as _;
+        Ok(store.room(&id)?.map(|room| room.relay))
+    });
+    let Some(relay) = relay.await? else { return Ok(None) };
+    let (session, _inbox) = Session::to(&relay, shared.token.clone()).await?;
+    let handle = pointer.mailbox.handle(&relay.id);
+    let (capacity, per_page) =
+        (u64::from(pointer.mailbox.capacity), pointer.mailbox.cell_size.per_page());
+    let mut cells = Vec::new();
+    for number in 0..capacity.div_ceil(per_page) {
+        let number = u32::try_from(number).unwrap_or(u32::MAX);
+        match session.read(handle, pointer.address.clone(), number).await {
+            Ok(page) => cells.extend(page.cells),
+            Err(NetError::Refused(refusal)) if refusal.code == Code::NotFound => return Ok(None),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(payload::assemble(&pointer, &relay.id, &cells))
+}
+
+/// A mailbox that is not there. That of the room's epoch is opened by whoever finds it missing (rule
+/// R-05); others may yet be opened by the errand that waits for that.
+async fn missing(
+    shared: &Shared,
+    session: &Session,
+    ears: &mut HashMap<Handle, Ear>,
+    watching: &Watching,
+    code: Code,
+) -> Result<(), Error> {
+    if code != Code::NotFound {
+        return Err(NetError::Protocol.into());
+    }
+    let id = shared.id;
+    match watching.what {
+        Watched::Epoch => {
+            let mailbox = shared.db.read(move |store| {
+                use sitr_client_core::Store as _;
+                let epoch = store.room(&id)?.and_then(|room| room.epoch);
+                Ok(epoch.map(|epoch| epoch.mailbox))
+            });
+            let Some(mailbox) = mailbox.await? else { return Ok(()) };
+            match session.take(&Step::Open(mailbox)).await {
+                Ok(()) => ears.remove(&watching.handle),
+                Err(NetError::Refused(refusal)) if refusal.code == Code::Gone => {
+                    let lost = shared.db.core(move |core, store| {
+                        use sitr_client_core::Store as _;
+                        store.room(&id)?.map_or(Ok(()), |room| Ok(core.lost(room)?))
+                    });
+                    lost.await?;
+                    return Ok(());
+                }
+                Err(error) => return Err(error.into()),
+            };
+            listen(shared, session, ears).await
+        }
+        Watched::Past => shared.db.core(move |core, _| Ok(core.past_ended(&id)?)).await,
+        // Watched again after the errand that opens it.
+        Watched::Knocks(_) | Watched::Reply => {
+            ears.remove(&watching.handle);
+            Ok(())
+        }
+    }
+}

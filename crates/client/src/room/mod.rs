@@ -1,0 +1,8 @@
+//! One worker a room: a connection of its own, what is heard, what is to be done.
+
+mod errands;
+mod hearing;
+mod worker;
+
+pub use worker::Status;
+pub(crate) use worker::Worker;

@@ -1,0 +1,218 @@
+//! What the SDK tells: plain data, ready for JSON or a screen.
+
+use sitr_client_core::state::{Alarm, Delivery, Knock, KnockState, Message, Room, Standing};
+use sitr_client_core::{InviteId, KnockId, MemberId, RoomId};
+use sitr_community::Role;
+use sitr_content::{Body, MessageId};
+
+/// A room of this profile.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoomView {
+    /// Its id.
+    pub id: RoomId,
+    /// Its name.
+    pub name: String,
+    /// Where this device stands in it.
+    pub standing: Standing,
+    /// The first route to its relay.
+    pub relay: String,
+    /// The pseudonym that this device has there.
+    pub pseudonym: String,
+    /// Whether this device admits whoever knocks.
+    pub admits_everyone: bool,
+}
+
+impl RoomView {
+    pub(crate) fn of(room: &Room) -> Self {
+        Self {
+            id: room.id,
+            name: room.name.clone(),
+            standing: room.standing,
+            relay: room.relay.routes.first().cloned().unwrap_or_default(),
+            pseudonym: room.me.name().map(|name| name.to_string()).unwrap_or_default(),
+            admits_everyone: room.admits_everyone,
+        }
+    }
+}
+
+/// A stable name for where a device stands in a room.
+#[must_use]
+pub const fn standing_name(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Joining => "waiting",
+        Standing::Active => "joined",
+        Standing::Leaving => "leaving",
+        Standing::Left => "left",
+        Standing::Removed => "removed",
+        Standing::Stuck => "stuck",
+        Standing::Refused => "refused",
+    }
+}
+
+/// A message, as it is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MessageView {
+    /// Its place in this device's history.
+    pub seq: i64,
+    /// Its id.
+    pub id: MessageId,
+    /// The room.
+    pub room: RoomId,
+    /// Who said it.
+    pub from: MemberId,
+    /// The pseudonym then.
+    pub name: String,
+    /// The sender's claim, in milliseconds since 1970-01-01 UTC.
+    pub at_ms: u64,
+    /// What was said; the fallback of kinds that this version does not know.
+    pub text: String,
+    /// Where it stands.
+    pub delivery: Delivery,
+}
+
+impl MessageView {
+    /// What people see of a message; none for what is not meant for them.
+    pub(crate) fn of(message: &Message) -> Option<Self> {
+        let content = sitr_content::decode(&message.content).ok()?;
+        let text = match content.body {
+            Body::Text(text) | Body::Unknown { fallback: text, .. } => text,
+            Body::Leave | Body::Stewards(_) => return None,
+        };
+        Some(Self {
+            seq: message.seq,
+            id: message.id,
+            room: message.room,
+            from: message.from,
+            name: message.name.clone(),
+            at_ms: message.at_ms,
+            text,
+            delivery: message.delivery,
+        })
+    }
+
+    /// Whether this device said it.
+    #[must_use]
+    pub fn is_mine(&self) -> bool {
+        self.delivery != Delivery::Received
+    }
+}
+
+/// A knock, as it is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnockView {
+    /// Its id.
+    pub id: KnockId,
+    /// The pseudonym that it asks for.
+    pub name: String,
+    /// What it says.
+    pub note: String,
+    /// What became of it.
+    pub state: KnockState,
+    /// When this device read it, in milliseconds since 1970-01-01 UTC.
+    pub at_ms: u64,
+}
+
+impl KnockView {
+    pub(crate) fn of(knock: &Knock) -> Self {
+        Self {
+            id: knock.id,
+            name: knock.name.clone(),
+            note: knock.note.chars().filter(|c| !c.is_control()).collect(),
+            state: knock.state,
+            at_ms: knock.at_ms,
+        }
+    }
+}
+
+/// An invite, as it is shown to stewards.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InviteView {
+    /// Its id.
+    pub id: InviteId,
+    /// The link to pass on.
+    pub link: String,
+    /// Knocks that it takes.
+    pub uses: u32,
+    /// Knocks that came.
+    pub used: u64,
+    /// When it ends, in seconds since 1970-01-01 UTC.
+    pub expires_at: u64,
+    /// Whether it was revoked.
+    pub revoked: bool,
+}
+
+impl InviteView {
+    pub(crate) fn of(invite: &sitr_client_core::state::Invite) -> Self {
+        Self {
+            id: invite.keys.id(),
+            link: invite.keys.link.to_text(),
+            uses: invite.keys.uses,
+            used: invite.read,
+            expires_at: invite.keys.expires_at,
+            revoked: invite.revoked,
+        }
+    }
+}
+
+/// Something that happened in a room.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoomEvent {
+    /// Its place among all events of the profile.
+    pub seq: i64,
+    /// The room.
+    pub room: RoomId,
+    /// What happened.
+    pub what: What,
+}
+
+/// The kinds of events.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// A message was received, queued, sent or failed.
+    Message(Box<MessageView>),
+    /// Somebody knocks.
+    Knock(KnockView),
+    /// The keys were renewed; the number of the epoch.
+    Epoch(u64),
+    /// Somebody is a member now.
+    Joined(MemberId, String),
+    /// Somebody is a member no more.
+    Gone(MemberId, String),
+    /// Somebody's role changed.
+    Role(MemberId, String, Role),
+    /// This device stands elsewhere than before.
+    Standing(Standing),
+    /// Something is wrong that a person should know.
+    Alarm(Alarm),
+    /// The knock was refused, with the reason.
+    Refused(String),
+    /// Something that was asked for will not be done, with the reason.
+    Dropped(String),
+}
+
+/// Shows a room's safety number: 12 groups of 5 digits, made of its first 30 bytes.
+#[must_use]
+pub fn safety_digits(number: &[u8; 32]) -> String {
+    let group = |bytes: &[u8]| {
+        let value = bytes.iter().fold(0u64, |value, byte| (value << 8) | u64::from(*byte));
+        format!("{:05}", value % 100_000)
+    };
+    // Twelve groups of two and a half bytes would not divide; each takes five bytes of two hashes.
+    let more = sitr_client_core::crypto::sha256(&[b"sitr/v1/safety-digits", number]);
+    number.chunks_exact(5).chain(more.chunks_exact(5)).map(group).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn safety_numbers_are_sixty_digits_and_differ() {
+        let digits = safety_digits(&[7; 32]);
+        assert_eq!(digits.split(' ').count(), 12);
+        assert_eq!(digits.chars().filter(char::is_ascii_digit).count(), 60);
+        let mut other = [7; 32];
+        other[31] ^= 1;
+        assert_ne!(digits, safety_digits(&other));
+    }
+}

@@ -85,6 +85,8 @@ impl Session {
                 taken.map_err(|wait| limit("opens_per_minute", self.opens_per_minute, wait))?;
             }
             Request::Watch(_) => self.admit_watch(number)?,
+            // W-04: there is one hello.
+            Request::Hello(_) => return Err(Stop::End(Refusal::new(Code::Malformed))),
             _ => {}
         }
         self.in_flight += 1;

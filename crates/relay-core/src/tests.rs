@@ -362,6 +362,8 @@ fn a_session_holds_a_connection_to_its_limits() {
     assert_eq!(session.greet(&hello(vec![2, 3])), Err(Refusal::new(Code::Version)));
     assert_eq!(session.greet(&hello(vec![2, 1])), Ok(1));
     assert_eq!(session.greet(&hello(vec![1])), Err(Refusal::new(Code::Malformed)));
+    let again = Request::Hello(hello(vec![1]));
+    assert_eq!(session.admit(1, &again, world.now), ends(Code::Malformed));
     let limit = |name: &str, value, wait| Err(Stop::Refuse(Refusal::limit(name, value, wait)));
     assert_eq!(session.admit(1, &open, world.now), Ok(()));
     // L-03

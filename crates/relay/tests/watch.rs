@@ -108,6 +108,7 @@ async fn a_slow_watcher_falls_back_to_the_disk_and_loses_nothing() {
     let world = World::with(|config| {
         config.bounds.outbound_bytes = 8 * 1024;
         config.limits.appends_per_minute = 10_000;
+        config.operations = Some(std::net::SocketAddr::from(([127, 0, 0, 1], 0)));
     })
     .await;
     let room = Room::of(world.id(), 1, |mailbox| mailbox.capacity = 1000);
@@ -151,4 +152,6 @@ async fn a_slow_watcher_falls_back_to_the_disk_and_loses_nothing() {
         assert_eq!(marks, (1..=last / 32).map(|page| page * 32).collect::<Vec<_>>());
         assert_eq!(end, End { first_final: last, finals: 1 });
     }
+    let metrics = common::get(world.running.operations().unwrap(), "/metrics").await;
+    assert!(!metrics.contains("sitr_relay_fallen_total 0\n"), "nobody fell back");
 }

@@ -17,7 +17,7 @@ use sitr_wire::{
     Address, Cell, CellHash, CellSize, Code, Handle, Keep, Life, Mailbox, Refusal, RelayId, Reply,
     Request, Seed,
 };
-use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
@@ -338,4 +338,13 @@ pub fn refused(reply: Reply) -> Refusal {
 /// The code of a refusal.
 pub fn code<T: std::fmt::Debug>(result: Result<T, Refusal>) -> Code {
     result.unwrap_err().code
+}
+
+/// What the operator's listener answers.
+pub async fn get(address: SocketAddr, path: &str) -> String {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.write_all(format!("GET {path} HTTP/1.1\r\nHost: x\r\n\r\n").as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    answer
 }

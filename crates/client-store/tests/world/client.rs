@@ -1,0 +1,210 @@
+//! One device: a profile on disk, driven as an SDK drives it, each call of the core in a transaction.
+
+use openmls_rust_crypto::RustCrypto;
+use rand::SeedableRng;
+use rand_chacha::ChaCha20Rng;
+use sitr_client_core::state::{Alarm, Delivery, Event, Message, Room, Standing};
+use sitr_client_core::store::StoreError;
+use sitr_client_core::{Core, CoreError, MemberView, RoomId, Store};
+use sitr_client_store::RoomStore;
+use sitr_client_store::profile::Profile;
+use sitr_content::{Body, decode};
+
+use crate::faults;
+
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Mode {
+    /// Every call first fails at each of its row writes in turn.
+    pub(crate) tortured: bool,
+    /// The process dies after each call, and another goes on from the disk.
+    pub(crate) mortal: bool,
+}
+
+pub(crate) struct Client {
+    pub(crate) name: &'static str,
+    dir: tempfile::TempDir,
+    profile: Option<Profile>,
+    crypto: RustCrypto,
+    rng: ChaCha20Rng,
+    pub(crate) now_ms: u64,
+    pub(crate) room: RoomId,
+    pub(crate) mode: Mode,
+    /// Which of the world's relays it speaks to.
+    pub(crate) relay: usize,
+    pub(crate) online: bool,
+    /// Answers of the relay that will be lost after it acted.
+    pub(crate) deaf: u32,
+    /// Row writes that were made to fail.
+    pub(crate) faults: u32,
+}
+
+pub(crate) const START_MS: u64 = 1_790_000_000_000;
+
+impl Client {
+    pub(crate) fn new(name: &'static str, seed: u64) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let profile = Some(crate::common::new_profile(&dir.path().join("profile")));
+        Self {
+            name,
+            dir,
+            profile,
+            crypto: RustCrypto::default(),
+            rng: ChaCha20Rng::seed_from_u64(seed),
+            now_ms: START_MS,
+            room: RoomId([0; 32]),
+            mode: Mode::default(),
+            relay: 0,
+            online: true,
+            deaf: 0,
+            faults: 0,
+        }
+    }
+
+    /// The process ends and another one begins.
+    pub(crate) fn restart(&mut self) {
+        self.profile = None;
+        self.profile = Some(crate::common::reopen(&self.dir.path().join("profile")));
+    }
+
+    fn once<T>(
+        &mut self,
+        work: &impl Fn(&mut Core<'_, RoomStore<'_>>) -> Result<T, CoreError>,
+    ) -> Result<T, CoreError> {
+        let Self { profile, crypto, rng, now_ms, .. } = self;
+        profile
+            .as_mut()
+            .unwrap()
+            .transaction(|store| work(&mut Core::new(store, crypto, rng, *now_ms)))
+    }
+
+    /// One call of the core in one transaction.
+    pub(crate) fn core<T>(
+        &mut self,
+        work: impl Fn(&mut Core<'_, RoomStore<'_>>) -> Result<T, CoreError>,
+    ) -> Result<T, CoreError> {
+        let result = if self.mode.tortured { self.torture(&work) } else { self.once(&work) };
+        if self.mode.mortal {
+            self.restart();
+        }
+        result
+    }
+
+    /// Lets the call fail at each of its row writes in turn, and in the end succeed. No fault may be
+    /// taken for something else.
+    fn torture<T>(
+        &mut self,
+        work: &impl Fn(&mut Core<'_, RoomStore<'_>>) -> Result<T, CoreError>,
+    ) -> Result<T, CoreError> {
+        faults::set_traps(self.connection());
+        faults::arm(self.connection(), 0);
+        let Self { profile, crypto, rng, now_ms, .. } = self;
+        let tx = crate::common::begin(profile.as_mut().unwrap());
+        let rehearsal = work(&mut Core::new(&RoomStore::new(&tx), crypto, rng, *now_ms));
+        let writes = faults::written(&tx);
+        tx.rollback().unwrap();
+        if rehearsal.is_ok() {
+            for at in 1..=writes {
+                faults::arm(self.connection(), at);
+                let failed = self.once(work).is_err();
+                assert!(failed, "{}: the fault at write {at} of {writes} was swallowed", self.name);
+                self.faults += 1;
+            }
+        }
+        faults::arm(self.connection(), 0);
+        self.once(work)
+    }
+
+    fn connection(&self) -> &rusqlite::Connection {
+        self.profile.as_ref().unwrap().connection()
+    }
+
+    pub(crate) fn put_relay_key(&mut self, relay: &sitr_wire::RelayId, key: &sitr_wire::PublicKey) {
+        self.tamper(|store| store.put_relay_key(relay, key));
+    }
+
+    pub(crate) fn store<T>(&self, work: impl FnOnce(&RoomStore<'_>) -> Result<T, StoreError>) -> T {
+        work(&RoomStore::new(self.profile.as_ref().unwrap().connection())).unwrap()
+    }
+
+    /// Writes past the core, as a dishonest member's program may.
+    pub(crate) fn tamper<T>(
+        &mut self,
+        work: impl FnOnce(&RoomStore<'_>) -> Result<T, StoreError>,
+    ) -> T {
+        self.profile.as_mut().unwrap().transaction(work).unwrap()
+    }
+
+    pub(crate) fn random(&mut self) -> &mut ChaCha20Rng {
+        &mut self.rng
+    }
+
+    pub(crate) fn record(&self) -> Room {
+        self.store(|store| store.room(&self.room)).unwrap()
+    }
+
+    pub(crate) fn standing(&self) -> Standing {
+        self.record().standing
+    }
+
+    pub(crate) fn is_in(&self) -> bool {
+        self.room != RoomId([0; 32]) && self.standing() == Standing::Active
+    }
+
+    pub(crate) fn messages(&self) -> Vec<Message> {
+        self.store(|store| store.last_messages(&self.room, 10_000))
+    }
+
+    /// The texts of the history, in order, with who said them.
+    pub(crate) fn history(&self) -> Vec<String> {
+        let text = |message: &Message| match decode(&message.content).unwrap().body {
+            Body::Text(text) => Some(format!("{}: {text}", message.name)),
+            _ => None,
+        };
+        self.messages().iter().filter_map(text).collect()
+    }
+
+    pub(crate) fn undelivered(&self) -> usize {
+        let waits =
+            |message: &&Message| !matches!(message.delivery, Delivery::Sent | Delivery::Received);
+        self.messages().iter().filter(waits).count()
+    }
+
+    pub(crate) fn events(&self) -> Vec<Event> {
+        let all = self.store(|store| store.events_after(0, 10_000));
+        all.into_iter()
+            .filter(|(_, room, _)| *room == self.room)
+            .map(|(_, _, event)| event)
+            .collect()
+    }
+
+    pub(crate) fn alarms(&self) -> Vec<Alarm> {
+        let alarm = |event| match event {
+            Event::Alarm(alarm) => Some(alarm),
+            _ => None,
+        };
+        self.events().into_iter().filter_map(alarm).collect()
+    }
+
+    /// What was dropped, and why.
+    pub(crate) fn dropped(&self) -> Vec<String> {
+        let why = |event| match event {
+            Event::Dropped(why) => Some(why),
+            _ => None,
+        };
+        self.events().into_iter().filter_map(why).collect()
+    }
+
+    pub(crate) fn members(&mut self) -> Vec<MemberView> {
+        let room = self.room;
+        self.once(&|core| core.members(&room)).unwrap()
+    }
+
+    pub(crate) fn epoch(&self) -> u64 {
+        self.record().epoch.unwrap().number
+    }
+
+    pub(crate) fn safety_number(&mut self) -> [u8; 32] {
+        let room = self.room;
+        self.once(&|core| core.safety_number(&room)).unwrap()
+    }
+}

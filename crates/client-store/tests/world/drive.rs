@@ -1,0 +1,229 @@
+//! How a client is driven, step by step, exactly as an SDK drives it.
+
+use sitr_client_core::payload::{assemble, pointer};
+use sitr_client_core::state::{Standing, Step};
+use sitr_client_core::{Inbound, InviteId, Progress, Store, Verdict, Watched, Watching};
+use sitr_wire::{Cell, Code, Handle, Refusal};
+
+use crate::hand::World;
+use crate::relay::{Page, Relay};
+
+/// What came back: an answer, or nothing, because the line was cut before or after the relay acted.
+type Heard<T> = Option<Result<T, Refusal>>;
+
+impl World {
+    /// Asks this person's relay.
+    fn ask<T>(
+        &mut self,
+        who: usize,
+        act: impl FnOnce(&mut Relay) -> Result<T, Refusal>,
+    ) -> Heard<T> {
+        let client = &mut self.people[who];
+        if !client.online {
+            return None;
+        }
+        let answer = act(&mut self.relays[client.relay]);
+        if client.deaf > 0 {
+            client.deaf -= 1;
+            return None;
+        }
+        Some(answer)
+    }
+
+    /// Everything alone: read, decide, send, until nothing changes.
+    pub(crate) fn catch_up(&mut self, who: usize) {
+        for _ in 0..400 {
+            let read = self.read(who);
+            let thought = self.think(who);
+            let worked = self.work(who);
+            if !read && !thought && !worked {
+                return;
+            }
+        }
+        panic!("{} does not come to rest", self.people[who].name);
+    }
+
+    /// Everybody in turn, until nothing changes.
+    pub(crate) fn settle(&mut self) {
+        for _ in 0..400 {
+            let mut moved = false;
+            for who in 0..self.people.len() {
+                moved |= self.read(who);
+                moved |= self.think(who);
+                moved |= self.work(who);
+            }
+            if !moved {
+                return;
+            }
+        }
+        panic!("the world does not come to rest");
+    }
+
+    /// Makes commits and encrypts messages that are due.
+    pub(crate) fn think(&mut self, who: usize) -> bool {
+        let client = &mut self.people[who];
+        let room = client.room;
+        if client.store(|store| store.room(&room)).is_none() {
+            return false;
+        }
+        let committed = client.core(|core| core.commit_next(&room)).unwrap();
+        let pumped = client.core(|core| core.pump(&room)).unwrap();
+        committed || pumped
+    }
+
+    /// Does one step of the oldest errand.
+    pub(crate) fn work(&mut self, who: usize) -> bool {
+        let client = &mut self.people[who];
+        let room = client.room;
+        let Some((id, errand, done)) =
+            client.store(|store| store.errands(&room)).into_iter().next()
+        else {
+            return false;
+        };
+        let step = errand.steps[done].clone();
+        match self.ask(who, |relay| step_at(relay, &step)) {
+            None => false,
+            Some(Ok(())) => {
+                self.people[who].core(|core| core.step_done(id, done)).unwrap();
+                true
+            }
+            Some(Err(refusal)) => {
+                match self.people[who].core(|core| core.step_refused(id, &refusal)).unwrap() {
+                    Verdict::Retry(_) => false,
+                    Verdict::Settled => true,
+                    Verdict::Reopen(mailbox) => {
+                        self.ask(who, |relay| relay.open(&mailbox)).is_some()
+                    }
+                }
+            }
+        }
+    }
+
+    /// Reads every mailbox that is watched. Tells whether anything changed.
+    pub(crate) fn read(&mut self, who: usize) -> bool {
+        let client = &mut self.people[who];
+        let room = client.room;
+        if client.store(|store| store.room(&room)).is_none() {
+            return false;
+        }
+        let watching = client.core(|core| core.watching(&room)).unwrap();
+        let mut changed = false;
+        for watched in watching {
+            let page =
+                self.ask(who, |relay| relay.read(&watched.handle, &watched.address, watched.from));
+            if let Some(Ok(page)) = page {
+                changed |= self.take(who, &watched, &page);
+            }
+        }
+        changed
+    }
+
+    /// Hands cells of a mailbox to the core.
+    fn take(&mut self, who: usize, watched: &Watching, page: &Page) -> bool {
+        let room = self.people[who].room;
+        match watched.what {
+            Watched::Epoch => self.take_epoch(who, watched, page),
+            Watched::Past => {
+                let client = &mut self.people[who];
+                let standing = client.standing();
+                if page.ended && standing == Standing::Leaving {
+                    client.core(|core| core.past_ended(&room)).unwrap();
+                    return client.standing() != standing;
+                }
+                let cells = inbound(page);
+                client.core(|core| core.receive(&room, &watched.handle, &cells, &[])).unwrap();
+                false
+            }
+            Watched::Knocks(id) => self.take_knocks(who, &id, page),
+            Watched::Reply => {
+                let Some(cells) = self.with_payloads(who, watched, page) else { return false };
+                let client = &mut self.people[who];
+                client.core(|core| core.receive_answer(&room, &cells)).unwrap();
+                !cells.is_empty()
+            }
+        }
+    }
+
+    fn take_knocks(&mut self, who: usize, id: &InviteId, page: &Page) -> bool {
+        let client = &mut self.people[who];
+        let (room, cells) = (client.room, inbound(page));
+        client.core(|core| core.receive_knocks(&room, id, &cells)).unwrap();
+        !cells.is_empty()
+    }
+
+    fn take_epoch(&mut self, who: usize, watched: &Watching, page: &Page) -> bool {
+        let room = self.people[who].room;
+        let mut cells = inbound(page);
+        loop {
+            let progress = self.people[who]
+                .core(|core| core.receive(&room, &watched.handle, &cells, &page.marks))
+                .unwrap();
+            match progress {
+                Progress::Next(next) => return next > watched.from,
+                Progress::Moved => return true,
+                Progress::Wants(index) => {
+                    let at = cells.iter().position(|cell| cell.index == index).unwrap();
+                    match self.payload(who, watched, &cells[at].cell) {
+                        None => return false,
+                        Some(body) => cells[at].payload = Some(body.unwrap_or_default()),
+                    }
+                }
+            }
+        }
+    }
+
+    /// The body that a cell points to. Outer none: the relay could not be asked; inner: it has it not.
+    fn payload(&mut self, who: usize, watched: &Watching, cell: &Cell) -> Option<Option<Vec<u8>>> {
+        let Some(pointer) = pointer(&watched.seal, &watched.handle, cell) else {
+            return Some(None);
+        };
+        let relay = self.relays[self.people[who].relay].id();
+        let handle: Handle = pointer.mailbox.handle(&relay);
+        match self.ask(who, |relay| relay.read(&handle, &pointer.address, 0))? {
+            Err(_) => Some(None),
+            Ok(page) => {
+                let cells: Vec<_> = page.cells.into_iter().map(|(_, cell, _)| cell).collect();
+                Some(assemble(&pointer, &relay, &cells))
+            }
+        }
+    }
+
+    fn with_payloads(
+        &mut self,
+        who: usize,
+        watched: &Watching,
+        page: &Page,
+    ) -> Option<Vec<Inbound>> {
+        let mut cells = inbound(page);
+        for cell in &mut cells {
+            cell.payload = self.payload(who, watched, &cell.cell)?;
+        }
+        Some(cells)
+    }
+}
+
+fn inbound(page: &Page) -> Vec<Inbound> {
+    let cell = |(index, cell, last): &(u64, Cell, bool)| Inbound {
+        index: *index,
+        cell: cell.clone(),
+        last: *last,
+        payload: None,
+    };
+    page.cells.iter().map(cell).collect()
+}
+
+fn step_at(relay: &mut Relay, step: &Step) -> Result<(), Refusal> {
+    let cell = |signed: &sitr_client_core::state::SignedCell| {
+        signed.cell().ok_or(Refusal::new(Code::Malformed))
+    };
+    match step {
+        Step::Open(mailbox) => relay.open(mailbox),
+        Step::Append(signed, _) => {
+            relay.append(&signed.handle, &cell(signed)?, &signed.signature).map(|_| ())
+        }
+        Step::Close(signed, supersedes) => {
+            relay.close(&signed.handle, &cell(signed)?, &signed.signature, *supersedes).map(|_| ())
+        }
+        Step::Burn(handle, signature) => relay.burn(handle, signature),
+    }
+}

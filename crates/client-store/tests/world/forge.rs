@@ -1,0 +1,81 @@
+//! What dishonest members can do: cells of their own making, under the keys that they hold.
+
+use sitr_client_core::Store;
+use sitr_client_core::body::{Final, decode, encode};
+use sitr_client_core::crypto::cell::{self, Kind};
+use sitr_client_core::state::{Epoch, Intent, Purpose, Step};
+use sitr_wire::statement::Statement;
+use sitr_wire::{Cell, CellHash, CellSize, Refusal};
+
+use crate::hand::Hand;
+
+impl Hand<'_> {
+    pub(crate) fn now_in(&mut self) -> Epoch {
+        self.client().record().epoch.unwrap()
+    }
+
+    /// Appends a body of this kind under the room's own keys.
+    pub(crate) fn appends(&mut self, kind: Kind, body: &[u8]) -> u64 {
+        let epoch = self.now_in();
+        let rng = self.client().random();
+        let cell = cell::seal(&epoch.seal, &epoch.handle, CellSize::K2, kind, body, rng).unwrap();
+        self.appends_cell(&cell)
+    }
+
+    /// Appends a cell as it stands.
+    pub(crate) fn appends_cell(&mut self, cell: &Cell) -> u64 {
+        let epoch = self.now_in();
+        let at = self.client().relay;
+        let relay = &mut self.world.relays[at];
+        let statement = Statement::append(&relay.id(), &epoch.handle, &cell.hash());
+        relay.append(&epoch.handle, cell, &statement.sign(&epoch.write_seed)).unwrap()
+    }
+
+    /// A body that this steward's own client would close with, not sent: a roll of the room.
+    pub(crate) fn drafts_final(&mut self) -> Final {
+        let room = self.client().room;
+        self.client().tamper(|store| store.add_intent(&room, &Intent::Roll));
+        assert!(self.commits());
+        let errands = self.client().store(|store| store.errands(&room));
+        let (_, errand, _) =
+            errands.into_iter().find(|(_, errand, _)| errand.purpose == Purpose::Commit).unwrap();
+        self.client().tamper(|store| store.delete_errands(&room, &Purpose::Commit));
+        let epoch = self.now_in();
+        for step in &errand.steps {
+            if let Step::Close(signed, _) = step {
+                let (kind, body) =
+                    cell::open(&epoch.seal, &epoch.handle, &signed.cell().unwrap()).unwrap();
+                assert_eq!(kind, Kind::Final);
+                return decode(&body).unwrap();
+            }
+        }
+        panic!("a commit without a close");
+    }
+
+    /// Signs a final body anew, with this person's persona.
+    pub(crate) fn signs(&mut self, body: Final) -> Final {
+        let room = self.client().record();
+        body.signed(&room.me.persona_seed, &room.id, &room.epoch.unwrap().handle)
+    }
+
+    pub(crate) fn seals_final(&mut self, kind: Kind, body: &Final) -> Cell {
+        let epoch = self.now_in();
+        let rng = self.client().random();
+        cell::seal(&epoch.seal, &epoch.handle, CellSize::K2, kind, &encode(body), rng).unwrap()
+    }
+
+    /// Closes the epoch `at` with this cell, by a close key that came from wherever.
+    pub(crate) fn closes_with(
+        &mut self,
+        at: &Epoch,
+        cell: &Cell,
+        supersedes: Option<CellHash>,
+    ) -> Result<u64, Refusal> {
+        let which = self.client().relay;
+        let relay = &mut self.world.relays[which];
+        let hash = cell.hash();
+        let statement = Statement::close(&relay.id(), &at.handle, &hash, supersedes.as_ref());
+        let signature = statement.sign(at.close_seed.as_ref().unwrap());
+        relay.close(&at.handle, cell, &signature, supersedes)
+    }
+}

@@ -1,0 +1,21 @@
+//! A small world in one process: people with real profiles, an honest relay in memory, faults on
+//! demand. Its one door is `world.alice().says("..")`; see [`hand`].
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod client;
+mod drive;
+mod faults;
+mod forge;
+mod hand;
+mod relay;
+
+mod talk;

@@ -57,7 +57,7 @@ fn make(path: &Path) -> io::Result<Seed> {
 }
 
 /// For its owner only, and only where no file is.
-fn private() -> fs::OpenOptions {
+pub(crate) fn private() -> fs::OpenOptions {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]

@@ -1,7 +1,7 @@
 //! The relay: sockets, clock, metrics and shutdown around its core.
 //!
 //! A request's way through it:
-//! 1. [`connection`](self): a task of its own reads frames, holds the connection to its limits, and
+//! 1. connection: a task of its own reads frames, holds the connection to its limits, and
 //!    verifies tickets, signatures and addresses;
 //! 2. hub: one thread takes what waits, decides all of it in [`sitr_relay_core`], commits it in one
 //!    transaction of [`sitr_relay_store`], and only then
@@ -20,6 +20,7 @@
 mod clock;
 mod config;
 mod connection;
+mod door;
 mod fanout;
 mod file;
 mod hub;
@@ -31,6 +32,7 @@ mod outbox;
 mod readers;
 mod server;
 mod shared;
+mod threads;
 mod tls;
 
 pub use clock::{Clock, SystemClock};

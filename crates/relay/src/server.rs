@@ -1,39 +1,34 @@
 //! Starting and stopping a relay.
 
-use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::net::SocketAddr;
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, mpsc as blocking};
-use std::thread::{self, JoinHandle};
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use sitr_relay_core::ticket::Tickets;
-use sitr_relay_core::{ConnId, Core};
-use sitr_relay_store::{Checkpointer, Error as StoreError, Writer};
+use sitr_relay_store::{Error as StoreError, Writer};
 use sitr_wire::RelayId;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 
 use crate::config::{Config, TlsFiles};
-use crate::connection::{Connection, handshake};
-use crate::fanout::Fanout;
-use crate::hub::{Hub, Job};
-use crate::identity::Identity;
+use crate::door::Door;
+use crate::hub::Job;
+use crate::identity::{self, Identity};
 use crate::metrics::Metrics;
 use crate::readers::Readers;
 use crate::shared::{Fields, Shared};
-use crate::{DATABASE, KEY, PATH, operations, tls};
+use crate::{DATABASE, KEY, PATH, operations, threads, tls};
 
 /// How often the hub is asked to look at the day.
 const TICK: Duration = Duration::from_secs(60);
-/// Idle time after which the database's log is emptied.
-const IDLE: Duration = Duration::from_secs(2);
 
 /// Why a relay did not start.
 #[derive(Debug, thiserror::Error)]
@@ -92,11 +87,13 @@ impl Relay {
         let identity = Identity::load_or_make(&key)
             .map_err(|error| StartError::Identity(key.display().to_string(), error))?;
         let database = config.data.join(DATABASE);
+        reserve(&database)
+            .map_err(|error| StartError::Data(database.display().to_string(), error))?;
         let writer = Writer::open(&database)?;
         let readers = Readers::open(&database, config.bounds.readers)?;
         let metrics = Arc::new(Metrics::default());
         let (hub, jobs) = mpsc::channel(config.bounds.hub_queue.max(1));
-        let threads = start_threads(&config, &identity, writer, &database, &metrics, jobs)?;
+        let threads = threads::start(&config, &identity, writer, &database, &metrics, jobs)?;
         let (stop, stopping) = watch::channel(false);
         let shared = Arc::new(Shared {
             limits: config.limits.clone(),
@@ -219,71 +216,6 @@ impl Running {
     }
 }
 
-/// One listener.
-struct Door {
-    shared: Arc<Shared>,
-    tls: Option<TlsAcceptor>,
-    permits: Arc<Semaphore>,
-    numbers: Arc<AtomicU64>,
-    connections: Arc<tokio::sync::Mutex<JoinSet<()>>>,
-}
-
-impl Door {
-    async fn accept(self, listener: TcpListener) {
-        loop {
-            let stream = match listener.accept().await {
-                Ok((stream, _)) => stream,
-                Err(error) => {
-                    // Out of descriptors, most likely: others must leave first.
-                    tracing::warn!(%error, "accepting failed");
-                    tokio::time::sleep(Duration::from_millis(100)).await;
-                    continue;
-                }
-            };
-            // L-07
-            let Ok(permit) = Arc::clone(&self.permits).try_acquire_owned() else {
-                self.shared.metrics.connections_refused_total.one();
-                continue;
-            };
-            let conn = ConnId(self.numbers.fetch_add(1, Ordering::Relaxed));
-            let (shared, tls) = (Arc::clone(&self.shared), self.tls.clone());
-            let mut connections = self.connections.lock().await;
-            // Those that ended are taken out here, so that their number stays that of the living.
-            while connections.try_join_next().is_some() {}
-            connections.spawn(async move {
-                shared.metrics.connections.one();
-                shared.metrics.connections_total.one();
-                connect(Arc::clone(&shared), conn, stream, tls).await;
-                shared.metrics.connections.less();
-                drop(permit);
-            });
-        }
-    }
-}
-
-/// TLS where it is configured, then WebSocket, both within the time for the hello (rule L-09).
-async fn connect(shared: Arc<Shared>, conn: ConnId, stream: TcpStream, tls: Option<TlsAcceptor>) {
-    // Without it small frames wait for the peer's acknowledgement; where it fails they do.
-    let _ = stream.set_nodelay(true);
-    let limit = shared.bounds.hello;
-    match tls {
-        None => {
-            if let Ok(Ok(ws)) = timeout(limit, handshake(stream)).await {
-                Connection::serve(shared, conn, ws).await;
-            }
-        }
-        Some(acceptor) => {
-            let both = async {
-                let stream = acceptor.accept(stream).await.ok()?;
-                handshake(stream).await.ok()
-            };
-            if let Ok(Some(ws)) = timeout(limit, both).await {
-                Connection::serve(shared, conn, ws).await;
-            }
-        }
-    }
-}
-
 async fn tick(hub: mpsc::Sender<Job>) {
     let mut interval = tokio::time::interval(TICK);
     loop {
@@ -321,56 +253,11 @@ fn prepare_directory(data: &Path) -> Result<File, StartError> {
     }
 }
 
-/// The hub and the checkpointer, each a thread of its own.
-fn start_threads(
-    config: &Config,
-    identity: &Identity,
-    writer: Writer,
-    database: &Path,
-    metrics: &Arc<Metrics>,
-    jobs: mpsc::Receiver<Job>,
-) -> Result<Vec<JoinHandle<()>>, StartError> {
-    let checkpointer = Checkpointer::open(database)?;
-    let (wake, woken) = blocking::sync_channel(1);
-    let core = Core::new(&config.limits, config.bounds.heads);
-    let fanout = Fanout {
-        identity: identity.clone(),
-        metrics: Arc::clone(metrics),
-        outboxes: BTreeMap::new(),
-    };
-    let hub = Hub::new(core, writer, fanout, Arc::clone(&config.clock), wake);
-    let named = |name: &str| thread::Builder::new().name(name.to_owned());
-    let hub = named("sitr-hub").spawn(move || hub.run(jobs)).map_err(StartError::Thread)?;
-    let checkpoints = named("sitr-checkpoint")
-        .spawn(move || checkpoint(&checkpointer, &woken))
-        .map_err(StartError::Thread)?;
-    Ok(vec![hub, checkpoints])
-}
-
-/// Passive checkpoints while there is work, a whole one when it rests and at the end.
-fn checkpoint(checkpointer: &Checkpointer, woken: &blocking::Receiver<()>) {
-    let mut dirty = true;
-    loop {
-        let result = match woken.recv_timeout(IDLE) {
-            Ok(()) => {
-                dirty = true;
-                checkpointer.passive()
-            }
-            Err(blocking::RecvTimeoutError::Timeout) if dirty => {
-                dirty = false;
-                checkpointer.truncate()
-            }
-            Err(blocking::RecvTimeoutError::Timeout) => Ok(0),
-            Err(blocking::RecvTimeoutError::Disconnected) => {
-                if let Err(error) = checkpointer.truncate() {
-                    tracing::warn!(%error, "the last checkpoint failed: the next start makes it");
-                }
-                return;
-            }
-        };
-        if let Err(error) = result {
-            tracing::warn!(%error, "a checkpoint failed: it is tried again");
-            dirty = true;
-        }
+/// Makes the database's file, for its owner only, where there is none; SQLite gives its log the
+/// same rights.
+fn reserve(database: &Path) -> io::Result<()> {
+    match identity::private().open(database) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
     }
 }

@@ -255,6 +255,12 @@ async fn inspect_shows_what_is_stored_while_the_relay_runs() {
     assert_eq!(mailbox["handle_prefix"], room.handle().to_hex()[..12]);
     assert_eq!((&mailbox["cells"], &mailbox["bytes"]), (&3.into(), &6144.into()));
     assert_eq!((&mailbox["state"], &mailbox["life_days"]), (&"open".into(), &30.into()));
+    #[cfg(unix)]
+    for file in ["relay.db", "relay.db-wal", "relay.key"] {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::metadata(data.path().join(file)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{file} is not its owner's only");
+    }
     let text = sitr_relay(&["inspect", "--data", data_arg]);
     let text = String::from_utf8(text.stdout).unwrap();
     assert!(text.contains(&room.handle().to_hex()[..12]) && text.contains("3 cells"), "{text}");

@@ -248,6 +248,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Connection<S> {
         if self.watches.contains_key(&number) {
             return self.joined(number, answer).await;
         }
+        if matches!(answer, Answer::Joined(_) | Answer::Behind) {
+            // To a watch that was given up meanwhile.
+            return Ok(());
+        }
         self.session.answered();
         let reply = match answer {
             Answer::Opened => Reply::Opened,
@@ -255,7 +259,6 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Connection<S> {
             Answer::Closed(index) => Reply::Closed(index),
             Answer::Burned => Reply::Burned,
             Answer::Refused(refusal) => Reply::Refused(refusal),
-            // To a watch that was given up meanwhile.
             Answer::Joined(_) | Answer::Behind => return Ok(()),
         };
         self.reply(number, &reply).await

@@ -1,0 +1,75 @@
+//! The two threads beside the runtime: the hub, and the checkpointer of its database.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::{Arc, mpsc as blocking};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use sitr_relay_core::Core;
+use sitr_relay_store::{Checkpointer, Writer};
+use tokio::sync::mpsc;
+
+use crate::config::Config;
+use crate::fanout::Fanout;
+use crate::hub::{Hub, Job};
+use crate::identity::Identity;
+use crate::metrics::Metrics;
+use crate::server::StartError;
+
+/// Idle time after which the database's log is emptied.
+const IDLE: Duration = Duration::from_secs(2);
+
+/// The hub and the checkpointer, each a thread of its own.
+pub(crate) fn start(
+    config: &Config,
+    identity: &Identity,
+    writer: Writer,
+    database: &Path,
+    metrics: &Arc<Metrics>,
+    jobs: mpsc::Receiver<Job>,
+) -> Result<Vec<JoinHandle<()>>, StartError> {
+    let checkpointer = Checkpointer::open(database)?;
+    let (wake, woken) = blocking::sync_channel(1);
+    let core = Core::new(&config.limits, config.bounds.heads);
+    let fanout = Fanout {
+        identity: identity.clone(),
+        metrics: Arc::clone(metrics),
+        outboxes: BTreeMap::new(),
+    };
+    let hub = Hub::new(core, writer, fanout, Arc::clone(&config.clock), wake);
+    let named = |name: &str| thread::Builder::new().name(name.to_owned());
+    let hub = named("sitr-hub").spawn(move || hub.run(jobs)).map_err(StartError::Thread)?;
+    let checkpoints = named("sitr-checkpoint")
+        .spawn(move || checkpoint(&checkpointer, &woken))
+        .map_err(StartError::Thread)?;
+    Ok(vec![hub, checkpoints])
+}
+
+/// Passive checkpoints while there is work, a whole one when it rests and at the end.
+fn checkpoint(checkpointer: &Checkpointer, woken: &blocking::Receiver<()>) {
+    let mut dirty = true;
+    loop {
+        let result = match woken.recv_timeout(IDLE) {
+            Ok(()) => {
+                dirty = true;
+                checkpointer.passive()
+            }
+            Err(blocking::RecvTimeoutError::Timeout) if dirty => {
+                dirty = false;
+                checkpointer.truncate()
+            }
+            Err(blocking::RecvTimeoutError::Timeout) => Ok(0),
+            Err(blocking::RecvTimeoutError::Disconnected) => {
+                if let Err(error) = checkpointer.truncate() {
+                    tracing::warn!(%error, "the last checkpoint failed: the next start makes it");
+                }
+                return;
+            }
+        };
+        if let Err(error) = result {
+            tracing::warn!(%error, "a checkpoint failed: it is tried again");
+            dirty = true;
+        }
+    }
+}

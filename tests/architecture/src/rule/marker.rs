@@ -1,5 +1,5 @@
 //! Rules of the protocol have addresses: a letter or two, a dash, two digits. Each is defined once, as
-//! an entry of a list with the address in bold, and stands beside the code that keeps it and beside the
+//! a row of a table that begins with the address, and stands beside the code that keeps it and beside the
 //! test that would notice if it did not.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,8 +28,8 @@ fn is_address(word: &str) -> bool {
 pub fn defined(page: &str) -> (BTreeMap<String, usize>, Vec<String>) {
     let (mut rules, mut twice) = (BTreeMap::new(), Vec::new());
     for (index, line) in page.lines().enumerate() {
-        let bold = line.trim_start().strip_prefix("- **").and_then(|rest| rest.split_once("**"));
-        let Some((address, _)) = bold.filter(|(address, _)| is_address(address)) else { continue };
+        let cell = line.strip_prefix("| ").and_then(|rest| rest.split_once(" |"));
+        let Some((address, _)) = cell.filter(|(address, _)| is_address(address)) else { continue };
         if rules.insert(address.to_owned(), index + 1).is_some() {
             twice.push(address.to_owned());
         }
@@ -106,7 +106,7 @@ mod tests {
 
     #[test]
     fn a_rule_without_code_or_test_is_found() {
-        let page = "- **M-01** a\n- **M-02** b (see M-09)\n- **M-03** c\n* M-04\n";
+        let page = "| M-01 | a |\n| M-02 | b (see M-09) |\n| M-03 | c |\n- M-04\n";
         let source = Source::new(
             "crates/x/src/lib.rs",
             "// M-01\n// M-02\n// M-08\n#[cfg(test)]\nmod tests {\n // M-01\n}\n",
@@ -130,7 +130,7 @@ mod tests {
     #[test]
     fn a_rule_defined_twice_is_found() {
         let source = Source::new("x.rs", "// M-01\n#[cfg(test)]\nmod t { /* M-01 */ }", false);
-        let page = "- **M-01** a\n- **M-01** b\n";
+        let page = "| M-01 | a |\n| M-01 | b |\n";
         assert_eq!(against("page", page, &Markers::of([&source])).len(), 1);
     }
 }

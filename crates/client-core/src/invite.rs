@@ -1,6 +1,5 @@
 //! Invites and knocks, from the stewards' side.
 
-use sitr_community::Persona;
 use sitr_wire::statement::Statement;
 use sitr_wire::{Address, CellHash, CellSize, Keep, Life, Mailbox, Seed};
 
@@ -118,11 +117,8 @@ impl<S: Store> Core<'_, S> {
     ) -> Result<InviteId, CoreError> {
         let (room, invite) = (live.room.id, keys.id());
         self.store.add_errand(&Errand { room, purpose: Purpose::Invite(invite), steps })?;
-        if live.policy.stewards().count() > 1 {
-            let note = StewardNote::Invite(Box::new(keys.clone()));
-            self.tell_stewards(&live.room, &note)?;
-        }
-        self.store.put_invite(&room, &Invite { keys, read: 0, revoked: false })?;
+        self.tell_stewards(live, &StewardNote::Invite(Box::new(keys.clone()), 0))?;
+        self.store.put_invite(&room, &Invite { keys, read: 0, revoked: false, made_here: true })?;
         Ok(invite)
     }
 
@@ -133,10 +129,12 @@ impl<S: Store> Core<'_, S> {
     pub fn revoke_invite(&mut self, id: &RoomId, invite: &InviteId) -> Result<(), CoreError> {
         let live = self.steward(id)?;
         let invite = self.store.invite(id, invite)?.ok_or(CoreError::NoInvite)?;
-        self.revoke_now(&live.room, invite)
+        let note = StewardNote::Revoked(invite.keys.id());
+        self.burn_invite(&live.room, invite)?;
+        self.tell_stewards(&live, &note)
     }
 
-    pub(crate) fn revoke_now(&mut self, room: &Room, mut invite: Invite) -> Result<(), CoreError> {
+    pub(crate) fn burn_invite(&mut self, room: &Room, mut invite: Invite) -> Result<(), CoreError> {
         let relay = &room.relay.id;
         let keys = &invite.keys;
         let burn =
@@ -146,8 +144,7 @@ impl<S: Store> Core<'_, S> {
         let purpose = Purpose::Revoke(id);
         self.store.add_errand(&Errand { room: room.id, purpose, steps })?;
         invite.revoked = true;
-        self.store.put_invite(&room.id, &invite)?;
-        self.tell_stewards(room, &StewardNote::Revoked(id))
+        Ok(self.store.put_invite(&room.id, &invite)?)
     }
 
     /// Takes in cells of an invite's knock mailbox, in order.
@@ -182,6 +179,20 @@ impl<S: Store> Core<'_, S> {
         if seen.iter().any(|other| other.key_package == knock.key_package) {
             return Ok(()); // J-05
         }
+        // Another steward may have let it in before this device read of it.
+        if self.live(&room.id).is_ok_and(|live| self.is_in(&live, &knock)) {
+            knock.state = KnockState::Admitted;
+            return Ok(self.store.put_knock(&room.id, &knock)?);
+        }
+        // Who knocks again no longer waits for the answer to the knock before.
+        let waits = |other: &Knock| {
+            other.persona == knock.persona
+                && matches!(other.state, KnockState::Waiting | KnockState::Admitting)
+        };
+        for mut other in seen.into_iter().filter(waits) {
+            other.state = KnockState::Refused;
+            self.store.put_knock(&room.id, &other)?;
+        }
         if room.admits_everyone {
             knock.state = KnockState::Admitting;
             self.store.add_intent(&room.id, &Intent::Admit(knock.id))?;
@@ -212,7 +223,19 @@ impl<S: Store> Core<'_, S> {
             reply: body.reply,
             state: KnockState::Waiting,
             at_ms: self.now_ms,
+            index: inbound.index,
         })
+    }
+
+    /// How many of an invite's knocks, from the first on, need nobody any more.
+    pub(crate) fn settled_knocks(&self, id: &RoomId, invite: &Invite) -> Result<u64, CoreError> {
+        let open = |knock: &Knock| {
+            knock.invite == invite.keys.id()
+                && matches!(knock.state, KnockState::Waiting | KnockState::Admitting)
+        };
+        let knocks = self.store.knocks(id)?;
+        let first = knocks.iter().filter(|knock| open(knock)).map(|knock| knock.index).min();
+        Ok(first.unwrap_or(invite.read))
     }
 
     /// Lets a knock in with the next commit.
@@ -245,7 +268,7 @@ impl<S: Store> Core<'_, S> {
         knock.state = KnockState::Refused;
         self.store.put_knock(id, &knock)?;
         self.answer(&live.room, &knock, &Answer::Refused(why.to_owned()))?;
-        self.tell_stewards(&live.room, &StewardNote::Refused(knock.id))
+        self.tell_stewards(&live, &StewardNote::Refused(knock.id))
     }
 
     /// Admits whoever knocks, from now on, or asks a person again.
@@ -324,13 +347,9 @@ impl<S: Store> Core<'_, S> {
         Ok(room.standing == Standing::Active && room.steward.is_some())
     }
 
-    /// Whether a knock asks to come back with another device key: its persona is a member already.
-    pub(crate) fn rejoins(&self, live: &Live, knock: &Knock) -> Result<bool, CoreError> {
-        let persona = Persona(knock.persona);
-        let read = mls::read_key_package(self.crypto, &live.room.id, &knock.key_package);
-        let Some((package, _)) = read else { return Ok(false) };
-        let wanted = package.leaf_node().signature_key().as_slice().to_vec();
-        let is_in = live.group.members().any(|member| member.signature_key == wanted);
-        Ok(!is_in && mls::personas(&live.group).contains(&persona))
+    /// Whether the very device that knocked is a member. A persona that is in with another device asks to
+    /// come back.
+    pub(crate) fn is_in(&self, live: &Live, knock: &Knock) -> bool {
+        mls::holds(&live.group, self.crypto, &live.room.id, &knock.key_package)
     }
 }

@@ -59,7 +59,7 @@ impl<S: Store> Core<'_, S> {
     ) -> Result<RoomId, CoreError> {
         let earlier = self.store.room(&card.room)?;
         let me = match &earlier {
-            Some(room) => self.me_again(room, pseudonym)?,
+            Some(room) => self.me_again(room, link, pseudonym)?,
             None => self.new_me(pseudonym)?,
         };
         let reply = self.reply_to();
@@ -104,11 +104,15 @@ impl<S: Store> Core<'_, S> {
 
     /// Who knocks again: the same persona with new device keys where it was stuck or waits, a new one
     /// where it had left or was refused.
-    fn me_again(&mut self, room: &Room, pseudonym: &Name) -> Result<Me, CoreError> {
+    fn me_again(&mut self, room: &Room, link: &Link, pseudonym: &Name) -> Result<Me, CoreError> {
         let mut fresh = self.new_me(pseudonym)?;
+        let same = room.knocking.as_ref().is_some_and(|knocking| knocking.link == *link);
         match room.standing {
-            Standing::Active | Standing::Leaving | Standing::Joining => {
-                Err(CoreError::AlreadyMember)
+            Standing::Active | Standing::Leaving => Err(CoreError::AlreadyMember),
+            Standing::Joining if same => Err(CoreError::AlreadyMember),
+            Standing::Joining => {
+                fresh.persona_seed = room.me.persona_seed.clone();
+                Ok(fresh)
             }
             Standing::Stuck => {
                 let mut room = room.clone();

@@ -265,6 +265,14 @@ pub(crate) fn find(group: &MlsGroup, member: &MemberId) -> Option<(LeafNodeIndex
     leaves(group).into_iter().find(|(_, leaf)| MemberId::of(&leaf.persona) == *member)
 }
 
+/// Whether the device of a KeyPackage is in the group already.
+pub(crate) fn holds(group: &MlsGroup, crypto: &RustCrypto, room: &RoomId, package: &[u8]) -> bool {
+    read_key_package(crypto, room, package).is_some_and(|(package, _)| {
+        let wanted = package.leaf_node().signature_key().as_slice();
+        group.members().any(|member| member.signature_key == wanted)
+    })
+}
+
 /// Whether every leaf of a group that is joined is one that would have been let in.
 pub(crate) fn all_leaves_verify(group: &openmls::group::PublicGroup, room: &RoomId) -> bool {
     group.members().all(|member| {

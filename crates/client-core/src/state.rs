@@ -166,7 +166,7 @@ pub struct Past {
     /// Opens its cells.
     #[n(2)]
     pub seal: Secret,
-    /// Index of the winning final cell.
+    /// Index of the winning final cell, or of a later one that was read since.
     #[n(3)]
     pub won_at: u64,
     /// Personas of its stewards.
@@ -414,6 +414,9 @@ pub struct Invite {
     /// Whether it was revoked.
     #[n(2)]
     pub revoked: bool,
+    /// Whether this device made it.
+    #[n(3)]
+    pub made_here: bool,
 }
 
 /// What became of a knock.
@@ -467,6 +470,9 @@ pub struct Knock {
     /// When this device read it, in milliseconds since 1970-01-01 UTC.
     #[n(8)]
     pub at_ms: u64,
+    /// Its place in the invite's knock mailbox.
+    #[n(9)]
+    pub index: u64,
 }
 
 /// Where a message of this device stands.

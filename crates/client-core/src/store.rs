@@ -26,6 +26,9 @@ pub type ErrandId = i64;
 pub type IntentId = i64;
 
 /// The open transaction of the caller.
+///
+/// After an error of one of its methods, or of [`Self::Mls`], the transaction must not be committed:
+/// openmls does not always tell a failed storage from a bad message, so the core may have gone on.
 pub trait Store {
     /// Where MLS keeps its state, in the same transaction.
     type Mls: StorageProvider<CURRENT_VERSION>;

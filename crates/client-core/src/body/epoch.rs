@@ -213,9 +213,9 @@ impl InviteKeys {
 /// What stewards tell each other through the room, sealed under a key of the steward secret.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum StewardNote {
-    /// An invite that any of them may serve.
+    /// An invite that any of them may serve, and how many of its knocks need nobody any more.
     #[n(0)]
-    Invite(#[n(0)] Box<InviteKeys>),
+    Invite(#[n(0)] Box<InviteKeys>, #[n(1)] u64),
     /// An invite that was revoked.
     #[n(1)]
     Revoked(#[n(0)] InviteId),

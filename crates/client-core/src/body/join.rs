@@ -2,7 +2,7 @@
 
 use minicbor::{Decode, Encode};
 use sitr_community::Persona;
-use sitr_wire::{Address, Handle, Mailbox, PublicKey, Seed, Signature};
+use sitr_wire::{Address, CellSize, Handle, Keep, Life, Mailbox, PublicKey, Seed, Signature};
 
 use crate::crypto::{Secret, sha256, sign};
 use crate::ids::RoomId;
@@ -85,7 +85,16 @@ impl KnockBody {
     /// Whether its parts have a sane form.
     #[must_use]
     pub fn is_sane(&self) -> bool {
-        self.note.len() <= NOTE_MAX_BYTES && self.key_package.len() <= 8192
+        let reply = &self.reply.mailbox;
+        // A stranger's mailbox must not cost whoever answers more than an honest one does.
+        let modest = reply.append_cost == 0
+            && reply.burn_key.is_none()
+            && reply.cell_size == CellSize::K16
+            && reply.life <= Life::Days30
+            && reply.keep <= Keep::Days7
+            && reply.address_hash == self.reply.address.hash()
+            && reply.write_key == self.reply.write_seed.public();
+        modest && self.note.len() <= NOTE_MAX_BYTES && self.key_package.len() <= 8192
     }
 }
 

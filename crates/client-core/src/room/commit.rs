@@ -1,15 +1,13 @@
 //! Ending an epoch: what stewards want is gathered into one commit, staged, written down whole, and
 //! only then sent. A lost race costs a rebuild on the new epoch, nothing else.
 
-use std::collections::BTreeSet;
-
-use openmls::prelude::{KeyPackage, LeafNodeIndex, ProcessedMessageContent};
-use sitr_community::{Change, Parent, Persona, Policy, Role, authorize};
+use openmls::prelude::{KeyPackage, LeafNodeIndex};
+use sitr_community::{Change, Persona, Policy, Role};
 use sitr_wire::statement::Statement;
 use sitr_wire::{CellHash, Mailbox, Signature};
 use tls_codec::Serialize as _;
 
-use super::receive::protocol_message;
+use super::draft::{Draft, Use};
 use crate::body::{Final, Seen, StewardBox, encode};
 use crate::core::{Class, Core, Live, epoch_mailbox};
 use crate::crypto::cell::Kind;
@@ -24,16 +22,17 @@ use crate::state::{
 use crate::store::Store;
 
 /// What the next commit will do.
-struct Plan {
+#[derive(Default)]
+pub(super) struct Plan {
     intents: Vec<Intent>,
     adds: Vec<KeyPackage>,
     removes: Vec<LeafNodeIndex>,
     change: Change,
 }
 
-/// A commit that was made, by this device or by the author of an offer.
-struct Made {
-    commit: Vec<u8>,
+/// A commit that was made and is staged.
+pub(super) struct Made {
+    pub(super) commit: Vec<u8>,
     welcome: Vec<u8>,
     exporter: [u8; 32],
 }
@@ -94,16 +93,41 @@ impl<S: Store> Core<'_, S> {
             for (number, intent) in self.store.intents(id)? {
                 if pending.intents.contains(&intent) {
                     self.store.delete_intent(number)?;
+                    self.not_admitted(id, &intent)?;
                 }
             }
             self.store.put_pending(id, None)?;
             let why = "the relay does not take this change of the room".to_owned();
             self.event(id, &Event::Dropped(why))?;
         }
-        let mut live = self.live(id)?;
+        let Ok(mut live) = self.live(id) else { return Ok(()) };
         live.group
             .clear_pending_commit(self.store.mls())
             .map_err(|_| CoreError::Bug("the pending commit could not be cleared"))
+    }
+
+    /// Somebody whose admission was dropped waits again, for another decision.
+    fn not_admitted(&mut self, id: &RoomId, intent: &Intent) -> Result<(), CoreError> {
+        let Intent::Admit(knock) = intent else { return Ok(()) };
+        if let Some(mut knock) = self.store.knock(id, knock)?
+            && knock.state == KnockState::Admitting
+        {
+            knock.state = KnockState::Waiting;
+            self.store.put_knock(id, &knock)?;
+        }
+        Ok(())
+    }
+
+    /// Drops what a steward wanted who is none any more.
+    pub(super) fn drop_intents(&mut self, id: &RoomId) -> Result<(), CoreError> {
+        for (number, intent) in self.store.intents(id)? {
+            self.store.delete_intent(number)?;
+            self.not_admitted(id, &intent)?;
+            if !matches!(intent, Intent::Roll | Intent::Offer(_)) {
+                self.event(id, &Event::Dropped(CoreError::NotSteward.to_string()))?;
+            }
+        }
+        Ok(())
     }
 
     /// Wants a member to have a role.
@@ -129,9 +153,14 @@ impl<S: Store> Core<'_, S> {
 
     fn want(&mut self, id: &RoomId, intent: &Intent) -> Result<(), CoreError> {
         let live = self.steward(id)?;
-        let mut draft = Draft::new(&live);
-        draft.add(self, &live, intent)?;
-        self.store.add_intent(id, intent)?;
+        let who = match intent {
+            Intent::Remove(member) | Intent::Role(member, _) => mls::find(&live.group, member),
+            _ => None,
+        };
+        who.ok_or(CoreError::NoMember)?;
+        if Draft::new(&live).add(self, &live, intent)? == Use::Taken {
+            self.store.add_intent(id, intent)?;
+        }
         Ok(())
     }
 
@@ -144,10 +173,12 @@ impl<S: Store> Core<'_, S> {
                 continue;
             }
             match draft.add(self, live, &intent) {
-                Ok(()) => intents.push(intent),
+                Ok(Use::Taken) => intents.push(intent),
+                Ok(Use::Moot) => self.store.delete_intent(number)?,
                 Err(CoreError::Store(error)) => return Err(error.into()),
                 Err(why) => {
                     self.store.delete_intent(number)?;
+                    self.not_admitted(&live.room.id, &intent)?;
                     self.event(&live.room.id, &Event::Dropped(why.to_string()))?;
                 }
             }
@@ -187,7 +218,7 @@ impl<S: Store> Core<'_, S> {
         self.close(live, cursor, made.commit, next, boxes, pending)
     }
 
-    fn make_commit(&mut self, live: &mut Live, plan: &Plan) -> Result<Made, CoreError> {
+    pub(super) fn make_commit(&mut self, live: &mut Live, plan: &Plan) -> Result<Made, CoreError> {
         let bug = || CoreError::Bug("MLS did not make the commit");
         let provider = self.provider();
         // Adds alone need no path: half the bytes, and no work for everybody else.
@@ -222,59 +253,8 @@ impl<S: Store> Core<'_, S> {
         })
     }
 
-    /// Closes with a member's offer: its author's keys are renewed, and the tree with them. An offer that
-    /// does not hold is dropped.
-    fn close_with_offer(
-        &mut self,
-        live: &mut Live,
-        cursor: &Cursor,
-        commit: &[u8],
-        intent: &Intent,
-    ) -> Result<bool, CoreError> {
-        let secrets = self.offered_secrets(live, commit);
-        let (Some(secrets), Some(steward)) = (secrets, live.room.steward.clone()) else {
-            for (number, waiting) in self.store.intents(&live.room.id)? {
-                if waiting == *intent {
-                    self.store.delete_intent(number)?;
-                }
-            }
-            return Ok(false);
-        };
-        let close_key = secrets.close_seed(&steward).public();
-        let pending = PendingCommit {
-            cell: CellHash([0; 32]),
-            intents: vec![intent.clone()],
-            welcome: Vec::new(),
-            steward: None,
-            is_offer: true,
-        };
-        let next = next_mailbox(live, &secrets, close_key);
-        self.close(live, cursor, commit.to_vec(), next, Vec::new(), pending)?;
-        Ok(true)
-    }
-
-    fn offered_secrets(&mut self, live: &mut Live, commit: &[u8]) -> Option<EpochSecrets> {
-        let message = protocol_message(commit)?;
-        let processed = live.group.process_message(&self.provider(), message).ok()?;
-        let openmls::prelude::Sender::Member(author) = processed.sender().clone() else {
-            return None;
-        };
-        let ProcessedMessageContent::StagedCommitMessage(staged) = processed.into_content() else {
-            return None;
-        };
-        let leaves = mls::leaves(&live.group);
-        let (_, leaf) = leaves.iter().find(|(index, _)| *index == author)?;
-        let members: BTreeSet<_> = leaves.iter().map(|(_, leaf)| leaf.persona).collect();
-        let change = mls::change_of(&live.group, &staged, &live.room.id);
-        let parent = Parent { policy: &live.policy, members: &members };
-        authorize(parent, &live.room.me.persona(), &leaf.persona, &change).ok()?;
-        let relay = live.room.relay.id.as_bytes();
-        let exporter = mls::next_exporter(&staged, self.crypto, relay)?;
-        Some(EpochSecrets::derive(&exporter, &live.epoch.veil))
-    }
-
     /// Writes the final cell and everything that follows from it, before any byte leaves.
-    fn close(
+    pub(super) fn close(
         &mut self,
         live: &Live,
         cursor: &Cursor,
@@ -316,35 +296,13 @@ impl<S: Store> Core<'_, S> {
         }
         Ok(())
     }
-
-    /// Offers new keys of this device's leaf, for a steward to close with (rule R-12).
-    ///
-    /// # Errors
-    /// [`CoreError::NotActive`] where this device is no member.
-    pub fn offer_keys(&mut self, id: &RoomId) -> Result<(), CoreError> {
-        let mut live = self.live(id)?;
-        if live.role().is_steward() {
-            return Ok(self.store.add_intent(id, &Intent::Roll)?);
-        }
-        if live.group.pending_commit().is_some() {
-            return Ok(());
-        }
-        let plan = Plan {
-            intents: Vec::new(),
-            adds: Vec::new(),
-            removes: Vec::new(),
-            change: Change::default(),
-        };
-        let made = self.make_commit(&mut live, &plan)?;
-        let (mut steps, cell) = live.target().fit(Kind::Offer, &made.commit, self.rng)?;
-        let (relay, epoch) = (&live.room.relay.id, &live.epoch);
-        steps.push(crate::payload::append(relay, epoch.handle, &cell, &epoch.write_seed, 0));
-        self.store.add_errand(&Errand { room: *id, purpose: Purpose::Offer, steps })?;
-        Ok(())
-    }
 }
 
-fn next_mailbox(live: &Live, secrets: &EpochSecrets, close_key: sitr_wire::PublicKey) -> Mailbox {
+pub(super) fn next_mailbox(
+    live: &Live,
+    secrets: &EpochSecrets,
+    close_key: sitr_wire::PublicKey,
+) -> Mailbox {
     let now = &live.epoch.mailbox;
     let class = Class { capacity: now.capacity, life: now.life, keep: now.keep };
     epoch_mailbox(secrets, close_key, class)
@@ -364,109 +322,4 @@ fn deal(live: &Live, policy: &Policy, secret: &Secret) -> Result<Vec<StewardBox>
         .stewards()
         .map(|persona| seal(persona).ok_or(CoreError::Bug("a steward without a box key")))
         .collect()
-}
-
-/// Gathers intents into one change that `authorize` accepts.
-struct Draft {
-    members: BTreeSet<Persona>,
-    adds: Vec<KeyPackage>,
-    removes: Vec<LeafNodeIndex>,
-    change: Change,
-}
-
-impl Draft {
-    fn new(live: &Live) -> Self {
-        Self {
-            members: mls::personas(&live.group),
-            adds: Vec::new(),
-            removes: Vec::new(),
-            change: Change::default(),
-        }
-    }
-
-    /// Adds what an intent wants, or leaves everything as it was and says why not.
-    fn add<S: Store>(
-        &mut self,
-        core: &Core<'_, S>,
-        live: &Live,
-        intent: &Intent,
-    ) -> Result<(), CoreError> {
-        let (adds, removes) = (self.adds.len(), self.removes.len());
-        let before = self.change.clone();
-        let result = self.apply(core, live, intent).and_then(|()| self.check(live));
-        if result.is_err() {
-            self.adds.truncate(adds);
-            self.removes.truncate(removes);
-            self.change = before;
-        }
-        result
-    }
-
-    fn apply<S: Store>(
-        &mut self,
-        core: &Core<'_, S>,
-        live: &Live,
-        intent: &Intent,
-    ) -> Result<(), CoreError> {
-        match intent {
-            Intent::Roll | Intent::Offer(_) => Ok(()),
-            Intent::Admit(id) => {
-                let knock = core.store.knock(&live.room.id, id)?.ok_or(CoreError::NoKnock)?;
-                if knock.state != KnockState::Admitting {
-                    return Err(CoreError::KnockAnswered);
-                }
-                let read = mls::read_key_package(core.crypto, &live.room.id, &knock.key_package);
-                let (package, leaf) = read.ok_or(CoreError::NoKnock)?;
-                if let Some((index, old)) = mls::find(&live.group, &MemberId::of(&leaf.persona)) {
-                    self.removes.push(index); // who knocks again with the same persona rejoins
-                    self.change.removes.push(old.persona);
-                }
-                self.adds.push(package);
-                self.change.adds.push(leaf.persona);
-                Ok(())
-            }
-            Intent::Remove(id) => {
-                let (index, leaf) = mls::find(&live.group, id).ok_or(CoreError::NoMember)?;
-                if leaf.persona == live.room.me.persona() {
-                    return Err(CoreError::NoMember);
-                }
-                self.removes.push(index);
-                self.change.removes.push(leaf.persona);
-                if live.policy.role(&leaf.persona).is_steward() {
-                    self.policy(live).roles.remove(&leaf.persona);
-                }
-                Ok(())
-            }
-            Intent::Role(id, role) => {
-                let (_, leaf) = mls::find(&live.group, id).ok_or(CoreError::NoMember)?;
-                let role = Role::ALL.into_iter().find(|known| *known as u8 == *role);
-                let roles = &mut self.policy(live).roles;
-                match role.ok_or(CoreError::NoMember)? {
-                    Role::Member => roles.remove(&leaf.persona),
-                    role => roles.insert(leaf.persona, role),
-                };
-                Ok(())
-            }
-        }
-    }
-
-    fn policy(&mut self, live: &Live) -> &mut Policy {
-        self.change.policy.get_or_insert_with(|| live.policy.clone())
-    }
-
-    /// Asks the same question that every member will ask. The new steward secret is drawn later; here a
-    /// changed hash stands for it.
-    fn check(&mut self, live: &Live) -> Result<(), CoreError> {
-        let before: Vec<_> = live.policy.stewards().copied().collect();
-        if let Some(policy) = &mut self.change.policy {
-            let same = policy.stewards().copied().eq(before);
-            policy.steward_hash = live.policy.steward_hash;
-            if !same {
-                policy.steward_hash[0] ^= 0xff;
-            }
-        }
-        let parent = Parent { policy: &live.policy, members: &self.members };
-        let me = live.room.me.persona();
-        Ok(authorize(parent, &me, &me, &self.change)?)
-    }
 }

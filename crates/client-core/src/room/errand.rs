@@ -57,7 +57,9 @@ impl<S: Store> Core<'_, S> {
     /// If the storage fails.
     pub fn step_refused(&mut self, id: ErrandId, refusal: &Refusal) -> Result<Verdict, CoreError> {
         let Some((errand, done)) = self.store.errand(id)? else { return Ok(Verdict::Settled) };
-        if matches!(refusal.code, Code::Busy | Code::Limit | Code::Ticket) {
+        // A limit that names no time is one that waiting does not help with.
+        let waits = refusal.code != Code::Limit || refusal.retry_after_seconds > 0;
+        if matches!(refusal.code, Code::Busy | Code::Limit | Code::Ticket) && waits {
             return Ok(Verdict::Retry(refusal.retry_after_seconds.max(1)));
         }
         let step = errand.steps.get(done);
@@ -134,8 +136,14 @@ impl<S: Store> Core<'_, S> {
     /// # Errors
     /// If the storage fails.
     pub fn lost(&mut self, mut room: Room) -> Result<(), CoreError> {
-        self.alarm(&room.id, crate::state::Alarm::Stuck)?;
-        self.stand(&mut room, Standing::Stuck)
+        self.stuck(&mut room)
+    }
+
+    /// This device cannot follow: it says so, and keeps what it has to say until it is back.
+    pub(crate) fn stuck(&mut self, room: &mut Room) -> Result<(), CoreError> {
+        self.alarm(&room.id, crate::state::Alarm::Stuck)?;
+        self.epoch_over(&room.id)?;
+        self.stand(room, Standing::Stuck)
     }
 }
 

@@ -18,7 +18,7 @@ use crate::crypto::schedule::{self, EpochSecrets};
 use crate::crypto::{Secret, hpke};
 use crate::error::CoreError;
 use crate::mls;
-use crate::state::{Alarm, Cursor, Standing};
+use crate::state::{Alarm, Cursor};
 use crate::store::{Store, StoreError};
 
 /// What a cell led to.
@@ -73,6 +73,7 @@ impl<S: Store> Core<'_, S> {
             _ => return Err(Dropped::Cell),
         };
         let accepted = self.judge(live, body, committer, staged)?;
+        self.compare_seen(live, &accepted.body.seen, index)?;
         self.merge(live, after, accepted, index, hash)?;
         Ok(Outcome::Moved)
     }
@@ -93,6 +94,7 @@ impl<S: Store> Core<'_, S> {
             ProcessMessageError::InvalidCommit(error) => matches!(
                 error,
                 Stage::ConfirmationTagMismatch
+                    | Stage::OwnCommitMismatch
                     | Stage::MissingDecryptionKey
                     | Stage::OwnKeyNotFound
                     | Stage::UpdatePathError(
@@ -107,8 +109,7 @@ impl<S: Store> Core<'_, S> {
         if !alone || !steward {
             return Err(Dropped::Cell);
         }
-        self.alarm(&live.room.id, Alarm::Stuck)?;
-        self.stand(&mut live.room, Standing::Stuck)?;
+        self.stuck(&mut live.room)?;
         Ok(Outcome::Moved)
     }
 

@@ -24,6 +24,7 @@ impl<S: Store> Core<'_, S> {
         if members.len() == 1 {
             self.forget_keys(&mut live.room)?;
             live.room.past = None;
+            self.fail_outbox(id)?;
             return self.stand(&mut live.room, Standing::Left);
         }
         let is_admin = |persona| live.policy.role(persona) == Role::Admin;
@@ -51,6 +52,7 @@ impl<S: Store> Core<'_, S> {
             return Ok(());
         }
         self.forget_keys(&mut room)?;
+        self.fail_outbox(id)?;
         Ok(self.store.put_room(&room)?)
     }
 
@@ -73,7 +75,14 @@ impl<S: Store> Core<'_, S> {
         });
         room.cursor = None;
         room.steward = None;
-        self.store.put_pending(&room.id, None)?;
-        Ok(self.store.delete_marks(&room.id)?)
+        self.epoch_over(&room.id)?;
+        for (number, _) in self.store.intents(&room.id)? {
+            self.store.delete_intent(number)?;
+        }
+        for mut invite in self.store.invites(&room.id)? {
+            invite.revoked = true;
+            self.store.put_invite(&room.id, &invite)?;
+        }
+        Ok(())
     }
 }

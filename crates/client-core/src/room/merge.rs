@@ -44,15 +44,14 @@ impl<S: Store> Core<'_, S> {
             None => live.group.merge_pending_commit(&provider).map_err(broken)?,
         }
         let pending = self.store.pending(&live.room.id)?;
-        self.store.put_pending(&live.room.id, None)?;
-        self.store.delete_errands(&live.room.id, &Purpose::Commit)?;
-        self.store.delete_errands(&live.room.id, &Purpose::Offer)?;
-        self.store.delete_marks(&live.room.id)?;
-        self.put_back(&live.room.id)?;
+        self.epoch_over(&live.room.id)?;
         let Some(secrets) = accepted.secrets else {
             self.forget_keys(&mut live.room)?;
             live.room.past = None;
-            self.stand(&mut live.room, Standing::Removed)?;
+            self.fail_outbox(&live.room.id)?;
+            let wished = live.room.standing == Standing::Leaving;
+            let standing = if wished { Standing::Left } else { Standing::Removed };
+            self.stand(&mut live.room, standing)?;
             return Ok(());
         };
         let old = live.epoch.clone();
@@ -82,8 +81,10 @@ impl<S: Store> Core<'_, S> {
         self.event(&live.room.id, &Event::Epoch(live.epoch.number))?;
         self.tell_changes(live, &before)?;
         self.knocks_after(live)?;
-        if let Some(pending) = pending.filter(|pending| pending.cell == *hash) {
-            self.after_own_commit(live, &pending, &previous_veil, &before.1)?;
+        let own = pending.filter(|pending| pending.cell == *hash);
+        self.stewards_after(live, &before.1, own.is_some())?;
+        if let Some(pending) = own {
+            self.after_own_commit(live, &pending, &previous_veil)?;
         }
         Ok(())
     }
@@ -99,13 +100,28 @@ impl<S: Store> Core<'_, S> {
         }
     }
 
-    /// A message on its way that did not make it into the mailbox that ended is encrypted anew.
-    fn put_back(&mut self, room: &RoomId) -> Result<(), CoreError> {
+    /// What was meant for the mailbox that ended is over. A message on its way that did not make it
+    /// into it is encrypted anew.
+    pub(crate) fn epoch_over(&mut self, room: &RoomId) -> Result<(), CoreError> {
+        self.store.put_pending(room, None)?;
+        self.store.delete_errands(room, &Purpose::Commit)?;
+        self.store.delete_errands(room, &Purpose::Offer)?;
+        self.store.delete_marks(room)?;
         if let Some(mut message) = self.store.sealed(room)? {
             self.store.delete_errands(room, &Purpose::Message(message.id.into()))?;
             message.delivery = Delivery::Queued;
             message.cell = None;
             self.store.put_delivery(&message)?;
+        }
+        Ok(())
+    }
+
+    /// What this device will never say, because it is out.
+    pub(crate) fn fail_outbox(&mut self, room: &RoomId) -> Result<(), CoreError> {
+        while let Some(mut message) = self.store.next_queued(room)? {
+            message.delivery = Delivery::Failed;
+            self.store.put_delivery(&message)?;
+            self.event(room, &Event::Message(message.id.into()))?;
         }
         Ok(())
     }
@@ -135,10 +151,9 @@ impl<S: Store> Core<'_, S> {
 
     /// Knocks whose persona is a member now need nobody any more.
     fn knocks_after(&mut self, live: &Live) -> Result<(), CoreError> {
-        let personas = mls::personas(&live.group);
         for mut knock in self.store.knocks(&live.room.id)? {
             let open = matches!(knock.state, KnockState::Waiting | KnockState::Admitting);
-            if open && personas.contains(&Persona(knock.persona)) && !self.rejoins(live, &knock)? {
+            if open && self.is_in(live, &knock) {
                 knock.state = KnockState::Admitted;
                 self.store.put_knock(&live.room.id, &knock)?;
             }
@@ -146,14 +161,45 @@ impl<S: Store> Core<'_, S> {
         Ok(())
     }
 
-    /// What the steward whose commit won does next: answer the knocks, share invites with new
-    /// stewards, end invites whose secrets an old one knows.
+    /// Where a steward was lost, no invite that it knows lives on (rule R-10): the committer burns them
+    /// all, who made one burns it too, and nobody serves them any more. Where one was gained, the
+    /// committer shares what there is.
+    fn stewards_after(
+        &mut self,
+        live: &Live,
+        before: &Policy,
+        is_committer: bool,
+    ) -> Result<(), CoreError> {
+        if !live.role().is_steward() {
+            self.drop_intents(&live.room.id)?;
+        }
+        let now: Vec<_> = live.policy.stewards().copied().collect();
+        let lost = before.stewards().any(|persona| !now.contains(persona));
+        let gained = now.iter().any(|persona| !before.role(persona).is_steward());
+        for mut invite in self.store.invites(&live.room.id)? {
+            if invite.revoked {
+                continue;
+            }
+            if lost && (is_committer || invite.made_here) {
+                self.burn_invite(&live.room, invite)?;
+            } else if lost {
+                invite.revoked = true;
+                self.store.put_invite(&live.room.id, &invite)?;
+            } else if gained && (is_committer || invite.made_here) {
+                let settled = self.settled_knocks(&live.room.id, &invite)?;
+                let note = StewardNote::Invite(Box::new(invite.keys), settled);
+                self.tell_stewards(live, &note)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What the steward whose commit won does next: answer the knocks.
     fn after_own_commit(
         &mut self,
         live: &mut Live,
         pending: &PendingCommit,
         previous_veil: &crate::crypto::Secret,
-        before: &Policy,
     ) -> Result<(), CoreError> {
         for (id, intent) in self.store.intents(&live.room.id)? {
             if pending.intents.contains(&intent) {
@@ -163,20 +209,6 @@ impl<S: Store> Core<'_, S> {
         for intent in &pending.intents {
             if let Intent::Admit(knock) = intent {
                 self.welcome(live, knock, &pending.welcome, previous_veil)?;
-            }
-        }
-        let now: Vec<_> = live.policy.stewards().copied().collect();
-        let lost = before.stewards().any(|persona| !now.contains(persona));
-        let gained = now.iter().any(|persona| !before.role(persona).is_steward());
-        for invite in self.store.invites(&live.room.id)? {
-            if invite.revoked {
-                continue;
-            }
-            if lost {
-                self.revoke_now(&live.room, invite)?;
-            } else if gained {
-                let note = StewardNote::Invite(Box::new(invite.keys));
-                self.tell_stewards(&live.room, &note)?;
             }
         }
         Ok(())

@@ -4,6 +4,7 @@
 use openmls::prelude::{
     MlsMessageBodyIn, MlsMessageIn, ProcessedMessageContent, ProtocolMessage, Sender,
 };
+use sitr_community::Role;
 use sitr_content::{Body, Content};
 use sitr_wire::frame::Mark;
 use sitr_wire::statement::Statement;
@@ -18,7 +19,9 @@ use crate::crypto::cell::{self, Kind};
 use crate::error::CoreError;
 use crate::ids::{MemberId, RoomId};
 use crate::mls;
-use crate::state::{Alarm, Cursor, Delivery, Event, Intent, Invite, KnockState, Message, Standing};
+use crate::state::{
+    Alarm, Cursor, Delivery, Event, Intent, Invite, KnockState, Message, Past, Standing,
+};
 use crate::store::Store;
 
 /// Offers that wait for a steward at the same time.
@@ -78,7 +81,7 @@ impl<S: Store> Core<'_, S> {
                 break;
             }
             match self.receive_one(&mut live, &mut cursor, inbound)? {
-                Outcome::Stays => {}
+                Outcome::Stays => self.note_page(&live, &cursor)?,
                 Outcome::Wants => {
                     self.save_cursor(&mut live, cursor)?;
                     return Ok(Progress::Wants(next));
@@ -124,7 +127,17 @@ impl<S: Store> Core<'_, S> {
             return self.alarm(&live.room.id, Alarm::RelayMark);
         }
         cursor.mark = Some(*mark);
-        Ok(self.store.put_mark(&live.room.id, &live.epoch.handle, mark.mark, &mark.chain)?)
+        Ok(())
+    }
+
+    /// Remembers the chain at each full page, whether or not the relay signs it: what others say that
+    /// they were shown is compared with it.
+    fn note_page(&mut self, live: &Live, cursor: &Cursor) -> Result<(), CoreError> {
+        let (count, chain) = (cursor.chain.count(), cursor.chain.value());
+        if count.is_multiple_of(live.epoch.mailbox.cell_size.per_page()) {
+            self.store.put_mark(&live.room.id, &live.epoch.handle, count, chain)?;
+        }
+        Ok(())
     }
 
     fn receive_one(
@@ -167,7 +180,9 @@ impl<S: Store> Core<'_, S> {
         hash: &CellHash,
     ) -> Result<Outcome, Dropped> {
         if !inbound.last && self.own_cell(&live.room.id, hash)? {
-            return Ok(Outcome::Stays);
+            // It may have been the request to leave: then the keys are gone.
+            let epoch = self.room(&live.room.id)?.epoch;
+            return Ok(if epoch.is_some() { Outcome::Stays } else { Outcome::Moved });
         }
         let (kind, body) = match unwrap(live, inbound) {
             Unwrapped::Body(kind, body) => (kind, body),
@@ -175,7 +190,9 @@ impl<S: Store> Core<'_, S> {
             Unwrapped::Nothing => return Err(Dropped::Cell),
         };
         match (kind, inbound.last) {
-            (Kind::Message, false) => self.hear(live, &body).map(|()| Outcome::Stays),
+            (Kind::Message, false) => {
+                self.hear(live, &body, inbound.index).map(|()| Outcome::Stays)
+            }
             (Kind::Offer, false) => self.note_offer(live, body).map(|()| Outcome::Stays),
             (Kind::Final, true) => self.end_epoch(live, after, &body, inbound.index, hash),
             _ => Err(Dropped::Cell),
@@ -205,7 +222,7 @@ impl<S: Store> Core<'_, S> {
         Ok(())
     }
 
-    fn hear(&mut self, live: &mut Live, body: &[u8]) -> Result<(), Dropped> {
+    fn hear(&mut self, live: &mut Live, body: &[u8], index: u64) -> Result<(), Dropped> {
         let message = protocol_message(body).ok_or(Dropped::Cell)?;
         let processed =
             live.group.process_message(&self.provider(), message).map_err(|_| Dropped::Cell)?;
@@ -222,7 +239,7 @@ impl<S: Store> Core<'_, S> {
             return Err(Dropped::Cell); // F-01
         }
         let content = sitr_content::decode(&envelope.content).map_err(|_| Dropped::Cell)?;
-        self.compare_seen(live, &envelope.seen)?;
+        self.compare_seen(live, &envelope.seen, index)?;
         self.keep(live, &leaf, content, envelope.content)
     }
 
@@ -235,7 +252,7 @@ impl<S: Store> Core<'_, S> {
     ) -> Result<(), Dropped> {
         let from = MemberId::of(&leaf.persona);
         match &content.body {
-            Body::Leave if live.role().is_steward() => {
+            Body::Leave if may_remove(live, &leaf.persona) => {
                 self.store.add_intent(&live.room.id, &Intent::Remove(from))?;
             }
             Body::Stewards(sealed) => {
@@ -267,9 +284,9 @@ impl<S: Store> Core<'_, S> {
         let room = &live.room;
         let note = room.steward.as_ref().and_then(|secret| open_note(secret, &room.id, sealed));
         match note {
-            Some(StewardNote::Invite(keys)) => {
+            Some(StewardNote::Invite(keys, read)) => {
                 if self.store.invite(&room.id, &keys.id())?.is_none() {
-                    let invite = Invite { keys: *keys, read: 0, revoked: false };
+                    let invite = Invite { keys: *keys, read, revoked: false, made_here: false };
                     self.store.put_invite(&room.id, &invite)?;
                 }
             }
@@ -292,14 +309,20 @@ impl<S: Store> Core<'_, S> {
         Ok(())
     }
 
-    /// Compares what another member was shown with what this device was shown (rule R-01).
-    pub(crate) fn compare_seen(&mut self, live: &Live, seen: &Seen) -> Result<(), CoreError> {
+    /// Compares what another member was shown with what this device was shown (rule R-01). `index` is
+    /// where it says so: nobody has read more cells than stand before the own one.
+    pub(crate) fn compare_seen(
+        &mut self,
+        live: &Live,
+        seen: &Seen,
+        index: u64,
+    ) -> Result<(), CoreError> {
         if seen.previous_end != live.epoch.previous_end {
             return self.alarm(&live.room.id, Alarm::TranscriptDiffers);
         }
         let Some(theirs) = seen.mark else { return Ok(()) };
-        let Some(ours) = self.store.mark(&live.epoch.handle, theirs.mark)? else { return Ok(()) };
-        if ours == theirs.chain {
+        let ours = self.store.mark(&live.epoch.handle, theirs.mark)?;
+        if ours == Some(theirs.chain) || (ours.is_none() && theirs.mark <= index) {
             return Ok(());
         }
         let relay = &live.room.relay.id;
@@ -316,14 +339,16 @@ impl<S: Store> Core<'_, S> {
     /// (rule R-07); it changes nothing.
     fn receive_past(
         &mut self,
-        live: Live,
+        mut live: Live,
         handle: &Handle,
         cells: &[Inbound],
     ) -> Result<Progress, CoreError> {
-        let Some(past) = live.room.past.as_ref().filter(|past| past.handle == *handle) else {
+        let Some(past) = live.room.past.clone().filter(|past| past.handle == *handle) else {
             return Ok(Progress::Moved);
         };
+        let mut read = past.won_at;
         for inbound in cells.iter().filter(|inbound| inbound.last && inbound.index > past.won_at) {
+            read = read.max(inbound.index);
             let Some((Kind::Final, body)) = cell::open(&past.seal, handle, &inbound.cell) else {
                 continue;
             };
@@ -333,7 +358,11 @@ impl<S: Store> Core<'_, S> {
                 self.alarm(&live.room.id, Alarm::ForkAttempt)?;
             }
         }
-        Ok(Progress::Next(past.won_at + 1))
+        if read > past.won_at {
+            live.room.past = Some(Past { won_at: read, ..past });
+            self.store.put_room(&live.room)?; // it is told once
+        }
+        Ok(Progress::Next(read + 1))
     }
 
     /// The mailbox in which this device asked to be let go has ended: it has left.
@@ -348,6 +377,12 @@ impl<S: Store> Core<'_, S> {
         }
         Ok(())
     }
+}
+
+/// Whether this device's role lets it take a member out who asks for it (rule A-06).
+fn may_remove(live: &Live, persona: &sitr_community::Persona) -> bool {
+    let (mine, theirs) = (live.role(), live.policy.role(persona));
+    mine == Role::Admin || (mine >= Role::Moderator && mine > theirs)
 }
 
 enum Unwrapped {

@@ -52,17 +52,26 @@ impl<S: Store> Core<'_, S> {
         Ok(id)
     }
 
-    /// Tells the room's other stewards something, under a key that only stewards hold.
+    /// Tells the room's other stewards something, under a key that only stewards hold. It is sealed when
+    /// it is sent: the secret may change before.
     pub(crate) fn tell_stewards(
         &mut self,
-        room: &Room,
+        live: &Live,
         note: &StewardNote,
     ) -> Result<(), CoreError> {
-        let Some(steward) = &room.steward else { return Ok(()) };
-        let key = schedule::steward_note_key(steward);
-        let sealed = seal_note(&key, &room.id, &encode(note), self.rng);
-        self.queue(room, Body::Stewards(sealed))?;
+        if live.policy.stewards().count() > 1 {
+            self.queue(&live.room, Body::Stewards(encode(note)))?;
+        }
         Ok(())
+    }
+
+    /// The content as it is sent. None for a note to stewards from who is none any more.
+    fn outgoing(&mut self, live: &Live, message: &Message) -> Option<Vec<u8>> {
+        let content = sitr_content::decode(&message.content).ok()?;
+        let Body::Stewards(note) = content.body else { return Some(message.content.clone()) };
+        let key = schedule::steward_note_key(live.room.steward.as_ref()?);
+        let sealed = seal_note(&key, &live.room.id, &note, self.rng);
+        Some(sitr_content::encode(&Content { body: Body::Stewards(sealed), ..content }))
     }
 
     /// Encrypts the next message of the outbox, unless one is on its way already: at most one append of
@@ -87,8 +96,12 @@ impl<S: Store> Core<'_, S> {
         cursor: &Cursor,
         mut message: Message,
     ) -> Result<(), CoreError> {
+        let Some(content) = self.outgoing(live, &message) else {
+            message.delivery = Delivery::Failed;
+            return Ok(self.store.put_delivery(&message)?);
+        };
         let envelope = Envelope::new(
-            message.content.clone(),
+            content,
             Secret::random(self.rng),
             &live.room.me.persona_seed,
             &live.room.id,

@@ -14,6 +14,8 @@ mod rows;
 
 pub use error::MlsStoreError;
 
+use std::cell::Cell;
+
 use openmls_traits::storage::{CURRENT_VERSION, traits};
 use rusqlite::Connection;
 
@@ -39,13 +41,22 @@ use rusqlite::Connection;
 /// ```
 pub struct MlsStore<'c> {
     connection: &'c Connection,
+    failed: Cell<bool>,
 }
 
 impl<'c> MlsStore<'c> {
     /// A store over this connection. Costs nothing; make one per transaction.
     #[must_use]
     pub fn new(connection: &'c Connection) -> Self {
-        Self { connection }
+        Self { connection, failed: Cell::new(false) }
+    }
+
+    /// Whether SQLite refused something since this store was made. Then the transaction must not be
+    /// committed, even if the caller succeeded: openmls takes some failures of the storage for faults
+    /// of a message.
+    #[must_use]
+    pub fn has_failed(&self) -> bool {
+        self.failed.get()
     }
 
     /// Deletes everything that belongs to one group, read or not. `MlsGroup::delete` does the same

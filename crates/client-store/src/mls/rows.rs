@@ -12,19 +12,48 @@ use super::{MlsStore, MlsStoreError};
 type Result<T> = std::result::Result<T, MlsStoreError>;
 
 impl MlsStore<'_> {
+    /// Notes a refusal of SQLite; see [`MlsStore::has_failed`].
+    fn noting<T>(&self, result: Result<T>) -> Result<T> {
+        if matches!(result, Err(MlsStoreError::Sqlite(_))) {
+            self.failed.set(true);
+        }
+        result
+    }
+
     fn run(&self, sql: &str, params: impl Params) -> Result<()> {
-        self.connection.prepare_cached(sql)?.execute(params)?;
-        Ok(())
+        let execute = || -> Result<()> {
+            self.connection.prepare_cached(sql)?.execute(params)?;
+            Ok(())
+        };
+        self.noting(execute())
     }
 
     /// The value in the first column of the only row. It is decoded from SQLite's own memory, so
     /// that no copy of a secret is made.
     fn one<T: DeserializeOwned>(&self, sql: &str, params: impl Params) -> Result<Option<T>> {
-        self.connection
-            .prepare_cached(sql)?
-            .query_row(params, |row| Ok(decode_column(row, 0, codec::decode)))
-            .optional()?
-            .transpose()
+        let query = || -> Result<Option<T>> {
+            self.connection
+                .prepare_cached(sql)?
+                .query_row(params, |row| Ok(decode_column(row, 0, codec::decode)))
+                .optional()?
+                .transpose()
+        };
+        self.noting(query())
+    }
+
+    /// All rows, read.
+    fn all<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        read: impl Fn(&Row<'_>) -> Result<T>,
+    ) -> Result<Vec<T>> {
+        let query = || -> Result<Vec<T>> {
+            let mut statement = self.connection.prepare_cached(sql)?;
+            let rows = statement.query_map(params, |row| Ok(read(row)))?;
+            rows.map(|row| row?).collect()
+        };
+        self.noting(query())
     }
 
     pub(super) fn put_field<K, T>(&self, group: &K, field: Field, value: &T) -> Result<()>
@@ -88,11 +117,7 @@ impl MlsStore<'_> {
         T: DeserializeOwned,
     {
         let sql = "SELECT value FROM mls_own_leaf WHERE group_id = ?1 ORDER BY seq";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let rows = statement.query_map([codec::encode_key(group)?], |row| {
-            Ok(decode_column(row, 0, codec::decode))
-        })?;
-        rows.map(|row| row?).collect()
+        self.all(sql, [codec::encode_key(group)?], |row| decode_column(row, 0, codec::decode))
     }
 
     pub(super) fn drop_own_leaves<K: Key<CURRENT_VERSION>>(&self, group: &K) -> Result<()> {
@@ -125,11 +150,7 @@ impl MlsStore<'_> {
         R: DeserializeOwned,
     {
         let sql = "SELECT proposal_ref FROM mls_proposal WHERE group_id = ?1 ORDER BY seq";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let rows = statement.query_map([codec::encode_key(group)?], |row| {
-            Ok(decode_column(row, 0, codec::decode_key))
-        })?;
-        rows.map(|row| row?).collect()
+        self.all(sql, [codec::encode_key(group)?], |row| decode_column(row, 0, codec::decode_key))
     }
 
     pub(super) fn proposals<K, R, T>(&self, group: &K) -> Result<Vec<(R, T)>>
@@ -139,13 +160,10 @@ impl MlsStore<'_> {
         T: DeserializeOwned,
     {
         let sql = "SELECT proposal_ref, value FROM mls_proposal WHERE group_id = ?1 ORDER BY seq";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let rows = statement.query_map([codec::encode_key(group)?], |row| {
-            let reference = decode_column(row, 0, codec::decode_key);
-            let proposal = decode_column(row, 1, codec::decode);
-            Ok(reference.and_then(|reference| Ok((reference, proposal?))))
-        })?;
-        rows.map(|row| row?).collect()
+        self.all(sql, [codec::encode_key(group)?], |row| {
+            let reference = decode_column(row, 0, codec::decode_key)?;
+            Ok((reference, decode_column(row, 1, codec::decode)?))
+        })
     }
 
     pub(super) fn drop_proposal<K, R>(&self, group: &K, reference: &R) -> Result<()>

@@ -14,6 +14,8 @@ mod store;
 pub use history::EVENTS_KEPT;
 pub use lease::Owner;
 
+use std::cell::Cell;
+
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use sitr_client_core::store::StoreError;
 
@@ -27,13 +29,19 @@ use row::sql;
 pub struct RoomStore<'c> {
     connection: &'c Connection,
     mls: MlsStore<'c>,
+    failed: Cell<bool>,
 }
+
+/// The operation succeeded although the storage had failed in the middle of it.
+#[derive(Debug, thiserror::Error)]
+#[error("the storage failed in the middle of an operation: nothing was changed, try again")]
+struct FailedBefore;
 
 impl<'c> RoomStore<'c> {
     /// A store over this connection. Costs nothing; make one per transaction.
     #[must_use]
     pub fn new(connection: &'c Connection) -> Self {
-        Self { connection, mls: MlsStore::new(connection) }
+        Self { connection, mls: MlsStore::new(connection), failed: Cell::new(false) }
     }
 }
 
@@ -45,7 +53,7 @@ impl std::fmt::Debug for RoomStore<'_> {
 
 impl Profile {
     /// Runs one operation in a transaction of its own (`BEGIN IMMEDIATE`): committed if it succeeds,
-    /// undone if not. Waits for other writers up to [`sitr_db::BUSY_TIMEOUT_MS`].
+    /// undone if not, or if a statement failed in it and the operation went on. Waits for other writers up to [`sitr_db::BUSY_TIMEOUT_MS`].
     ///
     /// # Errors
     /// The operation's own, and [`StoreError`] if the transaction cannot begin or commit.
@@ -56,7 +64,11 @@ impl Profile {
         let behavior = TransactionBehavior::Immediate;
         let tx: Transaction<'_> =
             self.connection_mut().transaction_with_behavior(behavior).map_err(sql)?;
-        let result = work(&RoomStore::new(&tx))?;
+        let store = RoomStore::new(&tx);
+        let result = work(&store)?;
+        if store.failed.get() || store.mls.has_failed() {
+            return Err(StoreError::new(FailedBefore).into());
+        }
         tx.commit().map_err(sql)?;
         Ok(result)
     }

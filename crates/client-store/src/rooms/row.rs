@@ -36,10 +36,18 @@ pub(super) fn signed(number: u64) -> i64 {
 }
 
 impl RoomStore<'_> {
+    /// Notes a failure: after one, nothing of the transaction is committed.
+    fn noting<T>(&self, result: Result<T>) -> Result<T> {
+        if result.is_err() {
+            self.failed.set(true);
+        }
+        result
+    }
+
     /// Runs a statement and tells how many rows it changed.
     pub(super) fn run(&self, text: &str, params: impl Params) -> Result<usize> {
-        let mut statement = self.connection.prepare_cached(text).map_err(sql)?;
-        statement.execute(params).map_err(sql)
+        let execute = || self.connection.prepare_cached(text)?.execute(params);
+        self.noting(execute().map_err(sql))
     }
 
     /// The only row, read.
@@ -49,8 +57,11 @@ impl RoomStore<'_> {
         params: impl Params,
         read: impl FnOnce(&Row<'_>) -> Result<T>,
     ) -> Result<Option<T>> {
-        let mut statement = self.connection.prepare_cached(text).map_err(sql)?;
-        statement.query_row(params, |row| Ok(read(row))).optional().map_err(sql)?.transpose()
+        let query = || {
+            let mut statement = self.connection.prepare_cached(text)?;
+            statement.query_row(params, |row| Ok(read(row))).optional()
+        };
+        self.noting(query().map_err(sql).and_then(Option::transpose))
     }
 
     /// All rows, read.
@@ -60,8 +71,11 @@ impl RoomStore<'_> {
         params: impl Params,
         read: impl Fn(&Row<'_>) -> Result<T>,
     ) -> Result<Vec<T>> {
-        let mut statement = self.connection.prepare_cached(text).map_err(sql)?;
-        let rows = statement.query_map(params, |row| Ok(read(row))).map_err(sql)?;
-        rows.map(|row| row.map_err(sql)?).collect()
+        let query = || {
+            let mut statement = self.connection.prepare_cached(text).map_err(sql)?;
+            let rows = statement.query_map(params, |row| Ok(read(row))).map_err(sql)?;
+            rows.map(|row| row.map_err(sql)?).collect()
+        };
+        self.noting(query())
     }
 }

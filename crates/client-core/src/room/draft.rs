@@ -1,0 +1,146 @@
+//! What a commit is to do: intents are gathered into one change that `authorize` accepts.
+
+use std::collections::BTreeSet;
+
+use openmls::prelude::{KeyPackage, LeafNodeIndex};
+use sitr_community::{Change, Parent, Persona, Policy, Role, authorize};
+
+use crate::core::{Core, Live};
+use crate::error::CoreError;
+use crate::ids::{KnockId, MemberId};
+use crate::mls;
+use crate::state::{Intent, KnockState};
+use crate::store::Store;
+
+/// Whether an intent changes anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Use {
+    /// It is part of the draft now.
+    Taken,
+    /// What it wants is so already, or can no longer be: somebody else was first.
+    Moot,
+}
+
+/// A change in the making.
+pub(super) struct Draft {
+    members: BTreeSet<Persona>,
+    pub(super) adds: Vec<KeyPackage>,
+    pub(super) removes: Vec<LeafNodeIndex>,
+    pub(super) change: Change,
+}
+
+impl Draft {
+    pub(super) fn new(live: &Live) -> Self {
+        Self {
+            members: mls::personas(&live.group),
+            adds: Vec::new(),
+            removes: Vec::new(),
+            change: Change::default(),
+        }
+    }
+
+    /// Adds what an intent wants, or leaves everything as it was and says why not.
+    pub(super) fn add<S: Store>(
+        &mut self,
+        core: &Core<'_, S>,
+        live: &Live,
+        intent: &Intent,
+    ) -> Result<Use, CoreError> {
+        let (adds, removes) = (self.adds.len(), self.removes.len());
+        let before = self.change.clone();
+        let result = self.apply(core, live, intent);
+        let result = result.and_then(|used| self.check(live).map(|()| used));
+        if result.is_err() {
+            self.adds.truncate(adds);
+            self.removes.truncate(removes);
+            self.change = before;
+        }
+        result
+    }
+
+    fn apply<S: Store>(
+        &mut self,
+        core: &Core<'_, S>,
+        live: &Live,
+        intent: &Intent,
+    ) -> Result<Use, CoreError> {
+        match intent {
+            Intent::Roll | Intent::Offer(_) => Ok(Use::Taken),
+            Intent::Admit(id) => self.admit(core, live, id),
+            Intent::Remove(id) => {
+                let Some((index, leaf)) = mls::find(&live.group, id) else { return Ok(Use::Moot) };
+                if leaf.persona == live.room.me.persona() {
+                    return Err(CoreError::NoMember);
+                }
+                if self.removes.contains(&index) {
+                    return Ok(Use::Moot);
+                }
+                self.removes.push(index);
+                self.change.removes.push(leaf.persona);
+                if live.policy.role(&leaf.persona).is_steward() {
+                    self.policy(live).roles.remove(&leaf.persona);
+                }
+                Ok(Use::Taken)
+            }
+            Intent::Role(id, role) => self.role(live, id, *role),
+        }
+    }
+
+    fn admit<S: Store>(
+        &mut self,
+        core: &Core<'_, S>,
+        live: &Live,
+        id: &KnockId,
+    ) -> Result<Use, CoreError> {
+        let knock = core.store.knock(&live.room.id, id)?.ok_or(CoreError::NoKnock)?;
+        // A KeyPackage works once: who is in with it must not be added again.
+        if knock.state != KnockState::Admitting || core.is_in(live, &knock) {
+            return Ok(Use::Moot);
+        }
+        let read = mls::read_key_package(core.crypto, &live.room.id, &knock.key_package);
+        let (package, leaf) = read.ok_or(CoreError::NoKnock)?;
+        if let Some((index, old)) = mls::find(&live.group, &MemberId::of(&leaf.persona)) {
+            self.removes.push(index); // who knocks again with the same persona rejoins
+            self.change.removes.push(old.persona);
+        }
+        self.adds.push(package);
+        self.change.adds.push(leaf.persona);
+        Ok(Use::Taken)
+    }
+
+    fn role(&mut self, live: &Live, id: &MemberId, role: u8) -> Result<Use, CoreError> {
+        let Some((_, leaf)) = mls::find(&live.group, id) else { return Ok(Use::Moot) };
+        let role = Role::ALL.into_iter().find(|known| *known as u8 == role);
+        let role = role.ok_or(CoreError::Bug("a role without a name"))?;
+        let present = self.change.policy.as_ref().unwrap_or(&live.policy);
+        if present.role(&leaf.persona) == role {
+            return Ok(Use::Moot);
+        }
+        let roles = &mut self.policy(live).roles;
+        match role {
+            Role::Member => roles.remove(&leaf.persona),
+            role => roles.insert(leaf.persona, role),
+        };
+        Ok(Use::Taken)
+    }
+
+    fn policy(&mut self, live: &Live) -> &mut Policy {
+        self.change.policy.get_or_insert_with(|| live.policy.clone())
+    }
+
+    /// Asks the same question that every member will ask. The new steward secret is drawn later; here a
+    /// changed hash stands for it.
+    fn check(&mut self, live: &Live) -> Result<(), CoreError> {
+        let before: Vec<_> = live.policy.stewards().copied().collect();
+        if let Some(policy) = &mut self.change.policy {
+            let same = policy.stewards().copied().eq(before);
+            policy.steward_hash = live.policy.steward_hash;
+            if !same {
+                policy.steward_hash[0] ^= 0xff;
+            }
+        }
+        let parent = Parent { policy: &live.policy, members: &self.members };
+        let me = live.room.me.persona();
+        Ok(authorize(parent, &me, &me, &self.change)?)
+    }
+}

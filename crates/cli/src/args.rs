@@ -1,0 +1,357 @@
+//! The command line.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::text::help;
+use crate::when;
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(name = "sitr", version, about = help::ABOUT, after_help = help::AFTER)]
+#[command(arg_required_else_help = true, max_term_width = 100)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+#[command(next_help_heading = help::HEADING)]
+pub(crate) struct Global {
+    #[arg(long, global = true, value_name = "DIR", env = "SITR_PROFILE", hide_env_values = true)]
+    #[arg(help = help::PROFILE)]
+    pub(crate) profile: Option<PathBuf>,
+    #[arg(long, global = true, value_name = "FILE", help = help::PASSPHRASE_FILE)]
+    pub(crate) passphrase_file: Option<PathBuf>,
+    #[arg(long, global = true, help = help::KEYRING)]
+    pub(crate) keyring: bool,
+    #[arg(long, global = true, help = help::JSON)]
+    pub(crate) json: bool,
+    #[arg(long, global = true, value_name = "FILE", help = help::TOKEN_FILE)]
+    pub(crate) token_file: Option<PathBuf>,
+    #[arg(long, global = true, value_name = "TIME", default_value = "30s", help = help::TIMEOUT)]
+    #[arg(value_parser = when::some_span)]
+    pub(crate) timeout: Duration,
+    #[arg(long, global = true, value_name = "FILTER", help = help::LOG)]
+    pub(crate) log: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    #[command(about = help::QUICKSTART, after_long_help = help::QUICKSTART_MORE)]
+    Quickstart(Quickstart),
+    #[command(about = help::ROOM, subcommand)]
+    Room(RoomCommand),
+    #[command(about = help::INVITE, after_long_help = help::INVITE_MORE)]
+    #[command(subcommand_negates_reqs = true, override_usage = help::INVITE_USAGE)]
+    Invite(Invite),
+    #[command(about = help::JOIN, after_long_help = help::JOIN_MORE)]
+    Join(Join),
+    #[command(about = help::KNOCKS, after_long_help = help::KNOCKS_MORE)]
+    Knocks(Knocks),
+    #[command(about = help::ADMIT, after_long_help = help::ADMIT_MORE)]
+    Admit(Admit),
+    #[command(about = help::REFUSE, after_long_help = help::REFUSE_MORE)]
+    Refuse(Refuse),
+    #[command(about = help::SEND, after_long_help = help::SEND_MORE)]
+    Send(Send),
+    #[command(about = help::READ, after_long_help = help::READ_MORE)]
+    Read(Read),
+    #[command(about = help::MEMBERS, after_long_help = help::MEMBERS_MORE)]
+    Members(InRoom),
+    #[command(about = help::ROLE, after_long_help = help::ROLE_MORE)]
+    Role(SetRole),
+    #[command(about = help::REMOVE, after_long_help = help::REMOVE_MORE)]
+    Remove(OfMember),
+    #[command(about = help::LEAVE, after_long_help = help::LEAVE_MORE)]
+    Leave(InRoom),
+    #[command(about = help::DOORKEEPER, after_long_help = help::DOORKEEPER_MORE)]
+    Doorkeeper(Doorkeeper),
+    #[command(about = help::CHAT, after_long_help = help::CHAT_MORE)]
+    Chat(InRoom),
+    #[command(about = help::PROFILE_COMMAND, subcommand)]
+    Profile(ProfileCommand),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Quickstart {
+    #[arg(long, value_name = "ADDR", help = help::LISTEN)]
+    pub(crate) listen: Option<SocketAddr>,
+    #[arg(long, value_name = "URL", help = help::PUBLIC_URL)]
+    pub(crate) public_url: Vec<String>,
+    #[arg(long, value_name = "NAME", default_value = "Quickstart", help = help::QUICKSTART_ROOM)]
+    pub(crate) room: String,
+    #[arg(long = "as", value_name = "PSEUDONYM", default_value = "Host", help = help::AS)]
+    pub(crate) pseudonym: String,
+    #[arg(long, help = help::NO_QR)]
+    pub(crate) no_qr: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RoomCommand {
+    #[command(about = help::CREATE, after_long_help = help::CREATE_MORE)]
+    Create(CreateRoom),
+    #[command(about = help::LIST, after_long_help = help::LIST_MORE)]
+    List,
+    #[command(about = help::SAFETY, after_long_help = help::SAFETY_MORE)]
+    Safety(InRoom),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CreateRoom {
+    #[arg(value_name = "NAME", help = help::ROOM_NAME)]
+    pub(crate) name: String,
+    #[arg(long, value_name = "URL", help = help::RELAY)]
+    pub(crate) relay: String,
+    #[arg(long = "as", value_name = "PSEUDONYM", default_value = "Host", help = help::AS)]
+    pub(crate) pseudonym: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InRoom {
+    #[arg(value_name = "ROOM", help = help::IN_ROOM)]
+    pub(crate) room: String,
+}
+
+/// `invite ROOM` beside `invite list ROOM`: a word that is a subcommand is taken for it, and
+/// `invite create list` makes an invite to a room that is called 'list'.
+#[derive(Debug, Args)]
+pub(crate) struct Invite {
+    #[command(subcommand)]
+    pub(crate) command: Option<InviteCommand>,
+    #[command(flatten)]
+    pub(crate) create: Option<CreateInvite>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum InviteCommand {
+    #[command(about = help::INVITE_CREATE, after_long_help = help::INVITE_MORE)]
+    Create(CreateInvite),
+    #[command(about = help::INVITE_LIST, after_long_help = help::INVITE_LIST_MORE)]
+    List(InRoom),
+    #[command(about = help::INVITE_REVOKE, after_long_help = help::INVITE_REVOKE_MORE)]
+    Revoke(RevokeInvite),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CreateInvite {
+    #[arg(value_name = "ROOM", required = true, help = help::IN_ROOM)]
+    pub(crate) room: String,
+    #[arg(long, value_name = "N", default_value_t = 10, help = help::USES)]
+    #[arg(value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub(crate) uses: u32,
+    #[arg(long, value_name = "TIME", default_value = "72h", help = help::EXPIRES)]
+    #[arg(value_parser = when::some_span)]
+    pub(crate) expires: Duration,
+    #[arg(long, help = help::QR)]
+    pub(crate) qr: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RevokeInvite {
+    #[arg(value_name = "ROOM", help = help::IN_ROOM)]
+    pub(crate) room: String,
+    #[arg(value_name = "INVITE", help = help::WHICH_INVITE)]
+    pub(crate) invite: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Join {
+    #[arg(value_name = "LINK", help = help::LINK)]
+    pub(crate) link: String,
+    #[arg(long = "as", value_name = "PSEUDONYM", help = help::AS)]
+    pub(crate) pseudonym: String,
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+    #[arg(help = help::NOTE)]
+    pub(crate) note: String,
+    #[arg(long, help = help::NO_WAIT)]
+    pub(crate) no_wait: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Knocks {
+    #[arg(value_name = "ROOM", help = help::IN_ROOM)]
+    pub(crate) room: String,
+    #[arg(long, help = help::ALL_KNOCKS)]
+    pub(crate) all: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Admit {
+    #[arg(value_name = "ROOM", help = help::IN_ROOM)]
+    pub(crate) room: String,
+    #[arg(value_name = "KNOCK", help = help::WHICH_KNOCK)]
+    pub(crate) knock: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Refuse {
+    #[command(flatten)]
+    pub(crate) knock: Admit,
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+    #[arg(help = help::REASON)]
+    pub(crate) reason: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Send {
+    #[arg(value_name = "ROOM", help = help::IN_ROOM)]
+    pub(crate) room: String,
+    #[arg(value_name = "TEXT", help = help::TEXT)]
+    pub(crate) text: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Read {
+    #[arg(value_name = "ROOM", help = help::IN_ROOM)]
+    pub(crate) room: String,
+    #[arg(long, help = help::FOLLOW)]
+    pub(crate) follow: bool,
+    #[arg(long, value_name = "ID|TIME", help = help::SINCE)]
+    pub(crate) since: Option<String>,
+    #[arg(long, value_name = "N", conflicts_with = "since", help = help::LAST)]
+    pub(crate) last: Option<u32>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct OfMember {
+    #[arg(value_name = "ROOM", help = help::IN_ROOM)]
+    pub(crate) room: String,
+    #[arg(value_name = "MEMBER", help = help::WHICH_MEMBER)]
+    pub(crate) member: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SetRole {
+    #[command(flatten)]
+    pub(crate) of: OfMember,
+    #[arg(value_name = "ROLE", help = help::ROLE_ARG)]
+    pub(crate) role: RoleArg,
+}
+
+/// The roles, as they are typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RoleArg {
+    Admin,
+    Moderator,
+    Doorkeeper,
+    Member,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Doorkeeper {
+    #[arg(value_name = "ROOM", help = help::IN_ROOM)]
+    pub(crate) room: String,
+    #[arg(long, help = help::POLICY)]
+    pub(crate) policy: PolicyArg,
+}
+
+/// What a doorkeeper does with a knock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PolicyArg {
+    Everyone,
+    Ask,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ProfileCommand {
+    #[command(about = help::PASSPHRASE, after_long_help = help::PASSPHRASE_MORE)]
+    Passphrase(NewPassphrase),
+    #[command(about = help::RECOVER, after_long_help = help::RECOVER_MORE)]
+    Recover(Recover),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct NewPassphrase {
+    #[arg(long, value_name = "FILE", help = help::NEW_PASSPHRASE_FILE)]
+    pub(crate) new_passphrase_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Recover {
+    #[arg(long, value_name = "FILE", help = help::CODE_FILE)]
+    pub(crate) code_file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) new: NewPassphrase,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    fn parsed(line: &str) -> Result<Command, clap::error::ErrorKind> {
+        let words = line.split(' ').filter(|word| !word.is_empty());
+        Cli::try_parse_from(words).map(|cli| cli.command).map_err(|error| error.kind())
+    }
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn invite_tells_rooms_from_subcommands() {
+        let Ok(Command::Invite(bare)) = parsed("sitr invite friends --uses 3") else { panic!() };
+        let create = bare.create.unwrap();
+        assert_eq!((create.room.as_str(), create.uses), ("friends", 3));
+        assert_eq!(create.expires, Duration::from_secs(72 * 3600));
+
+        let Ok(Command::Invite(list)) = parsed("sitr invite --json list friends") else { panic!() };
+        assert!(list.create.is_none());
+        assert!(matches!(list.command, Some(InviteCommand::List(room)) if room.room == "friends"));
+
+        let Ok(Command::Invite(named)) = parsed("sitr invite create list") else { panic!() };
+        assert!(
+            matches!(named.command, Some(InviteCommand::Create(create)) if create.room == "list")
+        );
+        assert!(parsed("sitr invite").is_err());
+        assert!(parsed("sitr invite list").is_err());
+        assert!(parsed("sitr invite friends --uses 0").is_err());
+        assert!(parsed("sitr invite friends --expires soon").is_err());
+    }
+
+    #[test]
+    fn global_options_stand_anywhere() {
+        for line in ["sitr --json --timeout 5s room list", "sitr room list --timeout 5 --json"] {
+            let cli = Cli::try_parse_from(line.split(' ')).unwrap();
+            assert!(cli.global.json);
+            assert_eq!(cli.global.timeout, Duration::from_secs(5));
+        }
+    }
+
+    #[test]
+    fn text_may_be_a_dash_or_begin_with_one() {
+        let text = |line: &str| match parsed(line) {
+            Ok(Command::Send(send)) => send.text,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(text("sitr send r -").as_deref(), Some("-"));
+        assert_eq!(text("sitr send r -- -x").as_deref(), Some("-x"));
+        assert_eq!(text("sitr send r"), None);
+    }
+
+    #[test]
+    fn every_command_has_examples_and_says_what_the_relay_learns() {
+        fn visit(command: &clap::Command, path: &str) {
+            for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
+                let path = format!("{path} {}", sub.get_name());
+                assert!(sub.get_about().is_some(), "{path}");
+                let more = sub.get_after_long_help().map(ToString::to_string).unwrap_or_default();
+                if !sub.has_subcommands() {
+                    assert!(more.contains("Examples:"), "{path}");
+                    assert!(more.contains("What the relay can learn:"), "{path}");
+                }
+                visit(sub, &path);
+            }
+        }
+        visit(&Cli::command(), "sitr");
+    }
+}

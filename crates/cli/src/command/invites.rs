@@ -1,0 +1,63 @@
+//! `invite`, `invite list`, `invite revoke`.
+
+use jiff::Timestamp;
+use serde_json::json;
+
+use crate::app::App;
+use crate::args::{CreateInvite, InRoom, RevokeInvite};
+use crate::fail::Failure;
+use crate::text::Kind;
+use crate::{qr, show, text};
+
+/// Seconds since 1970-01-01 UTC.
+pub(crate) fn now() -> u64 {
+    u64::try_from(Timestamp::now().as_second()).unwrap_or(0)
+}
+
+/// Makes an invite, and waits until its link can be followed.
+pub(crate) async fn create(app: &App, args: &CreateInvite) -> Result<(), Failure> {
+    let room = app.room(&args.room).await?;
+    let invite = app.client.create_invite(&room.id, args.uses, args.expires).await?;
+    app.client.connect().await?;
+    let settled = app.settled(&room.id).await;
+    app.out.result(&show::invite(&invite, now()), &invite.link)?;
+    if args.qr {
+        app.out.text(&qr::drawn(&invite.link, app.out.is_screen()))?;
+    }
+    settled?;
+    app.others(Some(&room.id)).await
+}
+
+/// Lists invites, with the knocks that came.
+pub(crate) async fn list(app: &App, args: &InRoom) -> Result<(), Failure> {
+    let room = app.room(&args.room).await?;
+    let current = app.current(&room.id).await;
+    let invites = app.client.invites(&room.id).await?;
+    if invites.is_empty() {
+        app.out.text(text::NO_INVITES)?;
+    }
+    for invite in &invites {
+        app.out.result(&show::invite(invite, now()), &show::invite_line(invite, now()))?;
+    }
+    current?;
+    app.others(Some(&room.id)).await
+}
+
+/// Ends an invite.
+pub(crate) async fn revoke(app: &App, args: &RevokeInvite) -> Result<(), Failure> {
+    let room = app.room(&args.room).await?;
+    let invite = app.invite(&room.id, &args.invite).await?;
+    app.client.revoke_invite(&room.id, invite.id).await?;
+    app.client.connect().await?;
+    let settled = app.settled(&room.id).await;
+    let invite = app.invite_again(&room.id, invite.id).await?.ok_or_else(|| Failure::Unknown {
+        kind: Kind::Invite,
+        typed: args.invite.clone(),
+        candidates: Vec::new(),
+    })?;
+    let id = invite.id.to_hex();
+    let object = json!({ "invite": id, "state": show::invite_state(&invite, now()) });
+    app.out.result(&object, &text::revoked(&id))?;
+    settled?;
+    app.others(Some(&room.id)).await
+}

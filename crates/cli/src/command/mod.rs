@@ -1,0 +1,11 @@
+//! The commands, each a function over an open profile.
+
+pub(crate) mod doorkeeper;
+pub(crate) mod invites;
+pub(crate) mod join;
+pub(crate) mod knocks;
+pub(crate) mod members;
+pub(crate) mod messages;
+pub(crate) mod profile;
+pub(crate) mod quickstart;
+pub(crate) mod rooms;

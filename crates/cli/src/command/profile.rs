@@ -1,0 +1,38 @@
+//! `profile passphrase` and `profile recover`: what opens the profile.
+
+use std::path::Path;
+
+use serde_json::json;
+use sitr_client::profile::{NewSlot, PassphraseCost, Profile, RecoveryCode, Unlock};
+
+use crate::args::{NewPassphrase, Recover};
+use crate::fail::Failure;
+use crate::open::{self, Door};
+use crate::text;
+
+/// Sets a new passphrase. Where the key lay beside the database, it goes, and a recovery code is shown,
+/// because none was when the profile was made.
+pub(crate) fn passphrase(door: &Door<'_>, args: &NewPassphrase) -> Result<(), Failure> {
+    let profile = door.open_profile()?;
+    change(door, &profile, args.new_passphrase_file.as_deref())
+}
+
+/// Opens by the recovery code, and sets a new passphrase.
+pub(crate) fn recover(door: &Door<'_>, args: &Recover) -> Result<(), Failure> {
+    let typed = match &args.code_file {
+        Some(path) => open::secret_in(path)?,
+        None => open::ask(text::ASK_CODE)?,
+    };
+    let code = RecoveryCode::parse(&typed)?;
+    let profile = Profile::open(&door.folder, &Unlock::Recovery(&code))?;
+    change(door, &profile, args.new.new_passphrase_file.as_deref())
+}
+
+fn change(door: &Door<'_>, profile: &Profile, new: Option<&Path>) -> Result<(), Failure> {
+    let passphrase = door.new_passphrase(new)?;
+    profile.add_slot(&NewSlot::Passphrase(&passphrase, PassphraseCost::RECOMMENDED))?;
+    if door.forget_key_file()? {
+        door.show_code(&profile.renew_recovery_code()?);
+    }
+    door.out.result(&json!({ "profile": "passphrase-set" }), text::PASSPHRASE_SET)
+}

@@ -1,0 +1,179 @@
+//! What happens in a room, as lines: messages, and notices of everything else.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use serde_json::json;
+use sitr_client::{
+    Delivery, Events, KnockView, MessageId, MessageView, RoomId, Standing, Status, What,
+    standing_name,
+};
+
+use crate::app::{App, is_living, is_waiting};
+use crate::fail::Failure;
+use crate::{show, text};
+
+/// How often the connection is looked at.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// What is shown beside messages.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Shows {
+    /// What is said.
+    pub(crate) messages: bool,
+    /// Joins, departures, alarms and the like.
+    pub(crate) notices: bool,
+    /// Knocks.
+    pub(crate) knocks: Knocks,
+}
+
+/// Whether and how knocks are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Knocks {
+    /// Not at all.
+    Hidden,
+    /// With the commands of the chat that answer them.
+    Chat,
+    /// As what happened.
+    Plain,
+}
+
+/// Shows a room's messages and events, each once.
+pub(crate) struct Feed<'a> {
+    app: &'a App,
+    room: RoomId,
+    shows: Shows,
+    shown: BTreeSet<MessageId>,
+    offline: bool,
+}
+
+impl<'a> Feed<'a> {
+    pub(crate) fn new(app: &'a App, room: RoomId, shows: Shows) -> Self {
+        Self { app, room, shows, shown: BTreeSet::new(), offline: false }
+    }
+
+    /// Takes a message for shown: it stands on the screen, as it was typed.
+    pub(crate) fn typed(&mut self, id: MessageId) {
+        self.shown.insert(id);
+    }
+
+    /// Shows a message that was not shown yet.
+    pub(crate) fn message(&mut self, message: &MessageView) -> Result<(), Failure> {
+        if !self.shown.insert(message.id) {
+            return Ok(());
+        }
+        self.app.out.result(&show::message(message), &show::message_lines(message))
+    }
+
+    /// Shows what happens, until this device is out of the room.
+    pub(crate) async fn follow(&mut self, mut events: Events) -> Result<(), Failure> {
+        let mut look = tokio::time::interval(LOOK);
+        loop {
+            tokio::select! {
+                event = events.next() => {
+                    let event = event?;
+                    if event.room == self.room && !self.event(&event.what)? {
+                        return Ok(());
+                    }
+                }
+                _ = look.tick() => self.connection()?,
+            }
+        }
+    }
+
+    /// Shows an event; tells whether more can come.
+    pub(crate) fn event(&mut self, what: &What) -> Result<bool, Failure> {
+        match what {
+            What::Message(message) if self.shows.messages => self.live(message)?,
+            What::Message(_) => {}
+            What::Knock(knock) => self.knock(knock)?,
+            What::Epoch(number) => {
+                if self.shows.notices {
+                    self.app.out.result(&show::event("epoch", json!({ "epoch": number })), "")?;
+                }
+            }
+            What::Joined(id, name) => {
+                let more = json!({ "member": id.to_hex(), "name": name });
+                self.notice("joined", more, &text::notice_joined(name))?;
+            }
+            What::Gone(id, name) => {
+                let more = json!({ "member": id.to_hex(), "name": name });
+                self.notice("gone", more, &text::notice_gone(name))?;
+            }
+            What::Role(id, name, role) => {
+                let role = text::role_name(*role);
+                let more = json!({ "member": id.to_hex(), "name": name, "role": role });
+                self.notice("role", more, &text::notice_role(name, role))?;
+            }
+            What::Standing(standing) => return self.standing(*standing),
+            What::Alarm(alarm) => {
+                let line = text::alarm(*alarm);
+                self.notice("alarm", json!({ "alarm": alarm.name(), "message": line }), line)?;
+            }
+            What::Refused(why) => {
+                self.notice("refused", json!({ "reason": why }), &text::refused(why))?;
+            }
+            What::Dropped(why) => {
+                self.notice("dropped", json!({ "reason": why }), &text::notice_dropped(why))?;
+            }
+        }
+        Ok(true)
+    }
+
+    /// Own messages are shown when the relay has them, or will not get them.
+    fn live(&mut self, message: &MessageView) -> Result<(), Failure> {
+        match message.delivery {
+            Delivery::Queued | Delivery::Sealed => Ok(()),
+            Delivery::Failed => {
+                self.shown.remove(&message.id);
+                self.message(message)
+            }
+            Delivery::Sent | Delivery::Received => self.message(message),
+        }
+    }
+
+    /// Shows a knock that nobody has answered.
+    pub(crate) fn knock(&self, knock: &KnockView) -> Result<(), Failure> {
+        let line = match self.shows.knocks {
+            Knocks::Chat if is_waiting(knock) => text::notice_knock(&knock.name, &knock.note),
+            Knocks::Plain => text::notice_knock_only(&knock.name, &knock.note),
+            _ => return Ok(()),
+        };
+        self.notice("knock", show::knock(knock), &line)
+    }
+
+    fn standing(&mut self, standing: Standing) -> Result<bool, Failure> {
+        let state = standing_name(standing);
+        self.notice("state", json!({ "state": state }), &text::notice_standing(state))?;
+        Ok(is_living(standing))
+    }
+
+    /// Tells when the relay gets out of reach, and when it is back.
+    pub(crate) fn connection(&mut self) -> Result<(), Failure> {
+        let status = self.app.client.status(&self.room);
+        match status {
+            Some(Status::Offline(failures, why)) if failures >= 2 && !self.offline => {
+                self.offline = true;
+                self.notice("offline", json!({ "why": why }), text::OFFLINE)
+            }
+            Some(Status::Current) if self.offline => {
+                self.offline = false;
+                self.notice("online", json!({}), text::ONLINE)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Shows something that is no message.
+    pub(crate) fn notice(
+        &self,
+        what: &str,
+        more: serde_json::Value,
+        line: &str,
+    ) -> Result<(), Failure> {
+        if !self.shows.notices {
+            return Ok(());
+        }
+        self.app.out.result(&show::event(what, more), &text::notice(line))
+    }
+}

@@ -1,1 +1,0 @@
-//! The sitr command line.

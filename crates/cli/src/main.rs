@@ -1,0 +1,139 @@
+//! The sitr command line: every move of a member, an admin and a doorkeeper, on the SDK.
+//!
+//! `args` reads what was typed, `open` opens the profile, `command` does it, `show` and `out` tell what
+//! came of it, `text` holds every sentence. Nothing from other people reaches the terminal but through
+//! `safe`.
+
+mod app;
+mod args;
+mod chat;
+mod command;
+mod fail;
+mod feed;
+mod input;
+mod named;
+mod open;
+mod out;
+mod qr;
+mod safe;
+mod show;
+mod stop;
+mod text;
+mod when;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use app::App;
+use args::{Cli, Command, Global, InviteCommand, ProfileCommand, RoomCommand};
+use command::{doorkeeper, invites, join, knocks, members, messages, profile, quickstart, rooms};
+use fail::Failure;
+use open::Door;
+use out::Out;
+
+/// Folder of the profile in the platform's data folder.
+const PROFILE: &str = "profile";
+/// Folder of the profile of `quickstart`: another one, so that a second terminal can join as somebody else.
+const QUICKSTART: &str = "quickstart";
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return misused(&error),
+    };
+    let out = Out::new(cli.global.json);
+    match run(&cli, out) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            let code = failure.exit_code();
+            if code != 0 {
+                out.failure(&failure);
+            }
+            ExitCode::from(code)
+        }
+    }
+}
+
+/// Tells what is wrong with the command line, or what was asked by `--help`.
+fn misused(error: &clap::Error) -> ExitCode {
+    let json = std::env::args_os().any(|word| word == "--json");
+    if json && error.use_stderr() {
+        Out::new(true).failure(&Failure::Usage(text::misuse(&error.to_string())));
+    } else {
+        // Where nobody listens, nothing can be said.
+        let _ = error.print();
+    }
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+}
+
+fn run(cli: &Cli, out: Out) -> Result<(), Failure> {
+    log(&cli.global)?;
+    let default = if matches!(cli.command, Command::Quickstart(_)) { QUICKSTART } else { PROFILE };
+    let door = Door::to(&cli.global, default, out)?;
+    let client = match &cli.command {
+        Command::Profile(ProfileCommand::Passphrase(args)) => {
+            return profile::passphrase(&door, args);
+        }
+        Command::Profile(ProfileCommand::Recover(args)) => return profile::recover(&door, args),
+        Command::Quickstart(_) => door.open_or_make_unasked()?,
+        Command::Room(RoomCommand::Create(_)) | Command::Join(_) => door.open_or_make()?,
+        _ => door.open()?,
+    };
+    let client = match &cli.global.token_file {
+        Some(path) => client.with_token(open::secret_in(path)?.as_bytes().to_vec()),
+        None => client,
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::Io(text::NO_THREADS.to_owned(), error))?;
+    let app = App { client, out, patience: cli.global.timeout };
+    let done = runtime.block_on(async {
+        let done = obey(&app, &door, &cli.command).await;
+        app.client.close().await;
+        done
+    });
+    // A thread that reads a terminal is not waited for.
+    runtime.shutdown_background();
+    done
+}
+
+async fn obey(app: &App, door: &Door<'_>, command: &Command) -> Result<(), Failure> {
+    match command {
+        Command::Quickstart(args) => quickstart::run(app, door, args).await,
+        Command::Room(RoomCommand::Create(args)) => rooms::create(app, args).await,
+        Command::Room(RoomCommand::List) => rooms::list(app).await,
+        Command::Room(RoomCommand::Safety(args)) => rooms::safety(app, args).await,
+        Command::Invite(args) => match (&args.command, &args.create) {
+            (Some(InviteCommand::Create(args)), None) | (None, Some(args)) => {
+                invites::create(app, args).await
+            }
+            (Some(InviteCommand::List(args)), None) => invites::list(app, args).await,
+            (Some(InviteCommand::Revoke(args)), None) => invites::revoke(app, args).await,
+            _ => Err(Failure::Usage(text::TWO_WAYS.to_owned())),
+        },
+        Command::Join(args) => join::join(app, args).await,
+        Command::Knocks(args) => knocks::list(app, args).await,
+        Command::Admit(args) => knocks::admit(app, args).await,
+        Command::Refuse(args) => knocks::refuse(app, args).await,
+        Command::Send(args) => messages::send(app, args).await,
+        Command::Read(args) => messages::read(app, args).await,
+        Command::Members(args) => members::list(app, args).await,
+        Command::Role(args) => members::role(app, args).await,
+        Command::Remove(args) => members::remove(app, args).await,
+        Command::Leave(args) => rooms::leave(app, args).await,
+        Command::Doorkeeper(args) => doorkeeper::run(app, args).await,
+        Command::Chat(args) => chat::chat(app, args).await,
+        // Done before a profile is opened.
+        Command::Profile(_) => Ok(()),
+    }
+}
+
+fn log(global: &Global) -> Result<(), Failure> {
+    let Some(filter) = &global.log else { return Ok(()) };
+    let filter = tracing_subscriber::EnvFilter::try_new(filter)
+        .map_err(|_| Failure::Usage(text::wrong_filter(filter)))?;
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    Ok(())
+}

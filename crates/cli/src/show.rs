@@ -1,0 +1,250 @@
+//! How things look: to programs as JSON with fields that stay, to people as a line.
+
+use serde_json::{Map, Value, json};
+use sitr_client::{
+    Delivery, InviteView, KnockState, KnockView, MemberView, MessageId, MessageView, RoomView,
+    standing_name,
+};
+
+use crate::safe;
+use crate::text;
+use crate::when;
+
+/// A message's id in hexadecimal.
+pub(crate) fn message_id(id: &MessageId) -> String {
+    data_encoding::HEXLOWER.encode(&id.0)
+}
+
+/// Reads what [`message_id`] wrote.
+pub(crate) fn parse_message_id(typed: &str) -> Option<MessageId> {
+    let bytes = data_encoding::HEXLOWER_PERMISSIVE.decode(typed.trim().as_bytes()).ok()?;
+    bytes.try_into().ok().map(MessageId)
+}
+
+/// Where a message stands, for machines.
+pub(crate) const fn delivery_name(delivery: Delivery) -> &'static str {
+    match delivery {
+        Delivery::Queued => "queued",
+        Delivery::Sealed => "sealed",
+        Delivery::Sent => "sent",
+        Delivery::Received => "received",
+        Delivery::Failed => "failed",
+    }
+}
+
+/// Where a knock stands, for machines and people.
+pub(crate) const fn knock_state(state: KnockState) -> &'static str {
+    match state {
+        KnockState::Waiting => "waiting",
+        KnockState::Admitting => "admitting",
+        KnockState::Admitted => "admitted",
+        KnockState::Refused => "refused",
+    }
+}
+
+/// Where an invite stands at a time in seconds since 1970-01-01 UTC.
+pub(crate) fn invite_state(invite: &InviteView, now: u64) -> &'static str {
+    if invite.revoked {
+        "revoked"
+    } else if now >= invite.expires_at {
+        "expired"
+    } else if invite.used >= u64::from(invite.uses) {
+        "used-up"
+    } else {
+        "good"
+    }
+}
+
+/// A room.
+pub(crate) fn room(room: &RoomView) -> Value {
+    json!({
+        "room": room.id.to_hex(),
+        "name": room.name,
+        "state": standing_name(room.standing),
+        "as": room.pseudonym,
+        "relay": room.relay,
+    })
+}
+
+/// A room, as a line.
+pub(crate) fn room_line(room: &RoomView) -> String {
+    let state = standing_name(room.standing);
+    text::room(&room.name, state, &room.pseudonym, &room.relay, &room.id.to_hex())
+}
+
+/// A member.
+pub(crate) fn member(member: &MemberView) -> Value {
+    json!({
+        "member": member.id.to_hex(),
+        "name": member.name,
+        "role": text::role_name(member.role),
+        "me": member.is_me,
+    })
+}
+
+/// A member, as a line.
+pub(crate) fn member_line(member: &MemberView) -> String {
+    text::member(&member.name, text::role_name(member.role), member.is_me, &member.id.to_hex())
+}
+
+/// A knock.
+pub(crate) fn knock(knock: &KnockView) -> Value {
+    json!({
+        "knock": knock.id.to_hex(),
+        "name": knock.name,
+        "note": knock.note,
+        "state": knock_state(knock.state),
+        "at": when::rfc3339(knock.at_ms),
+    })
+}
+
+/// A knock, as a line.
+pub(crate) fn knock_line(knock: &KnockView) -> String {
+    let (id, state) = (knock.id.to_hex(), knock_state(knock.state));
+    text::knock(&knock.name, &id, state, &when::shown(knock.at_ms), &knock.note)
+}
+
+/// An invite.
+pub(crate) fn invite(invite: &InviteView, now: u64) -> Value {
+    json!({
+        "invite": invite.id.to_hex(),
+        "link": invite.link,
+        "uses": invite.uses,
+        "used": invite.used,
+        "expires": when::rfc3339(invite.expires_at.saturating_mul(1000)),
+        "state": invite_state(invite, now),
+    })
+}
+
+/// An invite, as two lines.
+pub(crate) fn invite_line(invite: &InviteView, now: u64) -> String {
+    let (id, state) = (invite.id.to_hex(), invite_state(invite, now));
+    let until = when::shown(invite.expires_at.saturating_mul(1000));
+    text::invite(&id, state, invite.used, invite.uses, &until, &invite.link)
+}
+
+/// A message. `from` is the sender's name, which others may have too; `member` is the sender's id.
+pub(crate) fn message(message: &MessageView) -> Value {
+    json!({
+        "message": message_id(&message.id),
+        "from": message.name,
+        "member": message.from.to_hex(),
+        "text": message.text,
+        "at": when::rfc3339(message.at_ms),
+        "mine": message.is_mine(),
+        "delivery": delivery_name(message.delivery),
+    })
+}
+
+/// A message, as one or more lines.
+pub(crate) fn message_lines(message: &MessageView) -> String {
+    let mark = match message.delivery {
+        Delivery::Queued | Delivery::Sealed => text::MARK_QUEUED,
+        Delivery::Failed => text::MARK_FAILED,
+        Delivery::Sent | Delivery::Received => "",
+    };
+    text::message(&when::shown(message.at_ms), &message.name, &safe::lines(&message.text), mark)
+}
+
+/// Something that happened: `event` says what, and the other fields say more.
+pub(crate) fn event(what: &str, more: Value) -> Value {
+    let mut object = Map::new();
+    object.insert("event".to_owned(), what.into());
+    if let Value::Object(more) = more {
+        object.extend(more);
+    }
+    Value::Object(object)
+}
+
+#[cfg(test)]
+mod tests {
+    use sitr_client::{InviteId, KnockId, MemberId, Role, RoomId, Standing};
+
+    use super::*;
+
+    fn said(text: &str) -> MessageView {
+        MessageView {
+            seq: 1,
+            id: MessageId([0xab; 16]),
+            room: RoomId([1; 32]),
+            from: MemberId([2; 8]),
+            name: "ليلى".to_owned(),
+            at_ms: 1_795_000_000_123,
+            text: text.to_owned(),
+            delivery: Delivery::Received,
+        }
+    }
+
+    fn fields(value: &Value) -> Vec<&str> {
+        value.as_object().unwrap().keys().map(String::as_str).collect()
+    }
+
+    #[test]
+    fn the_fields_that_stay() {
+        let view = RoomView {
+            id: RoomId([1; 32]),
+            name: "Friends".to_owned(),
+            standing: Standing::Joining,
+            relay: "ws://127.0.0.1:4480/sitr/v1".to_owned(),
+            pseudonym: "Omar".to_owned(),
+            admits_everyone: false,
+        };
+        let object = room(&view);
+        assert_eq!(object["room"], "01".repeat(32));
+        assert_eq!((&object["name"], &object["state"]), (&json!("Friends"), &json!("waiting")));
+
+        let object = message(&said("hello"));
+        assert_eq!(object["message"], "ab".repeat(16));
+        assert_eq!(object["from"], "ليلى");
+        assert_eq!(object["text"], "hello");
+        assert!(object["at"].as_str().unwrap().ends_with(".123Z"));
+
+        let view =
+            MemberView { id: MemberId([3; 8]), name: "a".into(), role: Role::Admin, is_me: true };
+        assert_eq!(fields(&member(&view)), ["me", "member", "name", "role"]);
+        assert_eq!(member(&view)["role"], "admin");
+
+        let view = KnockView {
+            id: KnockId([4; 8]),
+            name: "a".into(),
+            note: String::new(),
+            state: KnockState::Waiting,
+            at_ms: 0,
+        };
+        assert_eq!(fields(&knock(&view)), ["at", "knock", "name", "note", "state"]);
+    }
+
+    #[test]
+    fn an_invite_says_whether_it_is_good() {
+        let good = InviteView {
+            id: InviteId([5; 8]),
+            link: "sitr://join#x".to_owned(),
+            uses: 2,
+            used: 1,
+            expires_at: 100,
+            revoked: false,
+        };
+        assert_eq!(invite(&good, 99)["state"], "good");
+        assert_eq!(invite(&good, 99)["link"], "sitr://join#x");
+        assert_eq!(invite_state(&good, 100), "expired");
+        assert_eq!(invite_state(&InviteView { used: 2, ..good.clone() }, 1), "used-up");
+        assert_eq!(invite_state(&InviteView { revoked: true, ..good }, 1), "revoked");
+    }
+
+    #[test]
+    fn no_text_passes_for_another_message_or_commands_the_terminal() {
+        let shown = message_lines(&said("hi\n[10:00] \u{2068}Omar\u{2069}: yes\u{1b}[2J"));
+        let lines: Vec<_> = shown.lines().collect();
+        assert_eq!(lines.len(), 2);
+        assert!(lines[1].starts_with("    | "));
+        assert!(!shown.contains('\u{1b}'));
+    }
+
+    #[test]
+    fn message_ids_are_read_back() {
+        let id = MessageId([0xab; 16]);
+        assert_eq!(parse_message_id(&message_id(&id)), Some(id));
+        assert_eq!(parse_message_id("2h"), None);
+        assert_eq!(parse_message_id("20261121"), None);
+    }
+}

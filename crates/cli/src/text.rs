@@ -1,0 +1,445 @@
+//! All sentences that a person reads, in one place, so that they can be checked and translated.
+//!
+//! Functions take names raw and make them safe themselves.
+
+pub(crate) mod help;
+
+use std::path::Path;
+
+use sitr_client::{Alarm, Role};
+use sitr_relay::StartError;
+
+use crate::safe::{line, name};
+
+// ----- errors -----
+
+pub(crate) const CANNOT_OPEN: &str = "the profile cannot be opened";
+pub(crate) const CANNOT_CREATE: &str = "no profile can be made";
+pub(crate) const CANNOT_CHANGE_KEYS: &str = "the profile's keys are not changed";
+pub(crate) const CANNOT_WRITE: &str = "the result cannot be written";
+pub(crate) const NO_TERMINAL: &str =
+    "the passphrase cannot be asked for, because there is no terminal";
+pub(crate) const RELAY_DOES_NOT_START: &str = "the relay does not start";
+pub(crate) const EMPTY_PASSPHRASE: &str = "the passphrase is empty";
+pub(crate) const PASSPHRASES_DIFFER: &str = "the two passphrases are not the same";
+pub(crate) const EMPTY_MESSAGE: &str = "there is no text to send";
+pub(crate) const NOT_UTF8: &str = "the text is not UTF-8";
+pub(crate) const UNFIT_LINE: &str = "this line is too long, or not UTF-8, and was not sent";
+pub(crate) const NO_THREADS: &str = "the system gives this program no threads";
+pub(crate) const NO_SIGNALS: &str = "the system lets this program not hear when it is to stop";
+pub(crate) const NO_HOME: &str = "this platform has no data folder";
+pub(crate) const NOT_ADMITTED: &str = "the newcomer was not let in";
+pub(crate) const ROLE_NOT_GIVEN: &str = "the role was not given";
+pub(crate) const NOT_REMOVED: &str = "the member was not removed";
+pub(crate) const NOT_SENT: &str = "the message cannot be sent any more";
+pub(crate) const TWO_WAYS: &str =
+    "an invite is made either by 'invite ROOM' or by 'invite create ROOM'";
+
+pub(crate) const HINT_OPEN: &str = "if the passphrase is lost: sitr profile recover";
+pub(crate) const HINT_CREATE: &str = "choose another folder by --profile DIR, or free this one";
+pub(crate) const HINT_SLOTS: &str = "the old keys are still good: try again";
+pub(crate) const HINT_CODE: &str = "it was shown when the profile was made: 8 groups of 4 signs";
+pub(crate) const HINT_NO_PROFILE: &str =
+    "'sitr room create', 'sitr join' and 'sitr quickstart' make one; --profile DIR names another";
+pub(crate) const HINT_NO_TERMINAL: &str = "give it by --passphrase-file FILE, or use --keyring";
+pub(crate) const HINT_PASSPHRASE: &str = "choose a passphrase, and type the same one twice";
+pub(crate) const HINT_IO: &str = "check that the path exists and that you may use it";
+pub(crate) const HINT_OUTPUT: &str =
+    "what was asked for may have been done all the same: look before repeating it";
+pub(crate) const HINT_AMBIGUOUS: &str = "write more of the name, or the id";
+pub(crate) const HINT_USAGE: &str = "add --help to the command to see how it is used";
+pub(crate) const HINT_REFUSED: &str = "ask whoever gave you the link; a new link knocks again";
+pub(crate) const HINT_DROPPED: &str =
+    "the room has changed meanwhile: look at its members and knocks";
+const HINT_NOTHING: &str = "there is none yet";
+
+/// The kinds of things that have names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Room,
+    Member,
+    Knock,
+    Invite,
+    Message,
+}
+
+impl Kind {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Room => "room",
+            Self::Member => "member",
+            Self::Knock => "knock",
+            Self::Invite => "invite",
+            Self::Message => "message",
+        }
+    }
+
+    /// The code of the error that there is none.
+    pub(crate) const fn unknown_code(self) -> &'static str {
+        match self {
+            Self::Room => "no-room",
+            Self::Member => "no-member",
+            Self::Knock => "no-knock",
+            Self::Invite => "no-invite",
+            Self::Message => "no-message",
+        }
+    }
+}
+
+pub(crate) fn error(message: &str) -> String {
+    format!("error: {message}")
+}
+
+pub(crate) fn hint(hint: &str) -> String {
+    format!("hint: {hint}")
+}
+
+pub(crate) fn unknown(kind: Kind, typed: &str) -> String {
+    format!("no {} is called {}", kind.word(), name(typed))
+}
+
+pub(crate) fn ambiguous(kind: Kind, typed: &str, candidates: &[String]) -> String {
+    format!("{} could be more than one {}: {}", name(typed), kind.word(), candidates.join(", "))
+}
+
+pub(crate) fn hint_unknown(kind: Kind, candidates: &[String]) -> String {
+    match (kind, candidates.is_empty()) {
+        (Kind::Message, _) => {
+            "copy the whole id of a message, as 'sitr read --json' shows it".to_owned()
+        }
+        (_, true) => HINT_NOTHING.to_owned(),
+        (_, false) => format!("there is: {}", candidates.join(", ")),
+    }
+}
+
+pub(crate) fn no_profile(folder: &Path) -> String {
+    format!("there is no profile in {}", folder.display())
+}
+
+pub(crate) fn refused(why: &str) -> String {
+    match line(why).as_str() {
+        "" => "your knock was refused".to_owned(),
+        why => format!("your knock was refused: {}", name(why)),
+    }
+}
+
+pub(crate) fn hint_relay(error: &StartError) -> String {
+    match error {
+        StartError::Locked(_) => {
+            "quickstart runs already: in another terminal use 'sitr --profile DIR chat ROOM'"
+        }
+        StartError::Listen(..) => {
+            "another program has this port: choose one by --listen 127.0.0.1:0"
+        }
+        _ => "check the folder 'relay' in the profile",
+    }
+    .to_owned()
+}
+
+pub(crate) fn cannot_read(path: &Path) -> String {
+    format!("{} cannot be read", path.display())
+}
+
+pub(crate) fn cannot_write(path: &Path) -> String {
+    format!("{} cannot be written", path.display())
+}
+
+/// What the reader of the command line says, without its own 'error:' and usage.
+pub(crate) fn misuse(said: &str) -> String {
+    let said = said.strip_prefix("error: ").unwrap_or(said);
+    let first = said.split("\n\n").next().unwrap_or_default();
+    first.lines().map(str::trim).collect::<Vec<_>>().join(" ")
+}
+
+pub(crate) fn wrong_span(typed: &str) -> String {
+    format!("'{typed}' is not a time span: write 90s, 30m, 72h, 7d or 1h30m")
+}
+
+pub(crate) fn wrong_moment(typed: &str) -> String {
+    format!(
+        "'{typed}' is neither a message id nor a time: write 2026-11-21T10:00:00Z, 2026-11-21 or 2h"
+    )
+}
+
+pub(crate) fn wrong_filter(filter: &str) -> String {
+    format!("'{filter}' is not a log filter: write debug, or sitr_client=trace")
+}
+
+// ----- the profile -----
+
+pub(crate) const ASK: &str = "Passphrase: ";
+pub(crate) const ASK_NEW: &str = "New passphrase: ";
+pub(crate) const ASK_AGAIN: &str = "The same again: ";
+pub(crate) const ASK_CODE: &str = "Recovery code: ";
+pub(crate) const PASSPHRASE_SET: &str = "The new passphrase is set.";
+
+pub(crate) fn profile_made(folder: &Path) -> String {
+    format!("A new profile was made in {}.", folder.display())
+}
+
+pub(crate) fn recovery_code(code: &str) -> String {
+    format!(
+        "Its recovery code is shown this once. Write it on paper; it opens the profile when everything \
+         else is lost:\n\n    {code}\n"
+    )
+}
+
+pub(crate) fn key_file(folder: &Path) -> String {
+    format!(
+        "Profile: {}\nIts key lies beside it in the file 'passphrase': that keeps out other users of \
+         this machine, but nobody who gets a copy of the disk. Set a passphrase of your own by\n    \
+         sitr --profile '{}' profile passphrase",
+        folder.display(),
+        folder.display()
+    )
+}
+
+// ----- rooms -----
+
+pub(crate) const NO_ROOMS: &str = "There is no room in this profile yet.";
+
+pub(crate) fn room_made(room: &str, id: &str) -> String {
+    format!("Room {} is made: {id}", name(room))
+}
+
+pub(crate) fn room(room: &str, state: &str, pseudonym: &str, relay: &str, id: &str) -> String {
+    format!("{}  {state} as {}  {}  {id}", name(room), name(pseudonym), line(relay))
+}
+
+pub(crate) fn safety(room: &str, epoch: u64, digits: &str) -> String {
+    let groups: Vec<_> = digits.split(' ').collect();
+    let rows: Vec<_> = groups.chunks(4).map(|row| format!("    {}", row.join(" "))).collect();
+    format!(
+        "Safety number of {} at epoch {epoch}, to be compared with other members:\n{}",
+        name(room),
+        rows.join("\n")
+    )
+}
+
+pub(crate) fn left(room: &str, state: &str) -> String {
+    match state {
+        "left" => format!("You have left {}.", name(room)),
+        _ => format!(
+            "You asked to leave {}, and its keys are gone here. You are on its list until somebody there \
+             takes you off it.",
+            name(room)
+        ),
+    }
+}
+
+// ----- invites and knocks -----
+
+pub(crate) const NO_INVITES: &str = "This room has no invites.";
+pub(crate) const NO_KNOCKS: &str = "Nobody waits to be let in.";
+
+pub(crate) fn invite(
+    id: &str,
+    state: &str,
+    used: u64,
+    uses: u32,
+    until: &str,
+    link: &str,
+) -> String {
+    format!("{id}  {state}  {used} of {uses} knocks  until {until}\n    {link}")
+}
+
+pub(crate) fn revoked(id: &str) -> String {
+    format!("Invite {id} is revoked.")
+}
+
+pub(crate) fn knock(who: &str, id: &str, state: &str, at: &str, note: &str) -> String {
+    let note = line(note);
+    let note = if note.is_empty() { String::new() } else { format!("  says: {}", name(&note)) };
+    format!("{}  {state}  {at}  {id}{note}", name(who))
+}
+
+pub(crate) fn admitted(who: &str) -> String {
+    format!("{} is in.", name(who))
+}
+
+pub(crate) fn was_refused(who: &str) -> String {
+    format!("{} was refused.", name(who))
+}
+
+pub(crate) fn waiting(room: &str, pseudonym: &str) -> String {
+    format!(
+        "You knocked at {} as {}. Waiting until somebody lets you in. You may stop this by Ctrl-C: the \
+         same command goes on waiting.",
+        name(room),
+        name(pseudonym)
+    )
+}
+
+pub(crate) fn knocked(room: &str) -> String {
+    format!("You knocked at {}. Run the same command later to see the answer.", name(room))
+}
+
+pub(crate) fn joined(room: &str) -> String {
+    format!("You are in {0}. Talk: sitr chat {0}", name(room))
+}
+
+pub(crate) const OFFLINE: &str = "The relay is out of reach; trying again.";
+pub(crate) const ONLINE: &str = "Connected again.";
+
+// ----- members -----
+
+pub(crate) fn member(who: &str, role: &str, is_me: bool, id: &str) -> String {
+    format!("{}  {role}  {id}{}", name(who), if is_me { "  (you)" } else { "" })
+}
+
+pub(crate) fn role_given(who: &str, role: &str) -> String {
+    format!("{} is {role} now.", name(who))
+}
+
+pub(crate) fn removed(who: &str) -> String {
+    format!("{} is removed.", name(who))
+}
+
+pub(crate) const fn role_name(role: Role) -> &'static str {
+    match role {
+        Role::Admin => "admin",
+        Role::Moderator => "moderator",
+        Role::Doorkeeper => "doorkeeper",
+        Role::Member => "member",
+    }
+}
+
+// ----- messages and notices -----
+
+/// A message; every line after the first is set back, so that no text can pass for another message.
+pub(crate) fn message(at: &str, who: &str, lines: &[String], mark: &str) -> String {
+    format!("[{at}] {}: {}{mark}", name(who), lines.join("\n    | "))
+}
+
+pub(crate) const MARK_QUEUED: &str = "  (not sent yet)";
+pub(crate) const MARK_FAILED: &str = "  (was not sent)";
+
+pub(crate) fn sent(id: &str) -> String {
+    format!("Sent: {id}")
+}
+
+pub(crate) fn notice(text: &str) -> String {
+    format!("* {text}")
+}
+
+pub(crate) fn notice_knock(who: &str, note: &str) -> String {
+    let note = line(note);
+    let says = if note.is_empty() { String::new() } else { format!(" and says {}", name(&note)) };
+    format!("{0} knocks{says}: type /admit {0} or /refuse {0}", name(who))
+}
+
+pub(crate) fn notice_knock_only(who: &str, note: &str) -> String {
+    let note = line(note);
+    let says = if note.is_empty() { String::new() } else { format!(" and says {}", name(&note)) };
+    format!("{} knocks{says}.", name(who))
+}
+
+pub(crate) fn notice_joined(who: &str) -> String {
+    format!("{} is in the room now.", name(who))
+}
+
+pub(crate) fn notice_gone(who: &str) -> String {
+    format!("{} is not in the room any more.", name(who))
+}
+
+pub(crate) fn notice_role(who: &str, role: &str) -> String {
+    format!("{} is {role} now.", name(who))
+}
+
+pub(crate) fn notice_standing(state: &str) -> String {
+    match state {
+        "joined" => "You are in the room.".to_owned(),
+        "waiting" => "You wait to be let in.".to_owned(),
+        "leaving" => "You are leaving the room.".to_owned(),
+        "left" => "You have left the room.".to_owned(),
+        "removed" => "You were removed from the room.".to_owned(),
+        "stuck" => "This device cannot follow the room any more. Knock again with an invite link."
+            .to_owned(),
+        other => format!("The room is {} now.", line(other)),
+    }
+}
+
+pub(crate) fn notice_dropped(why: &str) -> String {
+    format!("Something that was asked for will not be done: {}", name(why))
+}
+
+pub(crate) const fn alarm(alarm: Alarm) -> &'static str {
+    match alarm {
+        Alarm::RelaySplits => {
+            "ALARM: the relay shows members different rooms, and its signatures prove it. Do not trust \
+             this relay; talk to the others over another way."
+        }
+        Alarm::TranscriptDiffers => {
+            "ALARM: a member was shown another course of this room than you. The relay or that member \
+             lies. Compare safety numbers."
+        }
+        Alarm::RelayMark => {
+            "ALARM: the relay signed something else than what it gave. Do not trust this relay."
+        }
+        Alarm::ForkAttempt => {
+            "ALARM: a steward tried to lead the room two ways at once. Nothing was lost; ask the admins."
+        }
+        Alarm::Stuck => {
+            "ALARM: this device cannot follow the room any more. Knock again with an invite link."
+        }
+        Alarm::NoStewardSecret => {
+            "ALARM: this device has a role without the keys for it. Ask an admin to give the role anew."
+        }
+    }
+}
+
+// ----- doorkeeper, chat and quickstart -----
+
+pub(crate) fn doorkeeper(room: &str, everyone: bool) -> String {
+    let what = if everyone {
+        "Whoever knocks with an invite is let in"
+    } else {
+        "Knocks are shown, and people decide: sitr admit, sitr refuse"
+    };
+    format!("Doorkeeper of {}. {what}, until Ctrl-C.", name(room))
+}
+
+pub(crate) const DOORKEEPER_STOPS: &str = "The doorkeeper stops; knocks wait for a person again.";
+pub(crate) const ADMITS_EVERYONE: &str = "This device lets in whoever knocks, as a doorkeeper that was ended by force left it. To end that: \
+     sitr doorkeeper ROOM --policy ask";
+
+pub(crate) fn chat_begins(room: &str) -> String {
+    format!("You are in {}. Each line that you type is sent; /help lists the commands.", name(room))
+}
+
+pub(crate) const CHAT_HELP: &str = "\
+/members                 who is here
+/knocks                  who waits to be let in
+/admit NAME              let somebody in
+/refuse NAME [REASON]    refuse somebody
+/link                    show the invite link again
+/quit                    end; so does Ctrl-C
+//TEXT                   send a line that begins with '/'";
+
+pub(crate) fn no_command(typed: &str) -> String {
+    format!(
+        "There is no command {}. /help lists them; '//' sends a line that begins with '/'.",
+        name(typed)
+    )
+}
+
+pub(crate) const NO_LINK: &str =
+    "There is no invite that is still good: sitr invite ROOM makes one.";
+pub(crate) const WHO: &str = "Say who: the name or id of the knock.";
+
+pub(crate) fn quickstart(url: &str) -> String {
+    format!("Relay: {url}")
+}
+
+pub(crate) fn link(link: &str) -> String {
+    format!("\nInvite link, for whoever may knock at this room:\n\n{link}\n")
+}
+
+pub(crate) fn how_to_join(link: &str) -> String {
+    format!("A friend joins by:  sitr join '{link}' --as NAME")
+}
+
+pub(crate) const LOOPBACK_ONLY: &str = "\
+This link works on this machine only, for the relay listens on loopback. For friends elsewhere run it
+with --listen ADDR:PORT and, if they reach you by another address, --public-url URL.";
+pub(crate) const IP_EXPOSED: &str = "Level 'direct': the relay sees everybody's IP address, and nothing of what is said or by whom.";

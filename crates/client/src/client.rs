@@ -46,6 +46,12 @@ pub struct Client {
     workers: Mutex<BTreeMap<RoomId, Worker>>,
 }
 
+/// The routes, if all of them are some.
+fn sane(routes: &[String]) -> Result<Vec<String>, Error> {
+    let shape = RelayRef { id: RelayId([0; 32]), routes: routes.to_vec() };
+    if shape.is_sane() { Ok(shape.routes) } else { Err(NetError::Route.into()) }
+}
+
 impl Client {
     /// Makes a new profile in an empty folder. The recovery code opens it when everything else is lost:
     /// show it once, and do not store it.
@@ -113,6 +119,21 @@ impl Client {
         workers.get(room).map(|worker| *worker.status().borrow())
     }
 
+    /// Ends all connections and lets other processes of the profile go on at once; any call that keeps a
+    /// room current begins anew.
+    pub async fn close(&self) {
+        let workers = {
+            let mut workers = self.workers.lock().unwrap_or_else(PoisonError::into_inner);
+            std::mem::take(&mut *workers)
+        };
+        for (room, worker) in workers {
+            worker.stop().await;
+            let owner = self.owner;
+            // Whoever wants the lease would only have to wait for its end.
+            let _ = self.db.core(move |_, store| Ok(store.release_lease(&room, &owner)?)).await;
+        }
+    }
+
     fn watch_status(&self, room: &RoomId) -> tokio::sync::watch::Receiver<Status> {
         self.keep(*room);
         let workers = self.workers.lock().unwrap_or_else(PoisonError::into_inner);
@@ -142,12 +163,21 @@ impl Client {
         pseudonym: &str,
         relay_url: &str,
     ) -> Result<RoomId, Error> {
+        self.create_room_at(name, pseudonym, &[relay_url.to_owned()]).await
+    }
+
+    /// The same with several routes to one relay, the best for this device first; all go into invites.
+    ///
+    /// # Errors
+    /// See [`Self::create_room`].
+    pub async fn create_room_at(
+        &self,
+        name: &str,
+        pseudonym: &str,
+        routes: &[String],
+    ) -> Result<RoomId, Error> {
         let (name, pseudonym) = (Name::new(name)?, Name::new(pseudonym)?);
-        let routes = vec![relay_url.to_owned()];
-        let shape = RelayRef { id: RelayId([0; 32]), routes: routes.clone() };
-        if !shape.is_sane() {
-            return Err(NetError::Route.into());
-        }
+        let routes = sane(routes)?;
         let (session, _inbox) = Session::connect(&routes, None, self.token.clone()).await?;
         let relay = RelayRef { id: session.relay(), routes };
         let (limits, wanted) = (session.limits(), Class::default());
@@ -160,6 +190,24 @@ impl Client {
             self.db.core(move |core, _| Ok(core.found(&name, &pseudonym, relay, class)?)).await?;
         self.keep(id);
         Ok(id)
+    }
+
+    /// Sets the routes by which this device finds the room's relay, which is still known by its key; they
+    /// go into the invites that it makes from now on.
+    ///
+    /// # Errors
+    /// [`NetError::Route`] if one of them is no route.
+    pub async fn set_routes(&self, id: &RoomId, routes: &[String]) -> Result<(), Error> {
+        let (id, routes) = (*id, sane(routes)?);
+        self.db
+            .core(move |_, store| {
+                let mut room = store.room(&id)?.ok_or(CoreError::NoRoom)?;
+                room.relay.routes = routes;
+                Ok(store.put_room(&room)?)
+            })
+            .await?;
+        self.keep(id);
+        Ok(())
     }
 
     /// All rooms of the profile.
@@ -406,7 +454,8 @@ impl Client {
         Ok(())
     }
 
-    /// Follows an invite link: reads its card and knocks. The same link again goes on where it was.
+    /// Follows an invite link: reads its card and knocks. The same link again goes on where it was, and
+    /// leads to the room for whoever is in it already.
     ///
     /// # Errors
     /// [`Error::Link`] for a damaged link, [`Error::Net`] if the relay cannot be reached,
@@ -428,8 +477,16 @@ impl Client {
         let cell = page.cells.first().ok_or(CoreError::Card)?;
         let card = open_card(&link, cell, now_ms())?;
         let note = note.to_owned();
-        let id =
-            self.db.core(move |core, _| Ok(core.knock(&link, &card, &pseudonym, &note)?)).await?;
+        let id = self
+            .db
+            .core(move |core, store| {
+                let room = store.room(&card.room)?;
+                if room.is_some_and(|room| room.standing == Standing::Active) {
+                    return Ok(card.room);
+                }
+                Ok(core.knock(&link, &card, &pseudonym, &note)?)
+            })
+            .await?;
         self.keep(id);
         Ok(id)
     }

@@ -62,6 +62,13 @@ impl Worker {
         self.shared.wake.notify_one();
     }
 
+    /// Ends it, and waits until it has ended.
+    pub(crate) async fn stop(mut self) {
+        self.task.abort();
+        // It was asked to end, so how it ended is no news.
+        let _ = (&mut self.task).await;
+    }
+
     pub(crate) fn status(&self) -> watch::Receiver<Status> {
         self.shared.status.subscribe()
     }

@@ -3,9 +3,12 @@
 use crate::client::Client;
 use crate::relay::Relay;
 use sitr_client_core::body::{Link, RelayRef};
-use sitr_client_core::state::KnockState;
-use sitr_client_core::{Class, CoreError, InviteId, KnockId, MemberId, RoomId, Store, open_card};
+use sitr_client_core::state::{Intent, KnockState};
+use sitr_client_core::{
+    Class, CoreError, InviteId, KnockId, MemberId, RoomId, Store, Verdict, open_card,
+};
 use sitr_community::{Name, Role};
+use sitr_wire::Refusal;
 
 pub(crate) const DAY_MS: u64 = 86_400_000;
 
@@ -223,6 +226,29 @@ impl Hand<'_> {
     pub(crate) fn offers_keys(&mut self) {
         let room = self.client().room;
         self.client().core(|core| core.offer_keys(&room)).unwrap();
+    }
+
+    pub(crate) fn rolls(&mut self) {
+        let room = self.client().room;
+        self.client().tamper(|store| store.add_intent(&room, &Intent::Roll));
+    }
+
+    pub(crate) fn rolls_if_due(&mut self) {
+        let room = self.client().room;
+        self.client().core(|core| core.roll_if_due(&room)).unwrap();
+    }
+
+    pub(crate) fn tries_to_admit_first(&mut self) -> Result<(), CoreError> {
+        let room = self.client().room;
+        let knock = self.client().store(|store| store.knocks(&room))[0].id;
+        self.client().core(|core| core.admit(&room, &knock))
+    }
+
+    /// The relay refuses the step that is next.
+    pub(crate) fn is_refused(&mut self, refusal: &Refusal) -> Verdict {
+        let room = self.client().room;
+        let (id, ..) = self.client().store(|store| store.errands(&room)).remove(0);
+        self.client().core(|core| core.step_refused(id, refusal)).unwrap()
     }
 
     /// Makes the next commit, without sending it.

@@ -23,6 +23,9 @@ use crate::net::{NetError, Session};
 use crate::room::{Status, Worker};
 use crate::view::{InviteView, KnockView, MessageView, RoomView};
 
+/// Dials that fail before a wait is given up.
+const DIALS: usize = 2;
+
 /// Which messages of a room's history are wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Since {
@@ -132,6 +135,8 @@ impl Client {
             // Whoever wants the lease would only have to wait for its end.
             let _ = self.db.core(move |_, store| Ok(store.release_lease(&room, &owner)?)).await;
         }
+        // The process may end before the thread does, and the log holds keys of epochs that are over.
+        let _ = self.db.run(|desk| desk.profile.checkpoint()).await;
     }
 
     fn watch_status(&self, room: &RoomId) -> tokio::sync::watch::Receiver<Status> {
@@ -549,7 +554,7 @@ impl Client {
         .await
     }
 
-    /// Repeats `step` until it says that it is done, the relay has been out of reach twice in a row, or
+    /// Repeats `step` until it says that it is done, the relay was found out of reach [`DIALS`] times, or
     /// patience ends.
     async fn until(
         &self,
@@ -565,13 +570,19 @@ impl Client {
                 }
             }
         };
+        // What was out of reach before counts for nothing: the worker dials again now.
         let offline = async {
-            let lost =
-                |status: &Status| matches!(status, Status::Offline(failures, _) if *failures >= 2);
-            match status.wait_for(lost).await {
-                Ok(_) => Error::Net(NetError::Closed),
-                Err(_) => Error::Closed,
+            for _ in 0..DIALS {
+                loop {
+                    if status.changed().await.is_err() {
+                        return Error::Closed;
+                    }
+                    if matches!(*status.borrow_and_update(), Status::Offline(..)) {
+                        break;
+                    }
+                }
             }
+            Error::Net(NetError::Closed)
         };
         tokio::select! {
             biased;

@@ -163,6 +163,16 @@ impl Member {
         Self { client, folder, name }
     }
 
+    /// Opens the same profile once more, as another process would.
+    ///
+    /// # Panics
+    /// If the profile does not open.
+    #[must_use]
+    pub fn second_process(&self) -> Client {
+        let unlock = sitr_client::profile::Unlock::Passphrase(&passphrase());
+        Client::open(&self.profile(), &unlock).expect("the profile")
+    }
+
     /// Founds a room.
     ///
     /// # Panics

@@ -54,7 +54,8 @@ async fn listen(
     let wanted = shared.db.read_core(move |core| Ok(core.watching(&id)?)).await?;
     ears.retain(|handle, _| wanted.iter().any(|watching| watching.handle == *handle));
     for watching in wanted {
-        if ears.contains_key(&watching.handle) {
+        if let Some(ear) = ears.get_mut(&watching.handle) {
+            ear.watching = watching; // the epoch's mailbox may have become that of the past
             continue;
         }
         if watching.what == Watched::Epoch {

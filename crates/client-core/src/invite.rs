@@ -1,5 +1,6 @@
 //! Invites and knocks, from the stewards' side.
 
+use sitr_community::Persona;
 use sitr_wire::statement::Statement;
 use sitr_wire::{Address, CellHash, CellSize, Keep, Life, Mailbox, Seed};
 
@@ -304,16 +305,31 @@ impl<S: Store> Core<'_, S> {
             .export_ratchet_tree()
             .tls_serialize_detached()
             .map_err(|_| CoreError::Bug("the tree does not encode"))?;
+        let is_steward = live.policy.role(&Persona(knock.persona)).is_steward();
         let bundle = WelcomeBundle {
             welcome: welcome.to_vec(),
             tree,
             previous_veil: previous_veil.clone(),
             previous_end: live.epoch.previous_end,
             mailbox: live.epoch.mailbox.clone(),
+            steward: is_steward.then(|| live.room.steward.clone()).flatten(),
         };
         knock.state = KnockState::Admitted;
         self.store.put_knock(&live.room.id, &knock)?;
-        self.answer(&live.room, &knock, &Answer::Welcome(Box::new(bundle)))
+        self.answer(&live.room, &knock, &Answer::Welcome(Box::new(bundle)))?;
+        if is_steward {
+            let open = self.store.invites(&live.room.id)?.into_iter().filter(|one| !one.revoked);
+            for invite in open {
+                self.share_invite(live, invite)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Lets the other stewards serve an invite too.
+    pub(crate) fn share_invite(&mut self, live: &Live, invite: Invite) -> Result<(), CoreError> {
+        let settled = self.settled_knocks(&live.room.id, &invite)?;
+        self.tell_stewards(live, &StewardNote::Invite(Box::new(invite.keys), settled))
     }
 
     fn answer(&mut self, room: &Room, knock: &Knock, answer: &Answer) -> Result<(), CoreError> {

@@ -213,6 +213,10 @@ impl<S: Store> Core<'_, S> {
         if !agrees || !fits {
             return None; // J-06
         }
+        let steward = bundle.steward.clone().filter(|secret| {
+            policy.role(&room.me.persona()).is_steward()
+                && schedule::steward_hash(secret) == policy.steward_hash
+        });
         let handle = bundle.mailbox.handle(&room.relay.id);
         room.name = policy.name.as_str().to_owned();
         room.epoch = Some(Epoch {
@@ -221,13 +225,14 @@ impl<S: Store> Core<'_, S> {
             handle,
             address: secrets.address.clone(),
             write_seed: secrets.write_seed.clone(),
-            close_seed: None,
+            close_seed: steward.as_ref().map(|secret| secrets.close_seed(secret)),
             seal: secrets.seal.clone(),
             veil: secrets.veil.clone(),
             previous_end: bundle.previous_end,
             since_day: self.today(),
         });
         room.cursor = Some(Cursor::start(&handle));
+        room.steward = steward;
         room.knocking = None;
         Some(())
     }

@@ -120,6 +120,9 @@ pub struct WelcomeBundle {
     /// The mailbox of the epoch that is joined.
     #[n(4)]
     pub mailbox: Mailbox,
+    /// The steward secret, for a steward who comes back with another device; none for anybody else.
+    #[n(5)]
+    pub steward: Option<Secret>,
 }
 
 /// The answer to a knock.

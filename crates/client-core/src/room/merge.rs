@@ -186,9 +186,7 @@ impl<S: Store> Core<'_, S> {
                 invite.revoked = true;
                 self.store.put_invite(&live.room.id, &invite)?;
             } else if gained && (is_committer || invite.made_here) {
-                let settled = self.settled_knocks(&live.room.id, &invite)?;
-                let note = StewardNote::Invite(Box::new(invite.keys), settled);
-                self.tell_stewards(live, &note)?;
+                self.share_invite(live, invite)?;
             }
         }
         Ok(())

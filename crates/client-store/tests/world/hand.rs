@@ -244,6 +244,12 @@ impl Hand<'_> {
         self.client().core(|core| core.admit(&room, &knock))
     }
 
+    /// The relay says that the room's mailbox is gone.
+    pub(crate) fn is_lost(&mut self) {
+        let record = self.client().record();
+        self.client().core(|core| core.lost(record.clone())).unwrap();
+    }
+
     /// The relay refuses the step that is next.
     pub(crate) fn is_refused(&mut self, refusal: &Refusal) -> Verdict {
         let room = self.client().room;

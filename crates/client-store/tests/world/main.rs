@@ -18,4 +18,5 @@ mod forge;
 mod hand;
 mod relay;
 
+mod stewards;
 mod talk;

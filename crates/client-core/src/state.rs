@@ -143,13 +143,16 @@ pub struct Cursor {
     /// The latest final cell, if it was inert: a steward must supersede it.
     #[n(2)]
     pub inert: Option<CellHash>,
+    /// Alarms raised in this mailbox, a bit each: each is raised once.
+    #[n(3)]
+    pub alarms: u8,
 }
 
 impl Cursor {
     /// Nothing read yet.
     #[must_use]
     pub fn start(handle: &Handle) -> Self {
-        Self { chain: Chain::start(handle), mark: None, inert: None }
+        Self { chain: Chain::start(handle), mark: None, inert: None, alarms: 0 }
     }
 }
 

@@ -73,7 +73,7 @@ impl<S: Store> Core<'_, S> {
             _ => return Err(Dropped::Cell),
         };
         let accepted = self.judge(live, body, committer, staged)?;
-        self.compare_seen(live, &accepted.body.seen, index)?;
+        self.compare_seen(live, after, &accepted.body.seen, index)?;
         self.merge(live, after, accepted, index, hash)?;
         Ok(Outcome::Moved)
     }
@@ -101,6 +101,9 @@ impl<S: Store> Core<'_, S> {
                         ApplyUpdatePathError::UnableToDecrypt
                             | ApplyUpdatePathError::PathMismatch
                             | ApplyUpdatePathError::MissingCiphertext
+                            // What openmls says of an own key that is not there.
+                            | ApplyUpdatePathError::MissingSender
+                            | ApplyUpdatePathError::MissingOwnLeaf
                     )
             ),
             _ => false,

@@ -7,7 +7,6 @@ use sitr_wire::CellHash;
 
 use super::final_cell::Accepted;
 use super::receive::Dropped;
-use crate::body::StewardNote;
 use crate::core::{Core, Live};
 use crate::crypto::schedule;
 use crate::error::CoreError;

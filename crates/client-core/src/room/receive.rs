@@ -124,9 +124,19 @@ impl<S: Store> Core<'_, S> {
             return Ok(());
         }
         if mark.chain != *cursor.chain.value() {
-            return self.alarm(&live.room.id, Alarm::RelayMark);
+            return self.warn(&live.room.id, cursor, Alarm::RelayMark);
         }
         cursor.mark = Some(*mark);
+        Ok(())
+    }
+
+    /// Raises an alarm once an epoch.
+    fn warn(&mut self, id: &RoomId, cursor: &mut Cursor, alarm: Alarm) -> Result<(), CoreError> {
+        let bit = 1 << alarm as u8;
+        if cursor.alarms & bit == 0 {
+            cursor.alarms |= bit;
+            self.alarm(id, alarm)?;
+        }
         Ok(())
     }
 
@@ -191,7 +201,7 @@ impl<S: Store> Core<'_, S> {
         };
         match (kind, inbound.last) {
             (Kind::Message, false) => {
-                self.hear(live, &body, inbound.index).map(|()| Outcome::Stays)
+                self.hear(live, after, &body, inbound.index).map(|()| Outcome::Stays)
             }
             (Kind::Offer, false) => self.note_offer(live, body).map(|()| Outcome::Stays),
             (Kind::Final, true) => self.end_epoch(live, after, &body, inbound.index, hash),
@@ -222,7 +232,13 @@ impl<S: Store> Core<'_, S> {
         Ok(())
     }
 
-    fn hear(&mut self, live: &mut Live, body: &[u8], index: u64) -> Result<(), Dropped> {
+    fn hear(
+        &mut self,
+        live: &mut Live,
+        after: &mut Cursor,
+        body: &[u8],
+        index: u64,
+    ) -> Result<(), Dropped> {
         let message = protocol_message(body).ok_or(Dropped::Cell)?;
         let processed =
             live.group.process_message(&self.provider(), message).map_err(|_| Dropped::Cell)?;
@@ -239,7 +255,7 @@ impl<S: Store> Core<'_, S> {
             return Err(Dropped::Cell); // F-01
         }
         let content = sitr_content::decode(&envelope.content).map_err(|_| Dropped::Cell)?;
-        self.compare_seen(live, &envelope.seen, index)?;
+        self.compare_seen(live, after, &envelope.seen, index)?;
         self.keep(live, &leaf, content, envelope.content)
     }
 
@@ -314,11 +330,12 @@ impl<S: Store> Core<'_, S> {
     pub(crate) fn compare_seen(
         &mut self,
         live: &Live,
+        cursor: &mut Cursor,
         seen: &Seen,
         index: u64,
     ) -> Result<(), CoreError> {
         if seen.previous_end != live.epoch.previous_end {
-            return self.alarm(&live.room.id, Alarm::TranscriptDiffers);
+            return self.warn(&live.room.id, cursor, Alarm::TranscriptDiffers);
         }
         let Some(theirs) = seen.mark else { return Ok(()) };
         let ours = self.store.mark(&live.epoch.handle, theirs.mark)?;
@@ -332,7 +349,7 @@ impl<S: Store> Core<'_, S> {
             .relay_key(relay)?
             .is_some_and(|key| statement.verifies(&key, &theirs.signature));
         let alarm = if signed { Alarm::RelaySplits } else { Alarm::TranscriptDiffers };
-        self.alarm(&live.room.id, alarm)
+        self.warn(&live.room.id, cursor, alarm)
     }
 
     /// Cells of the mailbox before: another final cell that a steward signed is a fork attempt

@@ -134,6 +134,12 @@ impl Client {
         self.profile.as_mut().unwrap().transaction(work).unwrap()
     }
 
+    /// Loses the keys that a commit with a path is sealed to.
+    pub(crate) fn forgets_path_keys(&mut self) {
+        let lost = self.connection().execute("DELETE FROM mls_epoch_keys", []).unwrap();
+        assert!(lost > 0);
+    }
+
     pub(crate) fn random(&mut self) -> &mut ChaCha20Rng {
         &mut self.rng
     }

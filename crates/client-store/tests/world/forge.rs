@@ -39,7 +39,12 @@ impl Hand<'_> {
         let errands = self.client().store(|store| store.errands(&room));
         let (_, errand, _) =
             errands.into_iter().find(|(_, errand, _)| errand.purpose == Purpose::Commit).unwrap();
-        self.client().tamper(|store| store.delete_errands(&room, &Purpose::Commit));
+        self.client().tamper(|store| {
+            for (id, _) in store.intents(&room)? {
+                store.delete_intent(id)?;
+            }
+            store.delete_errands(&room, &Purpose::Commit)
+        });
         let epoch = self.now_in();
         for step in &errand.steps {
             if let Step::Close(signed, _) = step {

@@ -18,5 +18,7 @@ mod forge;
 mod hand;
 mod relay;
 
+mod hostile;
 mod stewards;
 mod talk;
+mod transcript;

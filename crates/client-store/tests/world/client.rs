@@ -12,6 +12,20 @@ use sitr_content::{Body, decode};
 
 use crate::faults;
 
+/// Chance from a seed (splitmix64).
+#[derive(Clone)]
+pub(crate) struct Dice(pub(crate) u64);
+
+impl Dice {
+    pub(crate) fn roll(&mut self, sides: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (z ^ (z >> 31)) % sides
+    }
+}
+
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Mode {
     /// Every call first fails at each of its row writes in turn.
@@ -34,6 +48,8 @@ pub(crate) struct Client {
     pub(crate) online: bool,
     /// Answers of the relay that will be lost after it acted.
     pub(crate) deaf: u32,
+    /// Half of the requests and half of the answers are lost, by this seed.
+    pub(crate) flaky: Option<Dice>,
     /// Row writes that were made to fail.
     pub(crate) faults: u32,
 }
@@ -56,6 +72,7 @@ impl Client {
             relay: 0,
             online: true,
             deaf: 0,
+            flaky: None,
             faults: 0,
         }
     }

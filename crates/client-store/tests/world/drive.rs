@@ -19,7 +19,8 @@ impl World {
         act: impl FnOnce(&mut Relay) -> Result<T, Refusal>,
     ) -> Heard<T> {
         let client = &mut self.people[who];
-        if !client.online {
+        let chance = client.flaky.as_mut().map_or(9, |dice| dice.roll(4));
+        if !client.online || chance == 0 {
             return None;
         }
         let answer = act(&mut self.relays[client.relay]);
@@ -27,12 +28,20 @@ impl World {
             client.deaf -= 1;
             return None;
         }
+        if chance == 1 {
+            return None;
+        }
         Some(answer)
+    }
+
+    /// Whether somebody who got no answer will get one sooner or later.
+    fn tries_again(&self, who: usize) -> bool {
+        self.people[who].online && self.people[who].flaky.is_some()
     }
 
     /// Everything alone: read, decide, send, until nothing changes.
     pub(crate) fn catch_up(&mut self, who: usize) {
-        for _ in 0..400 {
+        for _ in 0..2000 {
             let read = self.read(who);
             let thought = self.think(who);
             let worked = self.work(who);
@@ -45,7 +54,7 @@ impl World {
 
     /// Everybody in turn, until nothing changes.
     pub(crate) fn settle(&mut self) {
-        for _ in 0..400 {
+        for _ in 0..2000 {
             let mut moved = false;
             for who in 0..self.people.len() {
                 moved |= self.read(who);
@@ -82,7 +91,7 @@ impl World {
         };
         let step = errand.steps[done].clone();
         match self.ask(who, |relay| step_at(relay, &step)) {
-            None => false,
+            None => self.tries_again(who),
             Some(Ok(())) => {
                 self.people[who].core(|core| core.step_done(id, done)).unwrap();
                 true
@@ -93,6 +102,7 @@ impl World {
                     Verdict::Settled => true,
                     Verdict::Reopen(mailbox) => {
                         self.ask(who, |relay| relay.open(&mailbox)).is_some()
+                            || self.tries_again(who)
                     }
                 }
             }
@@ -111,8 +121,10 @@ impl World {
         for watched in watching {
             let page =
                 self.ask(who, |relay| relay.read(&watched.handle, &watched.address, watched.from));
-            if let Some(Ok(page)) = page {
-                changed |= self.take(who, &watched, &page);
+            match page {
+                Some(Ok(page)) => changed |= self.take(who, &watched, &page),
+                Some(Err(_)) => {}
+                None => changed |= self.tries_again(who),
             }
         }
         changed
@@ -136,7 +148,9 @@ impl World {
             }
             Watched::Knocks(id) => self.take_knocks(who, &id, page),
             Watched::Reply => {
-                let Some(cells) = self.with_payloads(who, watched, page) else { return false };
+                let Some(cells) = self.with_payloads(who, watched, page) else {
+                    return self.tries_again(who);
+                };
                 let client = &mut self.people[who];
                 client.core(|core| core.receive_answer(&room, &cells)).unwrap();
                 !cells.is_empty()
@@ -164,7 +178,7 @@ impl World {
                 Progress::Wants(index) => {
                     let at = cells.iter().position(|cell| cell.index == index).unwrap();
                     match self.payload(who, watched, &cells[at].cell) {
-                        None => return false,
+                        None => return self.tries_again(who),
                         Some(body) => cells[at].payload = Some(body.unwrap_or_default()),
                     }
                 }

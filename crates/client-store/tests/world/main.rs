@@ -18,6 +18,8 @@ mod forge;
 mod hand;
 mod relay;
 
+mod chance;
+mod crash;
 mod hostile;
 mod stewards;
 mod talk;

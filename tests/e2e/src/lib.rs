@@ -4,6 +4,10 @@
 //! ones: a relay that was built together with a client would be another one than ships.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "test support")]
 
+pub mod canary;
+pub mod raw;
+pub mod tap;
+
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -178,7 +182,15 @@ impl Member {
     /// # Panics
     /// If the relay does not take it.
     pub async fn founds(&self, name: &str, relay: &RelayProcess) -> RoomId {
-        let room = self.client.create_room(name, &self.name, &relay.url).await.expect("a room");
+        self.founds_at(name, &relay.url).await
+    }
+
+    /// Founds a room by a URL of its relay.
+    ///
+    /// # Panics
+    /// If the relay does not take it.
+    pub async fn founds_at(&self, name: &str, url: &str) -> RoomId {
+        let room = self.client.create_room(name, &self.name, url).await.expect("a room");
         self.client.settled(&room, PATIENCE).await.expect("the room is open");
         room
     }

@@ -133,6 +133,11 @@ fn passphrase() -> Passphrase {
     Passphrase::new("correct horse battery staple".to_owned()).expect("a passphrase")
 }
 
+/// Does something with what unlocks every member's profile.
+pub fn unlock<T>(then: impl FnOnce(&sitr_client::profile::Unlock<'_>) -> T) -> T {
+    then(&sitr_client::profile::Unlock::Passphrase(&passphrase()))
+}
+
 impl Member {
     /// A new person with an empty profile.
     ///

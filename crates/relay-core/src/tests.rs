@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 use sitr_wire::frame::Hello;
-use sitr_wire::limit::Limits;
+use sitr_wire::limit::{Limits, SUPERSEDE_DAYS, TICKET_DAY_SLACK, TOMBSTONE_DAYS};
 use sitr_wire::ticket::{Difficulty, Policy, Purpose, Ticket};
 use sitr_wire::{Address, CellSize, Code, Keep, Life, Mailbox, Refusal, Request, ticket};
 
@@ -72,7 +72,7 @@ fn a_final_cell_is_superseded_for_seven_days() {
     let mut limits_met = vec![
         (Do::Open, Some(Opened)),
         (Do::Close(50), Some(Closed(0))),
-        (Do::Days(7), None),
+        (Do::Days(SUPERSEDE_DAYS), None),
         (Do::Supersede(51, 50), Some(Closed(1))),
         (Do::Days(1), None),
     ];
@@ -127,7 +127,7 @@ fn a_closed_mailbox_is_kept_and_never_opens_again() {
         (Do::Days(1), None),
         (Do::Join(1), refused(Code::NotFound)),
         (Do::Open, refused(Code::Gone)),
-        (Do::Days(119), None),
+        (Do::Days(TOMBSTONE_DAYS - 1), None),
         (Do::Open, refused(Code::Gone)),
         (Do::Days(1), None),
         (Do::Open, Some(Opened)),
@@ -151,7 +151,7 @@ fn a_burn_is_final_and_idempotent() {
         (Do::BurnAgain, Some(Burned)),
         (Do::Append(1), refused(Code::NotFound)),
         (Do::Open, refused(Code::Gone)),
-        (Do::Days(120), None),
+        (Do::Days(TOMBSTONE_DAYS), None),
         (Do::Open, refused(Code::Gone)),
         (Do::Days(1), None),
         (Do::Open, Some(Opened)),
@@ -305,9 +305,10 @@ fn a_ticket_pays_for_one_request_on_its_day() {
         let payment = settled(tickets.for_open(&world.bound, ticket, world.now));
         Asked::open(Arc::clone(&world.bound), &payment)
     };
-    let unpaid = [open(None), open(Some(&work(today - 2))), open(Some(&work(today + 2)))];
+    let far = TICKET_DAY_SLACK + 1;
+    let unpaid = [open(None), open(Some(&work(today - far))), open(Some(&work(today + far)))];
     let token = open(Some(&Ticket::Token(vec![1; 16])));
-    let paid = open(Some(&work(today + 1)));
+    let paid = open(Some(&work(today + TICKET_DAY_SLACK)));
     for asked in unpaid.into_iter().chain([token]) {
         assert_eq!(Some(world.decide(&asked)), refused(Code::Ticket));
     }

@@ -138,6 +138,30 @@ async fn tickets_are_asked_for_and_taken() {
 }
 
 #[tokio::test]
+async fn tickets_wait_for_their_turn_and_none_is_forgotten() {
+    // L-12
+    let difficulty = Difficulty { gate_bits: 1, argon_kib: 4096, argon_bits: 0 };
+    let asked = difficulty.clone();
+    let world = World::with(|config| {
+        config.tickets = Policy::Work(asked);
+        config.bounds.ticket_checks = 1;
+    })
+    .await;
+    let opens = (1..=8).map(|number| {
+        let (world, difficulty) = (&world, &difficulty);
+        async move {
+            let mut client = world.client().await;
+            let room = Room::of(world.id(), number, |_| {});
+            let ticket = room.ticket(Purpose::Open, difficulty, client.hi.day);
+            client.ask(&room.open(Some(ticket))).await
+        }
+    });
+    for opened in futures_util::future::join_all(opens).await {
+        assert_eq!(opened, Reply::Opened);
+    }
+}
+
+#[tokio::test]
 async fn operators_tokens_open_mailboxes() {
     // T-04
     let token = b"a token for one community".to_vec();

@@ -1,6 +1,6 @@
 //! Joining, from the newcomer's side.
 
-use openmls::prelude::{MlsMessageBodyIn, MlsMessageIn, RatchetTreeIn, StagedWelcome};
+use openmls::prelude::{MlsGroup, MlsMessageBodyIn, MlsMessageIn, RatchetTreeIn, StagedWelcome};
 use sitr_community::{Name, Persona};
 use sitr_wire::{Address, Cell, CellSize, Keep, Life, Mailbox, Seed};
 use tls_codec::Deserialize as _;
@@ -179,8 +179,8 @@ impl<S: Store> Core<'_, S> {
         Ok(false)
     }
 
-    /// Enters a room by a Welcome, if everything in it agrees (rule J-06).
-    fn enter(&mut self, room: &mut Room, by: &Persona, bundle: &WelcomeBundle) -> Option<()> {
+    /// The group that a Welcome opens, if it is the room's.
+    fn open_welcome(&mut self, room: &Room, bundle: &WelcomeBundle) -> Option<MlsGroup> {
         let mut rest = bundle.welcome.as_slice();
         let message = MlsMessageIn::tls_deserialize(&mut rest).ok()?;
         let MlsMessageBodyIn::Welcome(welcome) = message.extract() else { return None };
@@ -196,7 +196,12 @@ impl<S: Store> Core<'_, S> {
         if staged.group_context().group_id().as_slice() != room.id.0 {
             return None; // J-06
         }
-        let group = staged.into_group(&provider).ok()?;
+        staged.into_group(&provider).ok()
+    }
+
+    /// Enters a room by a Welcome, if everything in it agrees (rule J-06).
+    fn enter(&mut self, room: &mut Room, by: &Persona, bundle: &WelcomeBundle) -> Option<()> {
+        let group = self.open_welcome(room, bundle)?;
         let policy = mls::policy_of(group.extensions())?;
         let own = group.own_leaf_node()?.signature_key().as_slice();
         let is_mine = own == room.me.device_seed.public().as_bytes();

@@ -14,6 +14,7 @@ pub mod error;
 pub mod ids;
 mod invite;
 mod join;
+mod knock;
 mod mls;
 pub mod payload;
 mod room;

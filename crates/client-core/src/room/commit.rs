@@ -2,7 +2,7 @@
 //! only then sent. A lost race costs a rebuild on the new epoch, nothing else.
 
 use openmls::prelude::{KeyPackage, LeafNodeIndex};
-use sitr_community::{Change, Persona, Policy, Role};
+use sitr_community::{Change, Persona, Policy};
 use sitr_wire::statement::Statement;
 use sitr_wire::{CellHash, Mailbox, Signature};
 use tls_codec::Serialize as _;
@@ -14,10 +14,10 @@ use crate::crypto::cell::Kind;
 use crate::crypto::schedule::{self, EpochSecrets};
 use crate::crypto::{Secret, hpke};
 use crate::error::CoreError;
-use crate::ids::{MemberId, RoomId};
+use crate::ids::RoomId;
 use crate::mls::{self, Device};
 use crate::state::{
-    Cursor, Errand, Event, Intent, KnockState, PendingCommit, Purpose, SignedCell, Standing, Step,
+    Cursor, Errand, Event, Intent, PendingCommit, Purpose, SignedCell, Standing, Step,
 };
 use crate::store::Store;
 
@@ -104,64 +104,6 @@ impl<S: Store> Core<'_, S> {
         live.group
             .clear_pending_commit(self.store.mls())
             .map_err(|_| CoreError::Bug("the pending commit could not be cleared"))
-    }
-
-    /// Somebody whose admission was dropped waits again, for another decision.
-    fn not_admitted(&mut self, id: &RoomId, intent: &Intent) -> Result<(), CoreError> {
-        let Intent::Admit(knock) = intent else { return Ok(()) };
-        if let Some(mut knock) = self.store.knock(id, knock)?
-            && knock.state == KnockState::Admitting
-        {
-            knock.state = KnockState::Waiting;
-            self.store.put_knock(id, &knock)?;
-        }
-        Ok(())
-    }
-
-    /// Drops what a steward wanted who is none any more.
-    pub(super) fn drop_intents(&mut self, id: &RoomId) -> Result<(), CoreError> {
-        for (number, intent) in self.store.intents(id)? {
-            self.store.delete_intent(number)?;
-            self.not_admitted(id, &intent)?;
-            if !matches!(intent, Intent::Roll | Intent::Offer(_)) {
-                self.event(id, &Event::Dropped(CoreError::NotSteward.to_string()))?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Wants a member to have a role.
-    ///
-    /// # Errors
-    /// [`CoreError::Forbidden`] where this device's own role does not allow it.
-    pub fn set_role(
-        &mut self,
-        id: &RoomId,
-        member: &MemberId,
-        role: Role,
-    ) -> Result<(), CoreError> {
-        self.want(id, &Intent::role(*member, role))
-    }
-
-    /// Wants a member out.
-    ///
-    /// # Errors
-    /// [`CoreError::Forbidden`] where this device's own role does not allow it.
-    pub fn remove(&mut self, id: &RoomId, member: &MemberId) -> Result<(), CoreError> {
-        self.want(id, &Intent::Remove(*member))
-    }
-
-    fn want(&mut self, id: &RoomId, intent: &Intent) -> Result<(), CoreError> {
-        let live = self.steward(id)?;
-        let who = match intent {
-            Intent::Remove(member) | Intent::Role(member, _) => mls::find(&live.group, member),
-            _ => None,
-        };
-        who.ok_or(CoreError::NoMember)?;
-        if Draft::new(&live).add(self, &live, intent)? == Use::Taken {
-            self.store.add_intent(id, intent)?;
-        }
-        Ok(())
     }
 
     fn plan(&mut self, live: &Live) -> Result<Plan, CoreError> {

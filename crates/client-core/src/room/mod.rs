@@ -5,10 +5,13 @@ mod draft;
 mod errand;
 mod final_cell;
 mod found;
+mod hear;
+mod intent;
 mod leave;
 mod merge;
 mod offer;
 mod receive;
+mod seen;
 mod send;
 
 pub use errand::Verdict;

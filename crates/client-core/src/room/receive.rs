@@ -1,27 +1,18 @@
 //! Hearing: cells are read in order, each in a savepoint of its own, so that one bad cell never undoes
 //! a batch.
 
-use openmls::prelude::{
-    MlsMessageBodyIn, MlsMessageIn, ProcessedMessageContent, ProtocolMessage, Sender,
-};
-use sitr_community::Role;
-use sitr_content::{Body, Content};
+use openmls::prelude::{MlsMessageBodyIn, MlsMessageIn, ProtocolMessage};
 use sitr_wire::frame::Mark;
-use sitr_wire::statement::Statement;
 use sitr_wire::{CellHash, Handle};
 use tls_codec::Deserialize as _;
 
 use super::final_cell::Outcome;
-use super::send::open_note;
-use crate::body::{Envelope, Pointer, Seen, StewardNote, decode};
+use crate::body::{Pointer, decode};
 use crate::core::{Core, Inbound, Live};
 use crate::crypto::cell::{self, Kind};
 use crate::error::CoreError;
-use crate::ids::{MemberId, RoomId};
-use crate::mls;
-use crate::state::{
-    Alarm, Cursor, Delivery, Event, Intent, Invite, KnockState, Message, Past, Standing,
-};
+use crate::ids::RoomId;
+use crate::state::{Cursor, Delivery, Event, Intent, Standing};
 use crate::store::Store;
 
 /// Offers that wait for a steward at the same time.
@@ -103,51 +94,6 @@ impl<S: Store> Core<'_, S> {
     fn save_cursor(&mut self, live: &mut Live, cursor: Cursor) -> Result<(), CoreError> {
         live.room.cursor = Some(cursor);
         Ok(self.store.put_room(&live.room)?)
-    }
-
-    /// Compares the relay's signed chain with that of the cells it gave (rule M-08).
-    fn check_marks(
-        &mut self,
-        live: &Live,
-        cursor: &mut Cursor,
-        marks: &[Mark],
-    ) -> Result<(), CoreError> {
-        let count = cursor.chain.count();
-        let fresh = cursor.mark.is_none_or(|mark| mark.mark < count);
-        let Some(mark) = marks.iter().find(|mark| mark.mark == count && fresh) else {
-            return Ok(());
-        };
-        let relay = &live.room.relay;
-        let statement = Statement::mark(&relay.id, &live.epoch.handle, mark.mark, &mark.chain);
-        let Some(key) = self.store.relay_key(&relay.id)? else { return Ok(()) };
-        if !statement.verifies(&key, &mark.signature) {
-            return Ok(());
-        }
-        if mark.chain != *cursor.chain.value() {
-            return self.warn(&live.room.id, cursor, Alarm::RelayMark);
-        }
-        cursor.mark = Some(*mark);
-        Ok(())
-    }
-
-    /// Raises an alarm once an epoch.
-    fn warn(&mut self, id: &RoomId, cursor: &mut Cursor, alarm: Alarm) -> Result<(), CoreError> {
-        let bit = 1 << alarm as u8;
-        if cursor.alarms & bit == 0 {
-            cursor.alarms |= bit;
-            self.alarm(id, alarm)?;
-        }
-        Ok(())
-    }
-
-    /// Remembers the chain at each full page, whether or not the relay signs it: what others say that
-    /// they were shown is compared with it.
-    fn note_page(&mut self, live: &Live, cursor: &Cursor) -> Result<(), CoreError> {
-        let (count, chain) = (cursor.chain.count(), cursor.chain.value());
-        if count.is_multiple_of(live.epoch.mailbox.cell_size.per_page()) {
-            self.store.put_mark(&live.room.id, &live.epoch.handle, count, chain)?;
-        }
-        Ok(())
     }
 
     fn receive_one(
@@ -232,156 +178,6 @@ impl<S: Store> Core<'_, S> {
         Ok(())
     }
 
-    fn hear(
-        &mut self,
-        live: &mut Live,
-        after: &mut Cursor,
-        body: &[u8],
-        index: u64,
-    ) -> Result<(), Dropped> {
-        let message = protocol_message(body).ok_or(Dropped::Cell)?;
-        let processed =
-            live.group.process_message(&self.provider(), message).map_err(|_| Dropped::Cell)?;
-        let Sender::Member(sender) = processed.sender().clone() else { return Err(Dropped::Cell) };
-        let ProcessedMessageContent::ApplicationMessage(said) = processed.into_content() else {
-            return Err(Dropped::Cell);
-        };
-        let envelope: Envelope = decode(&said.into_bytes()).ok_or(Dropped::Cell)?;
-        let (_, leaf) = mls::leaves(&live.group)
-            .into_iter()
-            .find(|(index, _)| *index == sender)
-            .ok_or(Dropped::Cell)?;
-        if !envelope.is_franked_by(&leaf.persona, &live.room.id, live.epoch.number) {
-            return Err(Dropped::Cell); // F-01
-        }
-        let content = sitr_content::decode(&envelope.content).map_err(|_| Dropped::Cell)?;
-        self.compare_seen(live, after, &envelope.seen, index)?;
-        self.keep(live, &leaf, content, envelope.content)
-    }
-
-    fn keep(
-        &mut self,
-        live: &Live,
-        leaf: &mls::Leaf,
-        content: Content,
-        canonical: Vec<u8>,
-    ) -> Result<(), Dropped> {
-        let from = MemberId::of(&leaf.persona);
-        match &content.body {
-            Body::Leave if may_remove(live, &leaf.persona) => {
-                self.store.add_intent(&live.room.id, &Intent::Remove(from))?;
-            }
-            Body::Stewards(sealed) => {
-                if live.policy.role(&leaf.persona).is_steward() {
-                    self.hear_steward(live, sealed)?;
-                }
-                return Ok(());
-            }
-            _ => {}
-        }
-        let added = self.store.add_message(&Message {
-            seq: 0,
-            room: live.room.id,
-            id: content.id,
-            from,
-            name: leaf.name.as_str().to_owned(),
-            at_ms: content.at_ms,
-            content: canonical,
-            delivery: Delivery::Received,
-            cell: None,
-        })?;
-        if added {
-            self.event(&live.room.id, &Event::Message(content.id.into()))?;
-        }
-        Ok(())
-    }
-
-    fn hear_steward(&mut self, live: &Live, sealed: &[u8]) -> Result<(), Dropped> {
-        let room = &live.room;
-        let note = room.steward.as_ref().and_then(|secret| open_note(secret, &room.id, sealed));
-        match note {
-            Some(StewardNote::Invite(keys, read)) => {
-                if self.store.invite(&room.id, &keys.id())?.is_none() {
-                    let invite = Invite { keys: *keys, read, revoked: false, made_here: false };
-                    self.store.put_invite(&room.id, &invite)?;
-                }
-            }
-            Some(StewardNote::Revoked(id)) => {
-                if let Some(mut invite) = self.store.invite(&room.id, &id)? {
-                    invite.revoked = true;
-                    self.store.put_invite(&room.id, &invite)?;
-                }
-            }
-            Some(StewardNote::Refused(id)) => {
-                if let Some(mut knock) = self.store.knock(&room.id, &id)?
-                    && knock.state == KnockState::Waiting
-                {
-                    knock.state = KnockState::Refused;
-                    self.store.put_knock(&room.id, &knock)?;
-                }
-            }
-            None => {}
-        }
-        Ok(())
-    }
-
-    /// Compares what another member was shown with what this device was shown (rule R-01). `index` is
-    /// where it says so: nobody has read more cells than stand before the own one.
-    pub(crate) fn compare_seen(
-        &mut self,
-        live: &Live,
-        cursor: &mut Cursor,
-        seen: &Seen,
-        index: u64,
-    ) -> Result<(), CoreError> {
-        if seen.previous_end != live.epoch.previous_end {
-            return self.warn(&live.room.id, cursor, Alarm::TranscriptDiffers);
-        }
-        let Some(theirs) = seen.mark else { return Ok(()) };
-        let ours = self.store.mark(&live.epoch.handle, theirs.mark)?;
-        if ours == Some(theirs.chain) || (ours.is_none() && theirs.mark <= index) {
-            return Ok(());
-        }
-        let relay = &live.room.relay.id;
-        let statement = Statement::mark(relay, &live.epoch.handle, theirs.mark, &theirs.chain);
-        let signed = self
-            .store
-            .relay_key(relay)?
-            .is_some_and(|key| statement.verifies(&key, &theirs.signature));
-        let alarm = if signed { Alarm::RelaySplits } else { Alarm::TranscriptDiffers };
-        self.warn(&live.room.id, cursor, alarm)
-    }
-
-    /// Cells of the mailbox before: another final cell that a steward signed is a fork attempt
-    /// (rule R-07); it changes nothing.
-    fn receive_past(
-        &mut self,
-        mut live: Live,
-        handle: &Handle,
-        cells: &[Inbound],
-    ) -> Result<Progress, CoreError> {
-        let Some(past) = live.room.past.clone().filter(|past| past.handle == *handle) else {
-            return Ok(Progress::Moved);
-        };
-        let mut read = past.won_at;
-        for inbound in cells.iter().filter(|inbound| inbound.last && inbound.index > past.won_at) {
-            read = read.max(inbound.index);
-            let Some((Kind::Final, body)) = cell::open(&past.seal, handle, &inbound.cell) else {
-                continue;
-            };
-            let Some(body) = decode::<crate::body::Final>(&body) else { continue };
-            let steward = past.stewards.iter().any(|steward| steward.0 == body.closer);
-            if steward && body.is_signed(&live.room.id, handle) {
-                self.alarm(&live.room.id, Alarm::ForkAttempt)?;
-            }
-        }
-        if read > past.won_at {
-            live.room.past = Some(Past { won_at: read, ..past });
-            self.store.put_room(&live.room)?; // it is told once
-        }
-        Ok(Progress::Next(read + 1))
-    }
-
     /// The mailbox in which this device asked to be let go has ended: it has left.
     ///
     /// # Errors
@@ -394,12 +190,6 @@ impl<S: Store> Core<'_, S> {
         }
         Ok(())
     }
-}
-
-/// Whether this device's role lets it take a member out who asks for it (rule A-06).
-fn may_remove(live: &Live, persona: &sitr_community::Persona) -> bool {
-    let (mine, theirs) = (live.role(), live.policy.role(persona));
-    mine == Role::Admin || (mine >= Role::Moderator && mine > theirs)
 }
 
 enum Unwrapped {

@@ -164,8 +164,8 @@ fn run(seed: u64) {
         tale.check();
     }));
     if let Err(panic) = told {
-        eprintln!("seed {seed}: {}", tale.log.join(", "));
-        std::panic::resume_unwind(panic);
+        let why = panic.downcast_ref::<String>().cloned().unwrap_or_default();
+        panic!("seed {seed}: {why}: {}", tale.log.join(", "));
     }
 }
 

@@ -1,0 +1,114 @@
+//! What members say: opened, checked, kept.
+
+use openmls::prelude::{ProcessedMessageContent, Sender};
+use sitr_community::{Persona, Role};
+use sitr_content::{Body, Content};
+
+use super::receive::{Dropped, protocol_message};
+use super::send::open_note;
+use crate::body::{Envelope, StewardNote, decode};
+use crate::core::{Core, Live};
+use crate::ids::MemberId;
+use crate::mls;
+use crate::state::{Cursor, Delivery, Event, Intent, Invite, KnockState, Message};
+use crate::store::Store;
+
+impl<S: Store> Core<'_, S> {
+    pub(super) fn hear(
+        &mut self,
+        live: &mut Live,
+        after: &mut Cursor,
+        body: &[u8],
+        index: u64,
+    ) -> Result<(), Dropped> {
+        let message = protocol_message(body).ok_or(Dropped::Cell)?;
+        let processed =
+            live.group.process_message(&self.provider(), message).map_err(|_| Dropped::Cell)?;
+        let Sender::Member(sender) = processed.sender().clone() else { return Err(Dropped::Cell) };
+        let ProcessedMessageContent::ApplicationMessage(said) = processed.into_content() else {
+            return Err(Dropped::Cell);
+        };
+        let envelope: Envelope = decode(&said.into_bytes()).ok_or(Dropped::Cell)?;
+        let (_, leaf) = mls::leaves(&live.group)
+            .into_iter()
+            .find(|(index, _)| *index == sender)
+            .ok_or(Dropped::Cell)?;
+        if !envelope.is_franked_by(&leaf.persona, &live.room.id, live.epoch.number) {
+            return Err(Dropped::Cell); // F-01
+        }
+        let content = sitr_content::decode(&envelope.content).map_err(|_| Dropped::Cell)?;
+        self.compare_seen(live, after, &envelope.seen, index)?;
+        self.keep(live, &leaf, content, envelope.content)
+    }
+
+    fn keep(
+        &mut self,
+        live: &Live,
+        leaf: &mls::Leaf,
+        content: Content,
+        canonical: Vec<u8>,
+    ) -> Result<(), Dropped> {
+        let from = MemberId::of(&leaf.persona);
+        match &content.body {
+            Body::Leave if may_remove(live, &leaf.persona) => {
+                self.store.add_intent(&live.room.id, &Intent::Remove(from))?;
+            }
+            Body::Stewards(sealed) => {
+                if live.policy.role(&leaf.persona).is_steward() {
+                    self.hear_steward(live, sealed)?;
+                }
+                return Ok(());
+            }
+            _ => {}
+        }
+        let added = self.store.add_message(&Message {
+            seq: 0,
+            room: live.room.id,
+            id: content.id,
+            from,
+            name: leaf.name.as_str().to_owned(),
+            at_ms: content.at_ms,
+            content: canonical,
+            delivery: Delivery::Received,
+            cell: None,
+        })?;
+        if added {
+            self.event(&live.room.id, &Event::Message(content.id.into()))?;
+        }
+        Ok(())
+    }
+
+    fn hear_steward(&mut self, live: &Live, sealed: &[u8]) -> Result<(), Dropped> {
+        let room = &live.room;
+        let note = room.steward.as_ref().and_then(|secret| open_note(secret, &room.id, sealed));
+        match note {
+            Some(StewardNote::Invite(keys, read)) => {
+                let known = self.store.invite(&room.id, &keys.id())?;
+                let new = Invite { keys: *keys, read, revoked: false, made_here: false };
+                self.store.put_invite(&room.id, &known.unwrap_or(new))?;
+            }
+            Some(StewardNote::Revoked(id)) => {
+                if let Some(mut invite) = self.store.invite(&room.id, &id)? {
+                    invite.revoked = true;
+                    self.store.put_invite(&room.id, &invite)?;
+                }
+            }
+            Some(StewardNote::Refused(id)) => {
+                if let Some(mut knock) = self.store.knock(&room.id, &id)?
+                    && knock.state == KnockState::Waiting
+                {
+                    knock.state = KnockState::Refused;
+                    self.store.put_knock(&room.id, &knock)?;
+                }
+            }
+            None => {}
+        }
+        Ok(())
+    }
+}
+
+/// Whether this device's role lets it take a member out who asks for it (rule A-06).
+fn may_remove(live: &Live, persona: &Persona) -> bool {
+    let (mine, theirs) = (live.role(), live.policy.role(persona));
+    mine == Role::Admin || (mine >= Role::Moderator && mine > theirs)
+}

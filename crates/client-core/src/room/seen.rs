@@ -1,0 +1,118 @@
+//! What the relay showed: to this device, to others, and after the end of an epoch.
+
+use sitr_wire::Handle;
+use sitr_wire::frame::Mark;
+use sitr_wire::statement::Statement;
+
+use super::receive::Progress;
+use crate::body::{Final, Seen, decode};
+use crate::core::{Core, Inbound, Live};
+use crate::crypto::cell::{self, Kind};
+use crate::error::CoreError;
+use crate::ids::RoomId;
+use crate::state::{Alarm, Cursor, Past};
+use crate::store::Store;
+
+impl<S: Store> Core<'_, S> {
+    /// Compares the relay's signed chain with that of the cells it gave (rule M-08).
+    pub(super) fn check_marks(
+        &mut self,
+        live: &Live,
+        cursor: &mut Cursor,
+        marks: &[Mark],
+    ) -> Result<(), CoreError> {
+        let count = cursor.chain.count();
+        let fresh = cursor.mark.is_none_or(|mark| mark.mark < count);
+        let Some(mark) = marks.iter().find(|mark| mark.mark == count && fresh) else {
+            return Ok(());
+        };
+        let relay = &live.room.relay;
+        let statement = Statement::mark(&relay.id, &live.epoch.handle, mark.mark, &mark.chain);
+        let Some(key) = self.store.relay_key(&relay.id)? else { return Ok(()) };
+        if !statement.verifies(&key, &mark.signature) {
+            return Ok(());
+        }
+        if mark.chain != *cursor.chain.value() {
+            return self.warn(&live.room.id, cursor, Alarm::RelayMark);
+        }
+        cursor.mark = Some(*mark);
+        Ok(())
+    }
+
+    /// Raises an alarm once an epoch.
+    fn warn(&mut self, id: &RoomId, cursor: &mut Cursor, alarm: Alarm) -> Result<(), CoreError> {
+        let bit = 1 << alarm as u8;
+        if cursor.alarms & bit == 0 {
+            cursor.alarms |= bit;
+            self.alarm(id, alarm)?;
+        }
+        Ok(())
+    }
+
+    /// Remembers the chain at each full page, whether or not the relay signs it: what others say that
+    /// they were shown is compared with it.
+    pub(super) fn note_page(&mut self, live: &Live, cursor: &Cursor) -> Result<(), CoreError> {
+        let (count, chain) = (cursor.chain.count(), cursor.chain.value());
+        if count.is_multiple_of(live.epoch.mailbox.cell_size.per_page()) {
+            self.store.put_mark(&live.room.id, &live.epoch.handle, count, chain)?;
+        }
+        Ok(())
+    }
+
+    /// Compares what another member was shown with what this device was shown (rule R-01). `index` is
+    /// where it says so: nobody has read more cells than stand before the own one.
+    pub(super) fn compare_seen(
+        &mut self,
+        live: &Live,
+        cursor: &mut Cursor,
+        seen: &Seen,
+        index: u64,
+    ) -> Result<(), CoreError> {
+        if seen.previous_end != live.epoch.previous_end {
+            return self.warn(&live.room.id, cursor, Alarm::TranscriptDiffers);
+        }
+        let Some(theirs) = seen.mark else { return Ok(()) };
+        let ours = self.store.mark(&live.epoch.handle, theirs.mark)?;
+        if ours == Some(theirs.chain) || (ours.is_none() && theirs.mark <= index) {
+            return Ok(());
+        }
+        let relay = &live.room.relay.id;
+        let statement = Statement::mark(relay, &live.epoch.handle, theirs.mark, &theirs.chain);
+        let signed = self
+            .store
+            .relay_key(relay)?
+            .is_some_and(|key| statement.verifies(&key, &theirs.signature));
+        let alarm = if signed { Alarm::RelaySplits } else { Alarm::TranscriptDiffers };
+        self.warn(&live.room.id, cursor, alarm)
+    }
+
+    /// Cells of the mailbox before: another final cell that a steward signed is a fork attempt
+    /// (rule R-07); it changes nothing.
+    pub(super) fn receive_past(
+        &mut self,
+        mut live: Live,
+        handle: &Handle,
+        cells: &[Inbound],
+    ) -> Result<Progress, CoreError> {
+        let Some(past) = live.room.past.clone().filter(|past| past.handle == *handle) else {
+            return Ok(Progress::Moved);
+        };
+        let mut read = past.won_at;
+        for inbound in cells.iter().filter(|inbound| inbound.last && inbound.index > past.won_at) {
+            read = read.max(inbound.index);
+            let Some((Kind::Final, body)) = cell::open(&past.seal, handle, &inbound.cell) else {
+                continue;
+            };
+            let Some(body) = decode::<Final>(&body) else { continue };
+            let steward = past.stewards.iter().any(|steward| steward.0 == body.closer);
+            if steward && body.is_signed(&live.room.id, handle) {
+                self.alarm(&live.room.id, Alarm::ForkAttempt)?;
+            }
+        }
+        if read > past.won_at {
+            live.room.past = Some(Past { won_at: read, ..past });
+            self.store.put_room(&live.room)?; // it is told once
+        }
+        Ok(Progress::Next(read + 1))
+    }
+}

@@ -17,6 +17,8 @@ use crate::net::{NetError, Pushed, Session};
 struct Ear {
     watching: Watching,
     number: u64,
+    /// Whether all that it held at first was heard.
+    heard: bool,
 }
 
 /// Hears, for as long as the connection holds and something is left to hear or do.
@@ -63,7 +65,7 @@ async fn listen(
         }
         let page = u32::try_from(watching.from / watching.per_page).unwrap_or(u32::MAX);
         let number = session.watch(watching.handle, watching.address.clone(), page).await?;
-        ears.insert(watching.handle, Ear { watching, number });
+        ears.insert(watching.handle, Ear { watching, number, heard: false });
     }
     if ears.is_empty() {
         shared.status.send_replace(Status::Current);
@@ -83,10 +85,18 @@ async fn take(
             let is_tail = page.cells.len() < page.cell_size.per_page() as usize;
             let (cells, marks) = of_page(page);
             let moved = deliver(shared, session, ears, watching, cells, marks).await?;
-            let is_room = matches!(watching.what, Watched::Epoch | Watched::Reply);
-            if is_tail && is_room && !moved {
-                shared.status.send_replace(Status::Current);
+            if moved {
+                return Ok(());
             }
+            if is_tail {
+                if let Some(ear) = ears.get_mut(&watching.handle) {
+                    ear.heard = true;
+                }
+            } else if matches!(watching.what, Watched::Knocks(_)) {
+                // It may be used up now, and then there is no tail to wait for.
+                listen(shared, session, ears).await?;
+            }
+            tell_if_current(shared, ears);
             Ok(())
         }
         Reply::Cell { index, cell, last } => {
@@ -105,6 +115,15 @@ async fn take(
         }
         Reply::Refused(refusal) => missing(shared, session, ears, watching, refusal.code).await,
         _ => Err(NetError::Protocol.into()),
+    }
+}
+
+/// Current is who has heard the room and all who knock at it.
+fn tell_if_current(shared: &Shared, ears: &HashMap<Handle, Ear>) {
+    let is_room = |ear: &Ear| matches!(ear.watching.what, Watched::Epoch | Watched::Reply);
+    let done = |ear: &Ear| ear.heard || ear.watching.what == Watched::Past;
+    if ears.values().any(is_room) && ears.values().all(done) {
+        shared.status.send_replace(Status::Current);
     }
 }
 
@@ -246,7 +265,12 @@ async fn missing(
         }
         Watched::Past => shared.db.core(move |core, _| Ok(core.past_ended(&id)?)).await,
         // Watched again after the errand that opens it.
-        Watched::Knocks(_) | Watched::Reply => {
+        Watched::Knocks(_) => {
+            ears.remove(&watching.handle);
+            tell_if_current(shared, ears);
+            Ok(())
+        }
+        Watched::Reply => {
             ears.remove(&watching.handle);
             Ok(())
         }

@@ -28,6 +28,6 @@ pub use ids::{InviteId, KnockId, MemberId, RoomId};
 pub use invite::USES_MAX;
 pub use join::open_card;
 pub use openmls_rust_crypto::RustCrypto as Crypto;
-pub use room::{Progress, Verdict};
+pub use room::{Progress, Verdict, open_note};
 pub use store::Store;
 pub use watch::{Watched, Watching};

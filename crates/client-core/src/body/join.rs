@@ -218,6 +218,36 @@ mod tests {
     }
 
     #[test]
+    fn a_knock_asks_for_no_more_than_an_honest_one() {
+        // J-02
+        let (address, write_seed) = (Address::new([8; 32]), Seed::new([9; 32]));
+        let honest =
+            Mailbox { address_hash: address.hash(), write_key: write_seed.public(), ..mailbox() };
+        let knock = |mailbox: Mailbox| {
+            let (address, write_seed) = (address.clone(), write_seed.clone());
+            let reply = ReplyTo { mailbox, address, write_seed, seal: Secret::new([1; 32]) };
+            KnockBody { key_package: vec![0; 8192], note: "x".repeat(NOTE_MAX_BYTES), reply }
+        };
+        assert!(knock(honest.clone()).is_sane());
+        let mut greedy = vec![honest; 7];
+        greedy[0].append_cost = 1;
+        greedy[1].burn_key = Some(PublicKey([1; 32]));
+        greedy[2].cell_size = CellSize::K2;
+        greedy[3].life = Life::Days180;
+        greedy[4].keep = Keep::Days90;
+        greedy[5].address_hash = AddressHash([1; 32]);
+        greedy[6].write_key = PublicKey([1; 32]);
+        for mailbox in &greedy {
+            assert!(!knock(mailbox.clone()).is_sane());
+        }
+        let mut long = knock(greedy.remove(0));
+        long.reply.mailbox.append_cost = 0;
+        assert!(long.is_sane());
+        long.note.push('x');
+        assert!(!long.is_sane());
+    }
+
+    #[test]
     fn an_answer_needs_the_invites_delegation() {
         // J-03
         let (steward, answers) = (Seed::new([1; 32]), Seed::new([2; 32]));

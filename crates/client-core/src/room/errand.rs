@@ -67,7 +67,12 @@ impl<S: Store> Core<'_, S> {
         if refusal.code == Code::NotFound
             && let Some(mailbox) = step.and_then(|step| unopened(&room, step))
         {
-            return Ok(Verdict::Reopen(Box::new(mailbox)));
+            if room.cursor.is_none_or(|cursor| cursor.chain.count() == 0) {
+                return Ok(Verdict::Reopen(Box::new(mailbox)));
+            }
+            // Cells were read from it, so it was there: in a new one, later cells would pass for those.
+            self.lost(room)?;
+            return Ok(Verdict::Settled);
         }
         self.settle(id, &errand, refusal.code, room)?;
         Ok(Verdict::Settled)

@@ -16,3 +16,4 @@ mod send;
 
 pub use errand::Verdict;
 pub use receive::Progress;
+pub use send::open_note;

@@ -141,7 +141,8 @@ fn seal_note(key: &Secret, room: &RoomId, note: &[u8], rng: &mut dyn rand::Crypt
 }
 
 /// Opens what a steward told the stewards.
-pub(crate) fn open_note(steward: &Secret, room: &RoomId, sealed: &[u8]) -> Option<StewardNote> {
+#[must_use]
+pub fn open_note(steward: &Secret, room: &RoomId, sealed: &[u8]) -> Option<StewardNote> {
     use chacha20poly1305::aead::{Aead, KeyInit, Payload};
     let (nonce, sealed) = sealed.split_first_chunk::<NONCE>()?;
     let key = schedule::steward_note_key(steward);

@@ -314,6 +314,21 @@ fn a_mailbox_that_nobody_opened_is_opened_by_who_finds_it_missing() {
 }
 
 #[test]
+fn a_mailbox_that_was_read_and_is_gone_is_never_opened_anew() {
+    //
+    let mut world = World::room(&["alice", "bob"]);
+    world.alice().says("in the mailbox that will be lost");
+    world.settle();
+    let handle = world.handle(0);
+    world.relays[0].expire(&handle);
+    world.bob().says("kept");
+    world.settle();
+    assert_eq!(world.relays[0].count(&handle), 0);
+    assert_eq!(world.people[1].standing(), Standing::Stuck);
+    assert_eq!(world.people[1].undelivered(), 1, "to be said once it is back");
+}
+
+#[test]
 fn a_limit_that_waiting_does_not_help_with_blocks_nothing_else() {
     let mut world = World::room(&["alice", "bob"]);
     world.alice().says("refused");

@@ -107,10 +107,12 @@ impl App {
         Ok(self.client.invites(room).await?.into_iter().find(|invite| invite.id == id))
     }
 
-    /// Connects all rooms, and waits until everything that the relay has of this one is here.
+    /// Connects all rooms, and waits until everything that the relay has of this one is here, and what
+    /// that asks of this device is done, such as taking somebody off the list who leaves.
     pub(crate) async fn current(&self, room: &RoomId) -> Result<(), Failure> {
         self.client.connect().await?;
-        Ok(self.client.caught_up(room, self.patience).await?)
+        self.client.caught_up(room, self.patience).await?;
+        self.settled(room).await
     }
 
     /// Waits until nothing of a room is left to be sent.

@@ -162,15 +162,7 @@ impl Failure {
 
     /// As one object.
     pub(crate) fn to_json(&self) -> Value {
-        let mut object = json!({
-            "error": self.code(),
-            "message": self.message(),
-            "hint": self.hint(),
-        });
-        if let Self::Ambiguous { candidates, .. } = self {
-            object["candidates"] = json!(candidates);
-        }
-        object
+        json!({ "error": self.code(), "message": self.message(), "hint": self.hint() })
     }
 
     /// As people read it.

@@ -71,6 +71,12 @@ fn run(cli: &Cli, out: Out) -> Result<(), Failure> {
     log(&cli.global)?;
     let default = if matches!(cli.command, Command::Quickstart(_)) { QUICKSTART } else { PROFILE };
     let door = Door::to(&cli.global, default, out)?;
+    let token = cli.global.token_file.as_deref().map(open::secret_in).transpose()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::Io(text::NO_THREADS.to_owned(), error))?;
+    // From here on nothing ends this function before the client is closed.
     let client = match &cli.command {
         Command::Profile(ProfileCommand::Passphrase(args)) => {
             return profile::passphrase(&door, args);
@@ -80,14 +86,10 @@ fn run(cli: &Cli, out: Out) -> Result<(), Failure> {
         Command::Room(RoomCommand::Create(_)) | Command::Join(_) => door.open_or_make()?,
         _ => door.open()?,
     };
-    let client = match &cli.global.token_file {
-        Some(path) => client.with_token(open::secret_in(path)?.as_bytes().to_vec()),
+    let client = match token {
+        Some(token) => client.with_token(token.as_bytes().to_vec()),
         None => client,
     };
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| Failure::Io(text::NO_THREADS.to_owned(), error))?;
     let app = App { client, out, patience: cli.global.timeout };
     let done = runtime.block_on(async {
         let done = obey(&app, &door, &cli.command).await;

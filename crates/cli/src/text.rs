@@ -179,15 +179,15 @@ pub(crate) fn profile_made(folder: &Path) -> String {
 
 pub(crate) fn recovery_code(code: &str) -> String {
     format!(
-        "Its recovery code is shown this once. Write it on paper; it opens the profile when everything \
-         else is lost:\n\n    {code}\n"
+        "Its recovery code is shown this once. Write it on paper; it opens the profile when the \
+         passphrase is lost:\n\n    {code}\n"
     )
 }
 
 pub(crate) fn key_file(folder: &Path) -> String {
     format!(
-        "Profile: {}\nIts key lies beside it in the file 'passphrase': that keeps out other users of \
-         this machine, but nobody who gets a copy of the disk. Set a passphrase of your own by\n    \
+        "Profile: {}\nIts key lies beside it in the file 'passphrase': that keeps out other users of this \
+         machine, but\nnobody who gets a copy of the disk. Set a passphrase of your own by\n    \
          sitr --profile '{}' profile passphrase",
         folder.display(),
         folder.display()
@@ -220,8 +220,7 @@ pub(crate) fn left(room: &str, state: &str) -> String {
     match state {
         "left" => format!("You have left {}.", name(room)),
         _ => format!(
-            "You asked to leave {}, and its keys are gone here. You are on its list until somebody there \
-             takes you off it.",
+            "You asked to leave {}. You are on its list until somebody there takes you off it.",
             name(room)
         ),
     }
@@ -263,7 +262,7 @@ pub(crate) fn was_refused(who: &str) -> String {
 
 pub(crate) fn waiting(room: &str, pseudonym: &str) -> String {
     format!(
-        "You knocked at {} as {}. Waiting until somebody lets you in. You may stop this by Ctrl-C: the \
+        "You knocked at {} as {}. Waiting until somebody lets you in.\nYou may stop this by Ctrl-C: the \
          same command goes on waiting.",
         name(room),
         name(pseudonym)

@@ -200,7 +200,7 @@ Examples:
   sitr read Friends --since 5b2e0c4f9a7d41f3a6c8e1d2b3f40516 --json
   sitr read Friends --follow
 
-The order is that in which the relay stored the messages; the time is what each sender claims.
+The order is that in which this device wrote or received them; the time is what each sender claims.
 
 What the relay can learn: that your IP address reads a mailbox, from which cell on, and for how long
 it goes on. It does not learn what you saw before.";

@@ -1,0 +1,151 @@
+//! People talk by the real binary, through a relay in this process.
+
+use crate::world::{Live, World};
+
+fn texts(objects: &[serde_json::Value]) -> Vec<&str> {
+    objects.iter().map(|object| object["text"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn a_conversation_from_first_knock_to_removal() {
+    let world = World::new();
+    world.profile("alice");
+    world.profile("bob");
+    let url = world.url();
+    let create = ["room", "create", "Friends", "--relay", &url, "--as", "Alice"];
+    let room = world.sitr("alice", &create).one();
+    assert_eq!(room["name"], "Friends");
+    assert_eq!(world.sitr("alice", &["room", "list"]).one()["room"], room["room"]);
+
+    let invite =
+        world.sitr("alice", &["invite", "Friends", "--uses", "2", "--expires", "1h"]).one();
+    let link = invite["link"].as_str().unwrap();
+    let join = ["join", link, "--as", "Bob", "--note", "hello there", "--no-wait"];
+    assert_eq!(world.sitr("bob", &join).one()["state"], "waiting");
+    assert_eq!(world.sitr("bob", &join).one()["state"], "waiting");
+    let knock = world.sitr("alice", &["knocks", "frie"]).one();
+    assert_eq!(
+        (knock["name"].as_str(), knock["note"].as_str()),
+        (Some("Bob"), Some("hello there"))
+    );
+    let id = knock["knock"].as_str().unwrap();
+    assert_eq!(world.sitr("alice", &["admit", "Friends", id]).one()["state"], "admitted");
+    assert_eq!(world.sitr("alice", &["admit", "Friends", id]).error(1), "knock-answered");
+    assert_eq!(world.sitr("bob", &["join", link, "--as", "Bob"]).one()["state"], "joined");
+
+    let first = world.sitr("bob", &["send", "Friends", "hello from bob"]).one();
+    world.sitr("alice", &["send", "Friends", "it was I, alice"]).one();
+    world.sitr("alice", &["read", "Friends"]);
+    let read = world.sitr("bob", &["read", "Friends"]).all();
+    assert_eq!(texts(&read), ["hello from bob", "it was I, alice"]);
+    assert_eq!(read[0]["from"], "Bob");
+    assert!(read[0]["at"].as_str().unwrap().ends_with('Z'));
+    let since = ["read", "Friends", "--since", first["message"].as_str().unwrap()];
+    assert_eq!(texts(&world.sitr("bob", &since).all()), ["it was I, alice"]);
+    assert_eq!(world.sitr("bob", &["read", "Friends", "--last", "1"]).all().len(), 1);
+    assert!(world.sitr("bob", &["read", "Friends", "--since", "2999-01-01"]).all().is_empty());
+    assert_eq!(
+        world.sitr("bob", &["read", "Friends", "--since", &"ab".repeat(16)]).error(1),
+        "no-message"
+    );
+
+    let role = world.sitr("alice", &["role", "Friends", "Bob", "moderator"]).one();
+    assert_eq!(role["role"], "moderator");
+    let members = world.sitr("bob", &["members", "Friends"]).all();
+    assert_eq!(members.len(), 2);
+    assert!(members.iter().any(|one| one["name"] == "Bob" && one["role"] == "moderator"));
+    let number = |who| world.sitr(who, &["room", "safety", "Friends"]).one()["safety"].clone();
+    assert_eq!(number("alice"), number("bob"));
+
+    world.sitr("alice", &["remove", "Friends", "Bob"]).one();
+    assert_eq!(world.sitr("alice", &["members", "Friends"]).all().len(), 1);
+    world.sitr("bob", &["read", "Friends"]);
+    assert_eq!(world.sitr("bob", &["room", "list"]).one()["state"], "removed");
+    assert_eq!(world.sitr("bob", &["send", "Friends", "still here?"]).error(4), "not-active");
+}
+
+#[test]
+fn long_text_by_standard_input_and_a_member_who_leaves() {
+    let world = World::new();
+    world.friends();
+    let long = "many words ".repeat(3000);
+    std::fs::write(world.path("long"), &long).unwrap();
+    let mut send = world.command("bob", &["send", "Friends"]);
+    send.stdin(std::fs::File::open(world.path("long")).unwrap());
+    crate::world::run(&mut send).one();
+    let read = world.sitr("alice", &["read", "Friends"]).all();
+    assert!(texts(&read) == [long.as_str()], "the long text came whole");
+
+    assert_eq!(world.sitr("bob", &["leave", "Friends"]).one()["state"], "leaving");
+    assert_eq!(world.sitr("alice", &["members", "Friends"]).all().len(), 1);
+    world.sitr("alice", &["leave", "Friends"]).one();
+    assert_eq!(world.sitr("alice", &["room", "list"]).one()["state"], "left");
+}
+
+#[test]
+fn what_is_sent_while_the_relay_is_away_is_delivered_later() {
+    let mut world = World::new();
+    world.friends();
+    world.stop_relay();
+    let sent = world.sitr("alice", &["send", "Friends", "from the outbox"]);
+    assert_eq!(sent.error(3), "unreachable");
+    assert_eq!(sent.objects()[0]["delivery"], "queued");
+    assert_eq!(
+        world.sitr("bob", &["join", "sitr://join#AA", "--as", "B"]).error(2),
+        "link-damaged"
+    );
+    world.start_relay();
+    world.sitr("alice", &["members", "Friends"]).all();
+    assert_eq!(texts(&world.sitr("bob", &["read", "Friends"]).all()), ["from the outbox"]);
+}
+
+#[test]
+fn a_chat_shows_knocks_and_messages_and_nothing_commands_the_terminal() {
+    let world = World::new();
+    world.friends();
+    let link = world.link("alice");
+    let mut chat =
+        world.bare(&["chat", "Friends", "--profile", "alice", "--passphrase-file", "pass"]);
+    let mut chat = Live::start(&mut chat);
+    chat.hears(|line| line.contains("You are in"));
+    world.profile("carol");
+    let carol = Live::start(&mut world.command("carol", &["join", &link, "--as", "Carol"]));
+    assert_eq!(carol.object("state")["state"], "waiting");
+    chat.hears(|line| line.contains("Carol") && line.contains("/admit"));
+    chat.types("/admit carol");
+    assert_eq!(carol.object("state")["state"], "joined");
+    chat.hears(|line| line.contains("Carol") && line.contains("is in the room"));
+
+    let hostile = "\u{1b}[2Jcleared\u{9b}31m\n[09:00] Alice: forged\u{202e}\u{7}";
+    world.sitr("bob", &["send", "Friends", hostile]).one();
+    let first = chat.hears(|line| line.contains("cleared"));
+    let second = chat.hears(|line| line.contains("forged"));
+    assert!(second.starts_with("    | "), "{second}");
+    for c in ['\u{1b}', '\u{9b}', '\u{7}', '\u{202e}'] {
+        assert!(!first.contains(c) && !second.contains(c), "{c:?}");
+    }
+    chat.types("hello all");
+    chat.hears(|line| line.ends_with("hello all"));
+    chat.types("//slash");
+    chat.types("/nonsense");
+    chat.hears(|line| line.contains("no command"));
+    let ran = chat.ends();
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let read = world.sitr("carol", &["read", "Friends"]).all();
+    assert_eq!(texts(&read), [hostile, "hello all", "/slash"]);
+    assert_eq!(carol.ends().code, 0);
+}
+
+#[test]
+fn a_doorkeeper_lets_in_whoever_knocks() {
+    let world = World::new();
+    world.friends();
+    let link = world.link("alice");
+    let keep = ["doorkeeper", "Friends", "--policy", "everyone"];
+    let keeper = Live::start(&mut world.command("alice", &keep));
+    assert_eq!(keeper.object("policy")["policy"], "everyone");
+    world.profile("carol");
+    let carol = world.sitr("carol", &["join", &link, "--as", "Carol"]).all();
+    assert_eq!(carol.last().unwrap()["state"], "joined");
+    keeper.hears(|line| line.contains("\"joined\"") && line.contains("Carol"));
+}

@@ -1,7 +1,8 @@
 //! One thread owns the profile's database; everybody else asks it to run a transaction.
 
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use rand::SeedableRng as _;
@@ -23,6 +24,8 @@ pub(crate) struct Desk {
     pub(crate) profile: Profile,
     crypto: Crypto,
     rng: StdRng,
+    /// Whether this was the last job.
+    over: bool,
 }
 
 /// A handle on the thread; clones share it. The thread ends, and the database is closed, with the last
@@ -33,6 +36,7 @@ pub(crate) struct Db {
     changes: watch::Receiver<u64>,
     changed: Arc<watch::Sender<u64>>,
     foreign: watch::Receiver<u64>,
+    thread: Arc<Mutex<Option<JoinHandle<()>>>>,
 }
 
 /// Milliseconds since 1970-01-01 UTC.
@@ -50,11 +54,24 @@ impl Db {
         let bell = Arc::clone(&changed);
         // A seed from the system, once: the generator is cryptographic.
         let rng = StdRng::from_rng(&mut rand::rng());
-        std::thread::spawn(move || {
-            let desk = Desk { profile, crypto: Crypto::default(), rng };
+        let thread = std::thread::spawn(move || {
+            let desk = Desk { profile, crypto: Crypto::default(), rng, over: false };
             work(desk, &orders, &bell, &wrote);
         });
-        Self { jobs, changes, changed, foreign }
+        let thread = Arc::new(Mutex::new(Some(thread)));
+        Self { jobs, changes, changed, foreign, thread }
+    }
+
+    /// Closes the database, and waits until its thread has ended. Everything after it is
+    /// [`Error::Closed`]. A process that ended with the thread at work would take the cryptographic library
+    /// away beneath it.
+    pub(crate) async fn close(&self) {
+        // It may be over already.
+        let _ = self.run(|desk| desk.over = true).await;
+        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(thread) = thread {
+            let _ = tokio::task::spawn_blocking(move || thread.join()).await;
+        }
     }
 
     /// Rings at every transaction of this process and of others that share the profile.
@@ -102,7 +119,7 @@ impl Db {
         query: impl for<'a> FnOnce(&Core<'a, RoomStore<'a>>) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
         self.run(move |desk| {
-            let Desk { profile, crypto, rng } = desk;
+            let Desk { profile, crypto, rng, .. } = desk;
             let store = RoomStore::new(profile.connection());
             query(&Core::new(&store, crypto, rng, now_ms()))
         })
@@ -126,7 +143,7 @@ impl Desk {
             &'a RoomStore<'a>,
         ) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let Self { profile, crypto, rng } = self;
+        let Self { profile, crypto, rng, .. } = self;
         profile.transaction(|store| {
             let mut core = Core::new(store, crypto, rng, now_ms());
             operation(&mut core, store)
@@ -147,7 +164,12 @@ fn work(
     let mut version = desk.version();
     loop {
         match orders.recv_timeout(LOOK) {
-            Ok(job) => job(&mut desk),
+            Ok(job) => {
+                job(&mut desk);
+                if desk.over {
+                    break;
+                }
+            }
             Err(RecvTimeoutError::Timeout) => {
                 let now = desk.version();
                 if now != version {

@@ -109,8 +109,8 @@ impl Client {
         self.db.read(move |store| Ok(store.message(&id, &message)?.map(|m| m.delivery))).await
     }
 
-    /// Ends all connections and lets other processes of the profile go on at once; any call that keeps a
-    /// room current begins anew.
+    /// Ends all connections, lets other processes of the profile go on at once, and closes the profile:
+    /// every call after it says [`Error::Closed`]. A program calls it before it ends.
     pub async fn close(&self) {
         let workers = {
             let mut workers = self.workers.lock().unwrap_or_else(PoisonError::into_inner);
@@ -122,8 +122,7 @@ impl Client {
             // Whoever wants the lease would only have to wait for its end.
             let _ = self.db.core(move |_, store| Ok(store.release_lease(&room, &owner)?)).await;
         }
-        // The process may end before the thread does, and the log holds keys of epochs that are over.
-        let _ = self.db.run(|desk| desk.profile.checkpoint()).await;
+        self.db.close().await;
     }
 
     fn watch_status(&self, room: &RoomId) -> tokio::sync::watch::Receiver<Status> {

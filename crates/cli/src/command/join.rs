@@ -9,6 +9,7 @@ use sitr_client::{RoomId, RoomView, Standing, Status, What, standing_name};
 use crate::app::App;
 use crate::args::Join;
 use crate::fail::Failure;
+use crate::stop::Stop;
 use crate::text;
 
 /// Longest link that is read from standard input, in bytes.
@@ -34,6 +35,7 @@ pub(crate) async fn join(app: &App, args: &Join) -> Result<(), Failure> {
         }
         let mut look = tokio::time::interval(LOOK);
         let mut offline = false;
+        let mut stop = Stop::new()?;
         while room.standing == Standing::Joining {
             tokio::select! {
                 event = events.next() => {
@@ -43,6 +45,7 @@ pub(crate) async fn join(app: &App, args: &Join) -> Result<(), Failure> {
                     }
                 }
                 _ = look.tick() => tell_connection(app, &id, &mut offline),
+                () = stop.asked() => return Ok(()),
             }
             room = app.client.room(&id).await?;
         }

@@ -1,5 +1,12 @@
 //! The real `sitr` binary, in processes of its own, against a relay in this one.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test says what it expects"
+)]
+
 mod keys;
 mod refusals;
 mod talk;

@@ -129,6 +129,7 @@ impl Failure {
         match self {
             Self::Sdk(error) => error.hint().to_owned(),
             Self::Open(_) | Self::Keys(_) => text::HINT_OPEN.to_owned(),
+            Self::Create(CreateError::Keyring(_)) => text::HINT_NO_KEYRING.to_owned(),
             Self::Create(_) => text::HINT_CREATE.to_owned(),
             Self::Slots(_) => text::HINT_SLOTS.to_owned(),
             Self::Code(_) => text::HINT_CODE.to_owned(),

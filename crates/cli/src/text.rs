@@ -37,6 +37,7 @@ pub(crate) const TWO_WAYS: &str =
 
 pub(crate) const HINT_OPEN: &str = "if the passphrase is lost: sitr profile recover";
 pub(crate) const HINT_CREATE: &str = "choose another folder by --profile DIR, or free this one";
+pub(crate) const HINT_NO_KEYRING: &str = "leave --keyring out, and choose a passphrase";
 pub(crate) const HINT_SLOTS: &str = "the old keys are still good: try again";
 pub(crate) const HINT_CODE: &str = "it was shown when the profile was made: 8 groups of 4 signs";
 pub(crate) const HINT_NO_PROFILE: &str =

@@ -8,7 +8,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sitr_client::{InviteView, RoomView, Standing};
-use sitr_relay::{Config, DEFAULT_LISTEN, PATH, Relay, Running};
+use sitr_relay::{Config, DEFAULT_LISTEN, PATH, Relay, Running, StartError};
 
 use super::invites;
 use crate::app::App;
@@ -84,8 +84,15 @@ pub(crate) async fn run(app: &App, door: &Door<'_>, args: &Quickstart) -> Result
     let path = door.folder.join(PLACE);
     let last = remembered(&path)?;
     let mut place = Place::of(args, last.as_ref());
-    let config = Config::at(door.folder.join(RELAY)).listening(place.listen);
-    let relay = Relay::start(config).await?;
+    let config = Config::at(door.folder.join(RELAY));
+    let relay = match Relay::start(config.clone().listening(place.listen)).await {
+        // At the first start nobody relies on the default port, which may be somebody else's.
+        Err(StartError::Listen(..)) if args.listen.is_none() && last.is_none() => {
+            place.listen.set_port(0);
+            Relay::start(config.listening(place.listen)).await?
+        }
+        started => started?,
+    };
     if let Some(address) = relay.addresses().first() {
         place.listen = *address;
     }

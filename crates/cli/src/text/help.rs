@@ -33,8 +33,8 @@ pub(crate) const AS: &str =
 
 pub(crate) const QUICKSTART: &str =
     "A relay, a room, an invite link and the chat, in one command without questions";
-pub(crate) const LISTEN: &str = "Address of the relay; port 0 takes any free one and keeps it [default: 127.0.0.1:4480, later \
-     what it was the last time]";
+pub(crate) const LISTEN: &str = "Address of the relay; port 0 takes any free one and keeps it \
+     [default: that of the last time; at first 127.0.0.1:4480, or another port if that is taken]";
 pub(crate) const PUBLIC_URL: &str = "Where friends reach this relay, such as wss://chat.example.org/sitr/v1; goes into the link; up to \
      three";
 pub(crate) const QUICKSTART_ROOM: &str = "Name of the room";
@@ -49,18 +49,20 @@ Examples:
 Run again, it goes on with the same relay, room, link and history. In the chat, /help lists the
 commands; newcomers knock, and you let them in by /admit NAME.
 
-The profile stands in a folder of its own, unless --profile names another, so that `sitr join` in a
-second terminal is somebody else. So that nothing is asked at the start, its passphrase is made by
-chance and kept in the file 'passphrase' beside the database. That keeps other users of this machine
-out, and nobody who can read your files or gets a copy of the disk: they have lock and key. Set a
-passphrase of your own by `sitr --profile DIR profile passphrase`, which removes the file.
+The profile stands in a folder of its own, unless --profile names another, so that `sitr join`
+in a second terminal is somebody else. So that nothing is asked at the start, its passphrase is
+made by chance and kept in the file 'passphrase' beside the database. That keeps other users of
+this machine out, and nobody who can read your files or gets a copy of the disk: they have lock
+and key. Set a passphrase of your own by `sitr --profile DIR profile passphrase`, which removes
+the file.
 
-With --json the first line is {\"listening\":..,\"room\":..,\"link\":..}, then messages and notices
-follow as they come, and each line of standard input is sent, or obeyed if it begins with '/'.
+With --json the first line is {\"listening\":..,\"room\":..,\"link\":..}, then messages and
+notices follow as they come, and each line of standard input is sent, or obeyed if it begins
+with '/'.
 
 What the relay can learn: here you are its operator. It sees the IP address of everybody who
-connects, which mailboxes each of them uses and when, and how many cells of which size they take: so
-roughly how many people talk, and when. It has no names, no texts, no list of members.";
+connects, which mailboxes each of them uses and when, and how many cells of which size they
+take: so roughly how many people talk, and when. It has no names, no texts, no list of members.";
 
 pub(crate) const ROOM: &str = "Make, list and check rooms";
 pub(crate) const CREATE: &str = "Make a room on a relay; you are its admin";
@@ -72,8 +74,8 @@ Examples:
   sitr room create Friends --relay wss://relay.example.org/sitr/v1 --as Leila
   sitr room create Test --relay ws://127.0.0.1:4480/sitr/v1 --json
 
-What the relay can learn: that somebody at your IP address opened a mailbox for cells of 2 KiB. Not
-that it is a room, not its name, not yours.";
+What the relay can learn: that somebody at your IP address opened a mailbox for cells of 2 KiB.
+Not that it is a room, not its name, not yours.";
 pub(crate) const LIST: &str = "List the rooms of this profile; asks no relay";
 pub(crate) const LIST_MORE: &str = "\
 Examples:
@@ -87,9 +89,9 @@ pub(crate) const SAFETY_MORE: &str = "\
 Examples:
   sitr room safety Friends
 
-Read the number to each other over another way, such as a phone call, while both are up to date: it
-changes with every change of keys. If it differs although `sitr read` has nothing new for either of
-you, then somebody shows you different rooms.
+Read the number to each other over another way, such as a phone call, while both are up to date:
+it changes with every change of keys. If it differs although `sitr read` has nothing new for
+either of you, then somebody shows you different rooms.
 
 What the relay can learn: that your IP address reads one mailbox, and when.";
 
@@ -112,18 +114,19 @@ Examples:
   sitr invite list Friends
   sitr invite revoke Friends 3fa9
 
-Whoever has the link may knock and sees the room's name; somebody in the room decides who is let in.
-Pass it on by a way that you trust.
+Whoever has the link may knock and sees the room's name; somebody in the room decides who is let
+in. Pass it on by a way that you trust.
 
-What the relay can learn: that your IP address opened two mailboxes of 16 KiB cells, one of which
-takes so many cells until a certain day. That this is an invite can be guessed; for which room, cannot
-be read, but the same connection also uses the room's mailbox.";
+What the relay can learn: that your IP address opened two mailboxes of 16 KiB cells, one of
+which takes so many cells until a certain day. That this is an invite can be guessed; for which
+room, cannot be read, but the same connection also uses the room's mailbox.";
 pub(crate) const INVITE_LIST_MORE: &str = "\
 Examples:
   sitr invite list Friends
   sitr invite list Friends --json
 
-What the relay can learn: that your IP address reads the mailboxes of one room and of its invites.";
+What the relay can learn: that your IP address reads the mailboxes of one room and of its
+invites.";
 pub(crate) const INVITE_REVOKE_MORE: &str = "\
 Examples:
   sitr invite revoke Friends 3fa9
@@ -140,12 +143,12 @@ Examples:
   sitr join 'sitr://join#...' --as Omar
   sitr join 'sitr://join#...' --as Omar --note 'we met on Friday' --no-wait
 
-It waits until somebody decides. Stop it when you like: the same command with the same link goes on
-where it was, and does not knock twice. A refusal ends it with exit code 4.
+It waits until somebody decides. Stop it when you like: the same command with the same link goes
+on where it was, and does not knock twice. A refusal ends it with exit code 4.
 
-What the relay can learn: that your IP address read a card, opened a mailbox for the answer, and put
-one cell of 16 KiB into the mailbox of knocks; later, that it reads a room's mailbox. Not your name,
-not the note, not the room's name.";
+What the relay can learn: that your IP address read a card, opened a mailbox for the answer, and
+put one cell of 16 KiB into the mailbox of knocks; later, that it reads a room's mailbox. Not
+your name, not the note, not the room's name.";
 
 pub(crate) const KNOCKS: &str = "List who waits to be let in";
 pub(crate) const ALL_KNOCKS: &str = "Those that were answered too";
@@ -154,7 +157,8 @@ Examples:
   sitr knocks Friends
   sitr knocks Friends --all --json
 
-What the relay can learn: that your IP address reads the mailboxes of one room and of its invites.";
+What the relay can learn: that your IP address reads the mailboxes of one room and of its
+invites.";
 pub(crate) const ADMIT: &str = "Let somebody in who knocked";
 pub(crate) const ADMIT_MORE: &str = "\
 Examples:
@@ -163,8 +167,9 @@ Examples:
 
 Anybody can choose any name: be sure who it is before you let somebody in.
 
-What the relay can learn: that the room's mailbox was closed and another one opened, which happens at
-every change of members or keys, and that cells were put into the newcomer's answer mailbox.";
+What the relay can learn: that the room's mailbox was closed and another one opened, which
+happens at every change of members or keys, and that cells were put into the newcomer's answer
+mailbox.";
 pub(crate) const REFUSE: &str = "Refuse somebody who knocked";
 pub(crate) const REASON: &str = "Why, for the newcomer to read";
 pub(crate) const REFUSE_MORE: &str = "\
@@ -172,7 +177,8 @@ Examples:
   sitr refuse Friends Omar
   sitr refuse Friends 81c07d2e --reason 'we are full'
 
-What the relay can learn: that a cell was put into the newcomer's answer mailbox; not which answer.";
+What the relay can learn: that a cell was put into the newcomer's answer mailbox; not which
+answer.";
 
 pub(crate) const SEND: &str = "Send a message";
 pub(crate) const TEXT: &str = "The text; '-' or nothing reads standard input, at most 64 KiB";
@@ -182,12 +188,12 @@ Examples:
   sitr send Friends -- '-5 degrees today'
   git log -1 | sitr send Friends
 
-It returns when the relay has stored the message. If the relay is out of reach the exit code is 3, and
-any later command that connects sends it.
+It returns when the relay has stored the message. If the relay is out of reach the exit code is
+3, and any later command that connects sends it.
 
-What the relay can learn: that somebody at your IP address put one cell of 2 KiB into a mailbox, and
-when. A long text takes another mailbox whose size shows about how long. Not the text, and not which
-member it was, but for the IP address.";
+What the relay can learn: that somebody at your IP address put one cell of 2 KiB into a mailbox,
+and when. A long text takes another mailbox whose size shows about how long. Not the text, and
+not which member it was, but for the IP address.";
 pub(crate) const READ: &str = "Print the messages of a room";
 pub(crate) const FOLLOW: &str = "Go on with new ones as they come, until Ctrl-C";
 pub(crate) const SINCE: &str = "Only those after this message, or since this time: 2026-11-21T10:00:00Z, 2026-11-21, or 2h ago \
@@ -200,10 +206,11 @@ Examples:
   sitr read Friends --since 5b2e0c4f9a7d41f3a6c8e1d2b3f40516 --json
   sitr read Friends --follow
 
-The order is that in which this device wrote or received them; the time is what each sender claims.
+The order is that in which this device wrote or received them; the time is what each sender
+claims.
 
-What the relay can learn: that your IP address reads a mailbox, from which cell on, and for how long
-it goes on. It does not learn what you saw before.";
+What the relay can learn: that your IP address reads a mailbox, from which cell on, and for how
+long it goes on. It does not learn what you saw before.";
 
 pub(crate) const MEMBERS: &str = "List the members of a room and their roles";
 pub(crate) const MEMBERS_MORE: &str = "\
@@ -235,11 +242,11 @@ pub(crate) const LEAVE_MORE: &str = "\
 Examples:
   sitr leave Friends
 
-It returns when the request is at the relay and the keys are gone. The room shows as 'leaving' until
-somebody there has taken you off the list. History stays on this device.
+It returns when the request is at the relay and the keys are gone. The room shows as 'leaving'
+until somebody there has taken you off the list. History stays on this device.
 
-What the relay can learn: that somebody at your IP address put one cell of 2 KiB into a mailbox, as
-with a message, and does not read there any more.";
+What the relay can learn: that somebody at your IP address put one cell of 2 KiB into a mailbox,
+as with a message, and does not read there any more.";
 
 pub(crate) const DOORKEEPER: &str = "Stay on and answer knocks by a policy, until Ctrl-C";
 pub(crate) const POLICY: &str =
@@ -249,23 +256,23 @@ Examples:
   sitr doorkeeper Friends --policy everyone
   sitr doorkeeper Friends --policy ask --json
 
-It reads the room like any member, and it could refuse to end an epoch and so delay others: run it
-where you would leave your own device. With 'everyone' the link alone decides who reads the room from
-then on. When it stops, knocks wait for a person again.
+It reads the room like any member, and it could refuse to end an epoch and so delay others: run
+it where you would leave your own device. With 'everyone' the link alone decides who reads the
+room from then on. When it stops, knocks wait for a person again.
 
-What the relay can learn: that your IP address reads the mailboxes of one room and of its invites all
-day, and is quick to answer after a knock: that it is a doorkeeper.";
+What the relay can learn: that your IP address reads the mailboxes of one room and of its
+invites all day, and is quick to answer after a knock: that it is a doorkeeper.";
 pub(crate) const CHAT: &str = "Talk: history, new messages as they come, and what you type";
 pub(crate) const CHAT_MORE: &str = "\
 Examples:
   sitr chat Friends
   printf 'good morning\\n' | sitr chat Friends       sends, and ends when all is sent
 
-Each line is sent. Lines that begin with '/' are commands, /help lists them; '//' sends a line that
-begins with '/'.
+Each line is sent. Lines that begin with '/' are commands, /help lists them; '//' sends a line
+that begins with '/'.
 
-What the relay can learn: that your IP address reads one mailbox for as long as this runs, and each
-time that you put a cell of 2 KiB into it.";
+What the relay can learn: that your IP address reads one mailbox for as long as this runs, and
+each time that you put a cell of 2 KiB into it.";
 
 pub(crate) const PROFILE_COMMAND: &str = "Change what opens the profile";
 pub(crate) const PASSPHRASE: &str = "Set a new passphrase";
@@ -276,8 +283,8 @@ Examples:
   sitr profile passphrase
   sitr --profile DIR profile passphrase             of the profile that quickstart made
 
-A key file that lies beside the database is removed, and a new recovery code is shown then. Copies of
-the folder that were made before still open the old way.
+A key file that lies beside the database is removed, and a new recovery code is shown then.
+Copies of the folder that were made before still open the old way.
 
 What the relay can learn: nothing, for it is not asked.";
 pub(crate) const RECOVER: &str = "Open the profile by its recovery code and set a new passphrase";

@@ -106,6 +106,7 @@ impl<S: Store> Core<'_, S> {
     /// where it had left or was refused.
     fn me_again(&mut self, room: &Room, link: &Link, pseudonym: &Name) -> Result<Me, CoreError> {
         let mut fresh = self.new_me(pseudonym)?;
+        fresh.serial = room.me.serial + 1;
         let same = room.knocking.as_ref().is_some_and(|knocking| knocking.link == *link);
         match room.standing {
             Standing::Active | Standing::Leaving => Err(CoreError::AlreadyMember),
@@ -213,7 +214,11 @@ impl<S: Store> Core<'_, S> {
             && mls::all_leaves_verify(group.public_group(), &room.id);
         let exporter = mls::exporter(&group, self.crypto, room.relay.id.as_bytes())?;
         let secrets = EpochSecrets::derive(&exporter, &bundle.previous_veil);
-        let fits = bundle.mailbox.address_hash == secrets.address.hash()
+        let class = &bundle.mailbox;
+        let fits = class.burn_key.is_none()
+            && class.cell_size == CellSize::K2
+            && class.append_cost == 0
+            && bundle.mailbox.address_hash == secrets.address.hash()
             && bundle.mailbox.write_key == secrets.write_seed.public();
         if !agrees || !fits {
             return None; // J-06

@@ -116,7 +116,8 @@ pub(crate) fn policy_of(extensions: &Extensions<GroupContext>) -> Option<Policy>
 fn credential(me: &Me, room: &RoomId) -> Option<CredentialWithKey> {
     let device = me.device_seed.public();
     let name = me.name().ok()?;
-    let identity = PersonaCredential::new(&me.persona_seed, &name, room, &device);
+    let (persona, serial) = (&me.persona_seed, me.serial);
+    let identity = PersonaCredential::renewed(persona, &name, room, &device, serial);
     Some(CredentialWithKey {
         credential: BasicCredential::new(crate::body::encode(&identity)).into(),
         signature_key: device.0.to_vec().into(),
@@ -184,6 +185,25 @@ pub(crate) struct Leaf {
     pub(crate) persona: Persona,
     pub(crate) name: Name,
     pub(crate) box_key: Option<[u8; 32]>,
+    pub(crate) serial: u64,
+}
+
+/// Whether HPKE can seal to a key: one of low order would make every commit that must reach it fail
+/// (rule G-07).
+fn is_sound(key: &[u8]) -> bool {
+    const PROBE: [u8; 32] = [9; 32];
+    <[u8; 32]>::try_from(key).is_ok_and(|key| x25519_dalek::x25519(PROBE, key) != [0; 32]) // G-07
+}
+
+/// The raw bytes of a leaf's encryption key.
+fn encryption_key(leaf: &LeafNode) -> Option<Vec<u8>> {
+    let framed = leaf.encryption_key().tls_serialize_detached().ok()?;
+    framed.len().checked_sub(32).and_then(|at| framed.get(at..)).map(<[u8]>::to_vec)
+}
+
+fn has_sound_keys(leaf: &LeafNode) -> bool {
+    encryption_key(leaf).is_some_and(|key| is_sound(&key))
+        && box_key(leaf).is_some_and(|key| is_sound(&key))
 }
 
 fn box_key(leaf: &LeafNode) -> Option<[u8; 32]> {
@@ -195,12 +215,13 @@ fn verify_leaf(leaf: &LeafNode, room: &RoomId) -> Option<Leaf> {
     let device = PublicKey::try_from(leaf.signature_key().as_slice()).ok()?;
     let identity = leaf.credential().serialized_content();
     let (persona, name) = PersonaCredential::verify(identity, room, &device)?;
+    let serial = PersonaCredential::serial(identity)?;
     let box_key = Some(box_key(leaf)?); // G-03
     let ours = leaf.extensions().iter().count() == 1;
     let declared = DECLARED
         .into_iter()
         .all(|kind| leaf.capabilities().extensions().contains(&ExtensionType::Unknown(kind)));
-    (ours && declared).then_some(Leaf { persona, name, box_key })
+    (ours && declared && has_sound_keys(leaf)).then_some(Leaf { persona, name, box_key, serial })
 }
 
 /// Reads a KeyPackage from a knock: who it is for, if its form is ours (rules G-01, G-03, G-04).
@@ -220,7 +241,8 @@ fn verify_package(package: &KeyPackage, room: &RoomId) -> Option<Leaf> {
     let lifetime = package.life_time();
     let timeless = lifetime.not_before() == 0 && lifetime.not_after() == u64::MAX; // G-04
     let ours = package.ciphersuite() == SUITE // G-01
-        && package.extensions().iter().next().is_none();
+        && package.extensions().iter().next().is_none()
+        && is_sound(package.hpke_init_key().as_slice());
     (timeless && ours).then(|| verify_leaf(package.leaf_node(), room)).flatten()
 }
 
@@ -252,7 +274,8 @@ pub(crate) fn leaves(group: &MlsGroup) -> Vec<(LeafNodeIndex, Leaf)> {
 fn leaf_of(group: &MlsGroup, member: &Member) -> Option<Leaf> {
     let (persona, name) = PersonaCredential::read(member.credential.serialized_content())?;
     let box_key = group.public_group().leaf(member.index).and_then(box_key);
-    Some(Leaf { persona, name, box_key })
+    let serial = PersonaCredential::serial(member.credential.serialized_content())?;
+    Some(Leaf { persona, name, box_key, serial })
 }
 
 /// The personas of a group.
@@ -292,6 +315,15 @@ pub(crate) fn change_of(group: &MlsGroup, staged: &StagedCommit, room: &RoomId) 
     change
 }
 
+/// Whether a device may come in for its persona: none of the persona's is in, or only older ones
+/// (rule R-13).
+pub(crate) fn is_newer(group: &MlsGroup, leaf: &Leaf) -> bool {
+    leaves(group)
+        .iter()
+        .filter(|(_, old)| old.persona == leaf.persona)
+        .all(|(_, old)| old.serial < leaf.serial)
+}
+
 fn add_proposal(
     group: &MlsGroup,
     room: &RoomId,
@@ -304,6 +336,9 @@ fn add_proposal(
     match queued.proposal() {
         Proposal::Add(add) => {
             let leaf = verify_package(add.key_package(), room).ok_or("a strange key package")?;
+            if !is_newer(group, &leaf) {
+                return Err("an old key package");
+            }
             change.adds.push(leaf.persona);
         }
         Proposal::Remove(remove) => {
@@ -333,5 +368,6 @@ pub(crate) fn keeps_identity(
     new.credential() == old.credential()
         && new.signature_key() == old.signature_key()
         && new.extensions() == old.extensions()
-        && new.capabilities() == old.capabilities() // G-06
+        && new.capabilities() == old.capabilities()
+        && has_sound_keys(new) // G-06
 }

@@ -55,7 +55,7 @@ impl Target<'_> {
         }
         let size =
             if body.len() <= 4 * body_max(CellSize::K16) { CellSize::K16 } else { CellSize::K64 };
-        let count = body.len().div_ceil(body_max(size)).next_power_of_two();
+        let count = cells_of(body.len(), size);
         let address = Address::new(*Secret::random(rng).expose());
         let write_seed = Seed::new(*Secret::random(rng).expose());
         let seal = Secret::random(rng);
@@ -103,7 +103,21 @@ pub(crate) fn append(
 pub fn pointer(seal: &Secret, handle: &Handle, cell: &Cell) -> Option<Pointer> {
     let (kind, body) = cell::open(seal, handle, cell)?;
     let pointer: Pointer = (kind == Kind::Pointer).then(|| decode(&body)).flatten()?;
-    (pointer.length as usize <= PAYLOAD_MAX_BYTES).then_some(pointer)
+    is_honest(&pointer).then_some(pointer)
+}
+
+/// Whether a payload mailbox is no larger than its body needs: what is fetched must not cost more than
+/// what is said (rule X-04).
+pub(crate) fn is_honest(pointer: &Pointer) -> bool {
+    let (length, mailbox) = (pointer.length as usize, &pointer.mailbox);
+    matches!(mailbox.cell_size, CellSize::K16 | CellSize::K64)
+        && length <= PAYLOAD_MAX_BYTES
+        && mailbox.capacity as usize == cells_of(length, mailbox.cell_size)
+}
+
+/// Cells of a payload mailbox for a body of this length (rule X-04).
+fn cells_of(length: usize, size: CellSize) -> usize {
+    length.div_ceil(body_max(size)).next_power_of_two()
 }
 
 /// Puts a body together from the cells of its payload mailbox (rule X-04). `None` if they are not what
@@ -159,6 +173,16 @@ mod tests {
             parts.rotate_left(1);
             assert!(parts.len() == 1 || assemble(&pointer, &relay, &parts).is_none());
             assert_eq!(assemble(&pointer, &relay, &[]), None);
+        }
+        let (_, large) = target.spill(Kind::Message, &[7; 3000], &mut rand::rng()).unwrap();
+        for change in [
+            |p: &mut Pointer| p.mailbox.capacity = 8192,
+            |p: &mut Pointer| p.mailbox.cell_size = CellSize::K256,
+            |p: &mut Pointer| p.length = u32::MAX,
+        ] {
+            let mut costly = large.clone();
+            change(&mut costly);
+            assert!(is_honest(&large) && !is_honest(&costly));
         }
         let excess = vec![0; PAYLOAD_MAX_BYTES + 1];
         let refused = target.fit(Kind::Message, &excess, &mut rand::rng());

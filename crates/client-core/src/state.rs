@@ -59,6 +59,9 @@ pub struct Me {
     #[n(4)]
     #[cbor(with = "minicbor::bytes")]
     pub box_public: [u8; 32],
+    /// Greater than that of any device of this persona before (rule R-13).
+    #[n(5)]
+    pub serial: u64,
 }
 
 impl Me {
@@ -75,6 +78,7 @@ impl Me {
             device_seed: Seed::new(*Secret::random(rng).expose()),
             box_private: box_key.private,
             box_public,
+            serial: 0,
         }
     }
 

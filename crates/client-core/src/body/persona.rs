@@ -22,14 +22,31 @@ pub struct PersonaCredential {
     name: String,
     #[n(2)]
     certificate: Signature,
+    #[n(3)]
+    serial: u64,
 }
 
 impl PersonaCredential {
-    /// Certifies a device's signature key for a persona in one room.
+    /// Certifies a persona's first device in one room.
     #[must_use]
     pub fn new(persona: &Seed, name: &Name, room: &RoomId, device: &PublicKey) -> Self {
-        let parts: [&[u8]; 3] = [&room.0, device.as_bytes(), name.as_str().as_bytes()];
+        Self::renewed(persona, name, room, device, 0)
+    }
+
+    /// Certifies a device that may take the place of the persona's others: only one with a greater serial
+    /// may (rule R-13), so that an old KeyPackage, which every member has seen, brings nobody back.
+    #[must_use]
+    pub fn renewed(
+        persona: &Seed,
+        name: &Name,
+        room: &RoomId,
+        device: &PublicKey,
+        serial: u64,
+    ) -> Self {
+        let parts: [&[u8]; 4] =
+            [&room.0, device.as_bytes(), &serial.to_be_bytes(), name.as_str().as_bytes()];
         Self {
+            serial,
             persona: persona.public().0,
             name: name.as_str().to_owned(),
             certificate: sign::sign(persona, DEVICE_LABEL, &parts),
@@ -41,10 +58,17 @@ impl PersonaCredential {
     pub fn verify(identity: &[u8], room: &RoomId, device: &PublicKey) -> Option<(Persona, Name)> {
         let credential: Self = super::decode(identity)?;
         let name = Name::new(&credential.name).ok()?;
-        let parts: [&[u8]; 3] = [&room.0, device.as_bytes(), credential.name.as_bytes()];
+        let serial = credential.serial.to_be_bytes();
+        let parts: [&[u8]; 4] = [&room.0, device.as_bytes(), &serial, credential.name.as_bytes()];
         let persona = PublicKey(credential.persona);
         let certified = sign::verifies(&persona, DEVICE_LABEL, &parts, &credential.certificate);
         certified.then_some((Persona(credential.persona), name))
+    }
+
+    /// The serial as it stands, of a credential that was verified.
+    #[must_use]
+    pub fn serial(identity: &[u8]) -> Option<u64> {
+        Some(super::decode::<Self>(identity)?.serial)
     }
 
     /// The pseudonym and persona as they stand, of a leaf that was verified when it was added.
@@ -72,6 +96,11 @@ mod tests {
         );
         assert_eq!(PersonaCredential::verify(&identity, &RoomId([9; 32]), &device), None);
         assert_eq!(PersonaCredential::verify(&identity, &room, &PublicKey([9; 32])), None);
+        assert_eq!(PersonaCredential::serial(&identity), Some(0));
+        let mut newer: PersonaCredential = crate::body::decode(&identity).unwrap();
+        newer.serial = 1;
+        let newer = crate::body::encode(&newer);
+        assert_eq!(PersonaCredential::verify(&newer, &room, &device), None, "R-13");
         let mut renamed: PersonaCredential = crate::body::decode(&identity).unwrap();
         renamed.name = "Admin".to_owned();
         let renamed = crate::body::encode(&renamed);

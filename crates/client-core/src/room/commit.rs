@@ -21,6 +21,9 @@ use crate::state::{
 };
 use crate::store::Store;
 
+/// Members that one commit adds: each of them is sent the tree.
+const ADDS_MAX: usize = 50;
+
 /// What the next commit will do.
 #[derive(Default)]
 pub(super) struct Plan {
@@ -64,12 +67,53 @@ impl<S: Store> Core<'_, S> {
                 }
             }
         }
-        let plan = self.plan(&live)?;
-        if plan.intents.is_empty() && cursor.inert.is_none() {
-            return Ok(false);
+        // A commit that cannot be made must not stand in the way of the next: if all intents together fail,
+        // the first is tried alone, and if it fails alone it is dropped.
+        for most in [usize::MAX, 1] {
+            let plan = self.plan(&live, most)?;
+            if plan.intents.is_empty() && cursor.inert.is_none() {
+                return Ok(false);
+            }
+            let first = plan.intents.first().cloned();
+            self.store.savepoint()?;
+            match self.close_with_plan(&mut live, &cursor, plan) {
+                Ok(()) => {
+                    self.store.release()?;
+                    return Ok(true);
+                }
+                Err(CoreError::Store(error)) => return Err(error.into()),
+                Err(why) => {
+                    self.store.rollback()?;
+                    live = self.steward(id)?;
+                    if most == 1 {
+                        self.drop_intent(id, first.as_ref(), &why)?;
+                    }
+                }
+            }
         }
-        self.close_with_plan(&mut live, &cursor, plan)?;
-        Ok(true)
+        Ok(false)
+    }
+
+    /// Drops an intent that no commit can carry out; a knock that it was to let in is refused.
+    fn drop_intent(
+        &mut self,
+        id: &RoomId,
+        culprit: Option<&Intent>,
+        why: &CoreError,
+    ) -> Result<(), CoreError> {
+        for (number, intent) in self.store.intents(id)? {
+            if Some(&intent) != culprit {
+                continue;
+            }
+            self.store.delete_intent(number)?;
+            if let Intent::Admit(knock) = &intent
+                && let Some(mut knock) = self.store.knock(id, knock)?
+            {
+                knock.state = crate::state::KnockState::Refused;
+                self.store.put_knock(id, &knock)?;
+            }
+        }
+        self.event(id, &Event::Dropped(why.to_string()))
     }
 
     /// Wants the epoch ended, where a steward should by now: daily, or when the mailbox is three
@@ -97,6 +141,13 @@ impl<S: Store> Core<'_, S> {
                 }
             }
             self.store.put_pending(id, None)?;
+            // What the relay refuses today it is not asked again before tomorrow.
+            if let Some(mut room) = self.store.room(id)?
+                && let Some(epoch) = room.epoch.as_mut()
+            {
+                epoch.since_day = self.today();
+                self.store.put_room(&room)?;
+            }
             let why = "the relay does not take this change of the room".to_owned();
             self.event(id, &Event::Dropped(why))?;
         }
@@ -106,13 +157,17 @@ impl<S: Store> Core<'_, S> {
             .map_err(|_| CoreError::Bug("the pending commit could not be cleared"))
     }
 
-    fn plan(&mut self, live: &Live) -> Result<Plan, CoreError> {
+    /// Gathers the first intents into one plan, at most so many of them.
+    fn plan(&mut self, live: &Live, most: usize) -> Result<Plan, CoreError> {
         let mut draft = Draft::new(live);
         let mut intents = Vec::new();
         for (number, intent) in self.store.intents(&live.room.id)? {
             if matches!(intent, Intent::Offer(_)) {
                 self.store.delete_intent(number)?; // the commit renews more than the offer would
                 continue;
+            }
+            if intents.len() >= most || draft.adds.len() >= ADDS_MAX {
+                break;
             }
             match draft.add(self, live, &intent) {
                 Ok(Use::Taken) => intents.push(intent),

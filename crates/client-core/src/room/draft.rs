@@ -99,6 +99,9 @@ impl Draft {
         }
         let read = mls::read_key_package(core.crypto, &live.room.id, &knock.key_package);
         let (package, leaf) = read.ok_or(CoreError::NoKnock)?;
+        if !mls::is_newer(&live.group, &leaf) {
+            return Err(CoreError::NoKnock);
+        }
         if let Some((index, old)) = mls::find(&live.group, &MemberId::of(&leaf.persona)) {
             self.removes.push(index); // who knocks again with the same persona rejoins
             self.change.removes.push(old.persona);

@@ -218,4 +218,6 @@ fn next_fits(live: &Live, body: &Final, secrets: &EpochSecrets) -> bool {
         && next.write_key == secrets.write_seed.public()
         && next.burn_key.is_none()
         && next.cell_size == now.cell_size
+        && (next.capacity, next.life, next.keep) == (now.capacity, now.life, now.keep)
+        && next.append_cost == now.append_cost
 }

@@ -106,6 +106,12 @@ impl<S: Store> Core<'_, S> {
         self.store.delete_errands(room, &Purpose::Commit)?;
         self.store.delete_errands(room, &Purpose::Offer)?;
         self.store.delete_marks(room)?;
+        // Whoever ended it, its keys are renewed.
+        for (number, intent) in self.store.intents(room)? {
+            if intent == Intent::Roll {
+                self.store.delete_intent(number)?;
+            }
+        }
         if let Some(mut message) = self.store.sealed(room)? {
             self.store.delete_errands(room, &Purpose::Message(message.id.into()))?;
             message.delivery = Delivery::Queued;

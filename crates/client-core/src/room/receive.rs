@@ -208,10 +208,15 @@ fn unwrap(live: &Live, inbound: &Inbound) -> Unwrapped {
     }
     let Some(pointer) = decode::<Pointer>(&body) else { return Unwrapped::Nothing };
     let Some(kind) = Kind::of_byte(pointer.kind) else { return Unwrapped::Nothing };
+    if !crate::payload::is_honest(&pointer) {
+        return Unwrapped::Nothing;
+    }
     match &inbound.payload {
         Some(payload) if crate::crypto::sha256(&[payload]) == pointer.hash => {
             Unwrapped::Body(kind, payload.clone())
         }
+        // a body that one member cannot have says nothing of what others can have.
+        Some(_) if inbound.last => Unwrapped::Wants,
         Some(_) => Unwrapped::Nothing,
         None => Unwrapped::Wants,
     }

@@ -14,6 +14,7 @@ use sitr_wire::frame::{Append, Burn, Close, Hello, Hi, Open, Read, VERSION, Watc
 use sitr_wire::statement::Statement;
 use sitr_wire::{Address, Handle, PublicKey, RelayId, Reply, Request};
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::Instant;
 use tokio_tungstenite::tungstenite::Message;
 
 use super::dial::{Socket, dial};
@@ -21,6 +22,8 @@ use super::{NetError, ticket};
 
 /// How long a dial, the hello or an answer may take.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// Silence after which a connection is held for dead: relays ping every half minute.
+const SILENCE: Duration = Duration::from_secs(100);
 /// Things that a watched mailbox told and nobody has taken yet.
 const INBOX: usize = 64;
 
@@ -224,6 +227,7 @@ async fn drive(
 ) {
     let mut waiting: HashMap<u64, oneshot::Sender<Reply>> = HashMap::new();
     let mut watches: Vec<u64> = Vec::new();
+    let mut heard = Instant::now();
     loop {
         tokio::select! {
             order = orders.recv() => {
@@ -239,11 +243,13 @@ async fn drive(
                     None => break,
                 };
                 let frame = Message::Binary(request.encode(number).into());
-                if socket.send(frame).await.is_err() {
+                if !matches!(tokio::time::timeout(PATIENCE, socket.send(frame)).await, Ok(Ok(()))) {
                     break;
                 }
             }
+            () = tokio::time::sleep_until(heard + SILENCE) => break,
             frame = socket.next() => {
+                heard = Instant::now();
                 let frame: Bytes = match frame {
                     Some(Ok(Message::Binary(frame))) => frame,
                     Some(Ok(Message::Ping(_) | Message::Pong(_))) => continue,
@@ -263,5 +269,6 @@ async fn drive(
             }
         }
     }
-    let _ = socket.close(None).await;
+    // A relay that does not read must not hold this task.
+    let _ = tokio::time::timeout(PATIENCE, socket.close(None)).await;
 }

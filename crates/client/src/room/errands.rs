@@ -6,7 +6,7 @@ use std::time::Duration;
 use sitr_client_core::state::{Errand, Step};
 use sitr_client_core::store::ErrandId;
 use sitr_client_core::{Store as _, Verdict};
-use sitr_wire::refusal::Refusal;
+use sitr_wire::refusal::{Code, Refusal};
 use tokio::sync::Notify;
 
 use super::worker::Shared;
@@ -16,6 +16,8 @@ use crate::net::{NetError, Session};
 
 /// How long this process may run the room's errands before it asks again.
 const LEASE_MS: u64 = 15_000;
+/// The longest that a relay can make this device wait before it asks again.
+const WAIT_MAX_SECONDS: u32 = 60;
 /// How often a room is looked at without being asked to: whether the epoch is due, whether another process
 /// left its lease.
 const TICK: Duration = Duration::from_secs(5);
@@ -83,6 +85,11 @@ async fn carry_out(
     Ok(())
 }
 
+/// Waits as long as a relay asks for, within reason.
+async fn wait(seconds: u32) {
+    tokio::time::sleep(Duration::from_secs(u64::from(seconds.clamp(1, WAIT_MAX_SECONDS)))).await;
+}
+
 /// Learns what a refusal means; tells whether to ask the same again.
 async fn refused(
     shared: &Shared,
@@ -93,11 +100,15 @@ async fn refused(
     let verdict = shared.db.core(move |core, _| Ok(core.step_refused(number, &refusal)?)).await?;
     match verdict {
         Verdict::Retry(seconds) => {
-            tokio::time::sleep(Duration::from_secs(u64::from(seconds))).await;
+            wait(seconds).await;
             Ok(true)
         }
         Verdict::Reopen(mailbox) => match session.take(&Step::Open(*mailbox)).await {
             Ok(()) => Ok(true),
+            Err(NetError::Refused(refusal)) if refusal.code != Code::Gone => {
+                wait(refusal.retry_after_seconds).await;
+                Ok(true)
+            }
             Err(NetError::Refused(_)) => {
                 let id = shared.id;
                 shared

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use sitr_client_core::state::Step;
 use sitr_client_core::{Inbound, Progress, Watched, Watching, payload};
 use sitr_wire::frame::{Mark, Page};
-use sitr_wire::refusal::Code;
+use sitr_wire::refusal::{Code, Refusal};
 use sitr_wire::{Cell, Handle, Reply};
 use tokio::sync::{Notify, mpsc};
 
@@ -114,6 +114,10 @@ async fn take(
             Ok(())
         }
         Reply::Refused(refusal) => missing(shared, session, ears, watching, refusal.code).await,
+        Reply::Burned => {
+            ears.remove(&watching.handle);
+            Ok(())
+        }
         _ => Err(NetError::Protocol.into()),
     }
 }
@@ -177,8 +181,13 @@ async fn deliver(
                 let Some(inbound) = cells.iter_mut().find(|inbound| inbound.index == index) else {
                     return Ok(false);
                 };
-                // A body that cannot be had is as one that is damaged.
                 let body = fetch(shared, watching, &inbound.cell).await?;
+                // whether the body of a final cell can be had must never decide what it is, or
+                // two members could decide differently. It is asked for again until it is there.
+                if inbound.last && body.is_none() {
+                    let refusal = Refusal::new(Code::NotFound);
+                    return Err(NetError::Refused(refusal).into());
+                }
                 inbound.payload = Some(body.unwrap_or_default());
             }
         }
@@ -220,7 +229,13 @@ async fn fetch(
     for number in 0..capacity.div_ceil(per_page) {
         let number = u32::try_from(number).unwrap_or(u32::MAX);
         match session.read(handle, pointer.address.clone(), number).await {
-            Ok(page) => cells.extend(page.cells),
+            Ok(page) => {
+                let is_full = page.cells.len() as u64 == per_page;
+                cells.extend(page.cells);
+                if !is_full {
+                    break;
+                }
+            }
             Err(NetError::Refused(refusal)) if refusal.code == Code::NotFound => return Ok(None),
             Err(error) => return Err(error.into()),
         }
@@ -237,11 +252,20 @@ async fn missing(
     watching: &Watching,
     code: Code,
 ) -> Result<(), Error> {
-    if code != Code::NotFound {
-        return Err(NetError::Protocol.into());
+    match code {
+        Code::NotFound => {}
+        // The relay takes no more watches: this one waits for the next connection.
+        Code::Limit => return Ok(()),
+        _ => return Err(NetError::Protocol.into()),
     }
     let id = shared.id;
     match watching.what {
+        // Cells were read from it, so it was there, and it is gone.
+        Watched::Epoch
+            if watching.from > 0 || ears.get(&watching.handle).is_some_and(|e| e.heard) =>
+        {
+            lose(shared).await
+        }
         Watched::Epoch => {
             let mailbox = shared.db.read(move |store| {
                 use sitr_client_core::Store as _;
@@ -252,12 +276,7 @@ async fn missing(
             match session.take(&Step::Open(mailbox)).await {
                 Ok(()) => ears.remove(&watching.handle),
                 Err(NetError::Refused(refusal)) if refusal.code == Code::Gone => {
-                    let lost = shared.db.core(move |core, store| {
-                        use sitr_client_core::Store as _;
-                        store.room(&id)?.map_or(Ok(()), |room| Ok(core.lost(room)?))
-                    });
-                    lost.await?;
-                    return Ok(());
+                    return lose(shared).await;
                 }
                 Err(error) => return Err(error.into()),
             };
@@ -275,4 +294,14 @@ async fn missing(
             Ok(())
         }
     }
+}
+
+/// The room's mailbox is gone for good: this device must knock again.
+async fn lose(shared: &Shared) -> Result<(), Error> {
+    use sitr_client_core::Store as _;
+    let id = shared.id;
+    shared
+        .db
+        .core(move |core, store| store.room(&id)?.map_or(Ok(()), |room| Ok(core.lost(room)?)))
+        .await
 }

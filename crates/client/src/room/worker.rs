@@ -84,8 +84,13 @@ async fn run(shared: Arc<Shared>) {
     let mut foreign = shared.db.foreign();
     let mut failures: u32 = 0;
     loop {
-        let relay = match wants_relay(&shared).await {
-            Ok(Some(relay)) => relay,
+        let served = match wants_relay(&shared).await {
+            Ok(Some(relay)) => {
+                if failures == 0 {
+                    shared.status.send_replace(Status::Connecting);
+                }
+                serve(&shared, &relay, &mut failures).await
+            }
             Ok(None) => {
                 shared.status.send_replace(Status::Idle);
                 tokio::select! {
@@ -94,12 +99,9 @@ async fn run(shared: Arc<Shared>) {
                 }
                 continue;
             }
-            Err(_) => return,
+            Err(error) => Err(error),
         };
-        if failures == 0 {
-            shared.status.send_replace(Status::Connecting);
-        }
-        let why = match serve(&shared, &relay, &mut failures).await {
+        let why = match served {
             Ok(()) => continue,
             Err(Error::Closed) => return,
             Err(error) => error.code(),

@@ -1,0 +1,80 @@
+//! What is told to whoever watches the profile.
+
+use minicbor::{Decode, Encode};
+
+use super::{Standing, StoredMessageId};
+use crate::ids::{KnockId, MemberId};
+
+/// Something that happened, for whoever watches the profile.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub enum Event {
+    /// A message was received, queued, sent or failed: look it up by its id.
+    #[n(0)]
+    Message(#[n(0)] StoredMessageId),
+    /// Somebody knocks.
+    #[n(1)]
+    Knock(#[n(0)] KnockId),
+    /// The room moved to another epoch.
+    #[n(2)]
+    Epoch(#[n(0)] u64),
+    /// Somebody is a member now.
+    #[n(3)]
+    Joined(#[n(0)] MemberId, #[n(1)] String),
+    /// Somebody is a member no more.
+    #[n(4)]
+    Gone(#[n(0)] MemberId, #[n(1)] String),
+    /// Somebody's role changed.
+    #[n(5)]
+    Role(#[n(0)] MemberId, #[n(1)] String, #[n(2)] u8),
+    /// This device stands elsewhere than before.
+    #[n(6)]
+    Standing(#[n(0)] Standing),
+    /// Something is wrong that a person should know.
+    #[n(7)]
+    Alarm(#[n(0)] Alarm),
+    /// The knock was refused, with the stewards' reason.
+    #[n(8)]
+    Refused(#[n(0)] String),
+    /// An intent was dropped, with the reason.
+    #[n(9)]
+    Dropped(#[n(0)] String),
+}
+
+/// What a person should know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode, Decode)]
+#[cbor(index_only)]
+pub enum Alarm {
+    /// Two transcripts signed by the relay differ: it shows members different rooms (rule R-01).
+    #[n(0)]
+    RelaySplits,
+    /// A member was shown another transcript, without the relay's signature: it or the member lies.
+    #[n(1)]
+    TranscriptDiffers,
+    /// The relay signed a chain that is not that of the cells it gave.
+    #[n(2)]
+    RelayMark,
+    /// A steward ended an epoch twice (rule R-07).
+    #[n(3)]
+    ForkAttempt,
+    /// This device cannot follow and must knock again (rule R-06).
+    #[n(4)]
+    Stuck,
+    /// This device is a steward and was dealt no secret.
+    #[n(5)]
+    NoStewardSecret,
+}
+
+impl Alarm {
+    /// A stable name, for machines.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::RelaySplits => "relay-splits",
+            Self::TranscriptDiffers => "transcript-differs",
+            Self::RelayMark => "relay-mark",
+            Self::ForkAttempt => "fork-attempt",
+            Self::Stuck => "stuck",
+            Self::NoStewardSecret => "no-steward-secret",
+        }
+    }
+}

@@ -31,6 +31,11 @@ pub(crate) enum Verb {
     },
     /// Build the book.
     Book,
+    /// Compare the frozen vectors with what the present code makes, or make them anew.
+    Vectors {
+        /// Make them anew.
+        write: bool,
+    },
 }
 
 /// Reads the words after `cargo xtask`.
@@ -63,7 +68,9 @@ fn verb(name: &str, operands: &[&str]) -> Result<Verb, String> {
         ("deny", []) => Ok(Verb::Deny { advisories: false }),
         ("deny", ["--advisories"]) => Ok(Verb::Deny { advisories: true }),
         ("book", []) => Ok(Verb::Book),
-        ("check" | "fmt" | "e2e" | "deny" | "book", [extra, ..]) => {
+        ("vectors", []) => Ok(Verb::Vectors { write: false }),
+        ("vectors", ["--write"]) => Ok(Verb::Vectors { write: true }),
+        ("check" | "fmt" | "e2e" | "deny" | "book" | "vectors", [extra, ..]) => {
             Err(format!("`{name}` does not know `{extra}`"))
         }
         _ => Err(format!("no verb `{name}`")),
@@ -99,6 +106,8 @@ mod tests {
             Verb::Test(vec![Part::Relay, Part::Client])
         );
         assert_eq!(parsed("deny --advisories").unwrap().verb, Verb::Deny { advisories: true });
+        assert_eq!(parsed("vectors").unwrap().verb, Verb::Vectors { write: false });
+        assert_eq!(parsed("vectors --write").unwrap().verb, Verb::Vectors { write: true });
         assert!(parsed("check --json").unwrap().json);
     }
 

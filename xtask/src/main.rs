@@ -24,6 +24,8 @@ usage: cargo xtask VERB [--json]
   e2e                  build both binaries and test them from outside
   deny [--advisories]  licences, sources and bans of the dependencies (needs cargo-deny)
   book                 build the book into target/book (needs mdbook)
+  vectors [--write]    compare the frozen vectors of the protocol with what the present code makes;
+                       or make them anew
 
   --json               end with a summary in JSON on standard output
 
@@ -56,6 +58,7 @@ fn main() -> ExitCode {
         Verb::E2e => verbs::e2e_alone(args.json),
         Verb::Deny { advisories } => verbs::deny(advisories, args.json),
         Verb::Book => verbs::book(args.json),
+        Verb::Vectors { write } => verbs::vectors(write, args.json),
     };
     if result.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

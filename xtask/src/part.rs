@@ -43,6 +43,7 @@ impl Part {
                 "sitr-content",
                 "sitr-community",
                 "sitr-client-core",
+                "sitr-vectors",
                 "sitr-client-store",
                 "sitr-client",
                 "sitr-cli",

@@ -128,6 +128,14 @@ pub(crate) fn book(json: bool) -> Result<(), Failed> {
     with_summary(1, json, |runner| runner.run(&step))
 }
 
+/// Compares the frozen vectors of the protocol with what the present code makes, or writes them.
+pub(crate) fn vectors(write: bool, json: bool) -> Result<(), Failed> {
+    let option = if write { "--write" } else { "" };
+    let step = Step::cargo("vectors", &format!("run --quiet -p sitr-vectors -- {option}"))
+        .hint("bytes of the protocol have moved; proto/vectors/README.md says what that means");
+    with_summary(1, json, |runner| runner.run(&step))
+}
+
 fn run_each(runner: &mut Runner, parts: &[Part], step: fn(Part) -> Step) -> Result<(), Failed> {
     parts.iter().try_for_each(|part| runner.run(&step(*part)))
 }

@@ -1,0 +1,246 @@
+//! From a link to an answer (rules J-01 to J-04).
+
+use hpke::kem::XWing;
+use sitr_client_core::body::{
+    Answer, Card, InviteKeys, KnockBody, Link, RelayRef, ReplyTo, SignedAnswer, WelcomeBundle,
+    encode,
+};
+use sitr_client_core::crypto::cell::{self, Kind};
+use sitr_client_core::crypto::expand;
+use sitr_client_core::crypto::hpke::{Kem, KeyPair, open};
+use sitr_client_core::crypto::schedule::transcript_start;
+use sitr_client_core::open_card;
+use sitr_community::Persona;
+use sitr_wire::{Address, Cell, CellHash, CellSize, Handle, Keep, Life, Mailbox};
+
+use crate::Vector;
+use crate::hpke_seal::seal_elsewhere;
+use crate::json::hex;
+use crate::kit::{
+    Fixed, address, bytes, ed25519, mailbox, relay, room, secret, seed, sha256, statement,
+};
+use crate::sealing::cell_json;
+
+pub(crate) const NOTE: &str = "An invite, a knock and its answer. Cells are of 16 KiB and stand by their \
+    SHA-256. The KeyPackage, the Welcome and the tree are opaque here and stand as words.";
+
+const EXPIRES_AT: u64 = 1_800_000_000;
+
+pub(crate) fn vectors() -> Vec<Vector> {
+    let mut all = vec![card(), link()];
+    all.extend(strange_links());
+    all.push(knock());
+    let steward = Some(secret("steward secret"));
+    all.push(answer("an answer: come in", &Answer::Welcome(Box::new(bundle(None)))));
+    all.push(answer("an answer: come back", &Answer::Welcome(Box::new(bundle(steward)))));
+    all.push(answer("an answer: no", &Answer::Refused("the room is full".to_owned())));
+    all
+}
+
+fn relay_ref() -> RelayRef {
+    let routes = vec!["wss://relay.example/sitr/v1".to_owned()];
+    RelayRef { id: relay(), routes }
+}
+
+fn pair() -> KeyPair {
+    KeyPair::generate(Kem::XWing, &mut Fixed::new(&bytes("invite"))).unwrap()
+}
+
+fn knocks() -> Mailbox {
+    let address = Address::new(bytes("knocks address"));
+    let (address_hash, write_key) = (address.hash(), seed("knocks write").public());
+    Mailbox { address_hash, write_key, capacity: 8, ..mailbox(true, CellSize::K16) }
+}
+
+fn the_card() -> Card {
+    Card {
+        room: room(),
+        name: "Evening".to_owned(),
+        relay: relay_ref(),
+        knock_key: pair().public,
+        knocks: knocks(),
+        knocks_write_seed: seed("knocks write"),
+        knocks_seal: secret("knocks seal"),
+        answer_key: seed("answer").public(),
+        expires_at: EXPIRES_AT,
+    }
+}
+
+fn card_mailbox() -> Mailbox {
+    let secret = secret("link");
+    let address = Address::new(expand(&secret, "sitr/v1/invite/address"));
+    let (address_hash, write_key) = (address.hash(), seed("card write").public());
+    Mailbox { address_hash, write_key, capacity: 1, append_cost: 0, ..mailbox(true, CellSize::K16) }
+}
+
+fn sealed(
+    seal: &sitr_client_core::crypto::Secret,
+    handle: &Handle,
+    kind: Kind,
+    body: &[u8],
+) -> Cell {
+    let nonce = &bytes("nonce")[..24];
+    cell::seal(seal, handle, CellSize::K16, kind, body, &mut Fixed::new(nonce)).unwrap()
+}
+
+fn the_link() -> (Link, Cell) {
+    let mut link = Link {
+        version: 1,
+        relay: relay_ref(),
+        secret: secret("link"),
+        card: card_mailbox().handle(&relay()),
+        card_hash: CellHash([0; 32]),
+    };
+    let cell = sealed(&link.card_seal(), &link.card, Kind::Card, &encode(&the_card()));
+    link.card_hash = cell.hash();
+    (link, cell)
+}
+
+/// What stewards share of the invite.
+pub(crate) fn invite_keys() -> InviteKeys {
+    InviteKeys {
+        link: the_link().0,
+        expires_at: EXPIRES_AT,
+        uses: 8,
+        knock_key: pair().private,
+        answer_seed: seed("answer"),
+        knocks: knocks(),
+        knocks_address: Address::new(bytes("knocks address")),
+        knocks_seal: secret("knocks seal"),
+        burn_seed: seed("burn"),
+    }
+}
+
+fn card() -> Vector {
+    let (link, cell) = the_link();
+    assert_eq!(open_card(&link, &cell, 0).ok(), Some(the_card()));
+    let note = "J-01: address and key of the card's cell are expansions of the link's secret; the link \
+        names the hash of the cell.";
+    let vector = Vector::new("a card", note)
+        .given("link_secret", hex(link.secret.expose()))
+        .given("card_handle", hex(link.card.0))
+        .given("nonce", hex(&bytes("nonce")[..24]))
+        .given("knock_key", hex(pair().public))
+        .given("expires_at", EXPIRES_AT)
+        .step("address", hex(link.card_address().expose()))
+        .step("seal", hex(link.card_seal().expose()))
+        .step("body", hex(encode(&the_card())));
+    cell_json(vector, &cell)
+}
+
+fn link() -> Vector {
+    let (link, _) = the_link();
+    assert_eq!(Link::from_text(&link.to_text()).as_ref(), Ok(&link));
+    Vector::new(
+        "a link",
+        "J-04: `sitr://join#` and base64url without padding of deterministic CBOR.",
+    )
+    .given("relay_id", hex(link.relay.id.0))
+    .given("route", "wss://relay.example/sitr/v1")
+    .given("secret", hex(link.secret.expose()))
+    .given("card", hex(link.card.0))
+    .given("card_hash", hex(link.card_hash.0))
+    .step("body", hex(encode(&link)))
+    .gives("text", link.to_text())
+}
+
+fn strange_links() -> Vec<Vector> {
+    let (good, _) = the_link();
+    let text = good.to_text();
+    let with = |routes: Vec<String>| {
+        let relay = RelayRef { id: relay(), routes };
+        Link { relay, ..good.clone() }.to_text()
+    };
+    let route = "ws://a".to_owned();
+    [
+        ("of something else", "https://relay.example/#x".to_owned()),
+        ("cut off", text[..text.len() - 3].to_owned()),
+        ("of a newer version", Link { version: 2, ..good.clone() }.to_text()),
+        ("without a route", with(vec![])),
+        ("with five routes", with(vec![route; 5])),
+        ("to a file", with(vec!["file:///etc/passwd".to_owned()])),
+    ]
+    .into_iter()
+    .map(|(name, text)| {
+        let refused = Link::from_text(&text).unwrap_err();
+        Vector::new(format!("a link {name}"), "J-04: refused.")
+            .given("text", text)
+            .gives("refused", format!("{refused:?}").to_lowercase())
+    })
+    .collect()
+}
+
+fn reply() -> ReplyTo {
+    let mailbox = Mailbox {
+        close_key: seed("nobody").public(),
+        burn_key: None,
+        capacity: 4,
+        life: Life::Days30,
+        keep: Keep::Days7,
+        append_cost: 0,
+        ..mailbox(false, CellSize::K16)
+    };
+    let (address, write_seed) = (address(), seed("write"));
+    ReplyTo { mailbox, address, write_seed, seal: secret("reply seal") }
+}
+
+fn knock() -> Vector {
+    let (pair, handle) = (pair(), knocks().handle(&relay()));
+    let (key_package, note) = (b"a KeyPackage".to_vec(), "hello".to_owned());
+    let body = KnockBody { key_package, note, reply: reply() };
+    assert!(body.is_sane());
+    let body = encode(&body);
+    let chance = [bytes("encapsulation"), bytes("encapsulation, more")].concat();
+    let sealed_body = seal_elsewhere::<XWing>(&pair.public, "knock", &handle, &body, &chance);
+    let opened = open(Kem::XWing, &pair.private, "knock", &relay(), &handle, &sealed_body);
+    assert_eq!(opened.as_ref(), Ok(&body));
+    let cell = sealed(&secret("knocks seal"), &handle, Kind::Knock, &sealed_body);
+    let note = "J-02: HPKE (X-Wing) to the card's knock key, inside a cell of the knock mailbox.";
+    let vector = Vector::new("a knock", note)
+        .given("knock_private_key", hex(pair.private.expose()))
+        .given("relay_id", hex(relay().0))
+        .given("knocks_handle", hex(handle.0))
+        .given("knocks_seal", hex(bytes("knocks seal")))
+        .given("encapsulation_randomness", hex(chance))
+        .given("nonce", hex(&bytes("nonce")[..24]))
+        .given("body", hex(body))
+        .gives("sealed", hex(&sealed_body));
+    cell_json(vector, &cell)
+}
+
+fn bundle(steward: Option<sitr_client_core::crypto::Secret>) -> WelcomeBundle {
+    WelcomeBundle {
+        welcome: b"a Welcome".to_vec(),
+        tree: b"a ratchet tree".to_vec(),
+        previous_veil: secret("veil"),
+        previous_end: transcript_start(&room()),
+        mailbox: mailbox(false, CellSize::K2),
+        steward,
+    }
+}
+
+fn answer(name: &str, answer: &Answer) -> Vector {
+    let (persona, answers, handle) =
+        (seed("persona"), seed("answer"), reply().mailbox.handle(&relay()));
+    let made = SignedAnswer::new(answer, &room(), &handle, &persona, &answers);
+    let by = persona.public();
+    let digest = sha256(&[&encode(answer)]);
+    let signs = statement("sitr/v1/answer", &[&room().0, &handle.0, &digest]);
+    let delegates = statement("sitr/v1/delegate", &[&room().0, &by.0]);
+    assert_eq!(made.signature, ed25519(&persona, &signs));
+    assert_eq!(made.delegation, ed25519(&answers, &delegates));
+    assert_eq!(made.verify(&the_card(), &handle), Some((Persona(by.0), answer.clone())));
+    let note = "J-03: the steward signs `sitr/v1/answer`, 0, room, reply handle, SHA-256 of the answer; \
+        the invite's answer key signs `sitr/v1/delegate`, 0, room, the steward's persona.";
+    Vector::new(name, note)
+        .given("answer", hex(encode(answer)))
+        .given("persona_seed", hex(persona.expose()))
+        .given("answer_seed", hex(answers.expose()))
+        .given("room", hex(room().0))
+        .given("reply_handle", hex(handle.0))
+        .step("statement", hex(signs))
+        .step("delegation_statement", hex(delegates))
+        .gives("signature", hex(made.signature.0))
+        .gives("delegation", hex(made.delegation.0))
+        .gives("signed_answer", hex(encode(&made)))
+}

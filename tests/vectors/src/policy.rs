@@ -1,0 +1,106 @@
+//! The policy in the GroupContext (rule G-02), and the names in it (rule C-03).
+
+use sitr_community::{NAME_MAX_BYTES, Name, Persona, Policy, Role};
+
+use crate::Vector;
+use crate::json::{Json, hex, object};
+use crate::kit::{bytes, relay};
+
+pub(crate) const NOTE: &str = "The data of GroupContext extension 0xF0A1: deterministic CBOR \
+    `[1, name, relay, {persona: role}, steward hash]`. Roles: 2 doorkeeper, 3 moderator, 4 admin. Any other \
+    encoding is no policy.";
+
+pub(crate) fn vectors() -> Vec<Vector> {
+    let mut all = vec![encoded("one admin", &[("a", Role::Admin)])];
+    let four =
+        [("a", Role::Admin), ("b", Role::Moderator), ("c", Role::Doorkeeper), ("d", Role::Admin)];
+    all.push(encoded("four stewards", &four));
+    all.push(encoded("nobody with a role", &[]));
+    all.extend(refused());
+    all.extend(names());
+    all
+}
+
+fn policy(roles: &[(&str, Role)]) -> Policy {
+    Policy {
+        name: Name::new("غرفة").unwrap(),
+        relay: relay().0,
+        roles: roles.iter().map(|(who, role)| (Persona(bytes(who)), *role)).collect(),
+        steward_hash: bytes("steward hash"),
+    }
+}
+
+fn encoded(name: &str, roles: &[(&str, Role)]) -> Vector {
+    let policy = policy(roles);
+    let text = policy.encode();
+    assert_eq!(Policy::decode(&text).as_ref(), Ok(&policy));
+    let listed = policy.roles.iter().map(|(persona, role)| {
+        object([("persona", hex(persona.0)), ("role", (*role as u8).into())])
+    });
+    Vector::new(name, "Personas stand in the order of their bytes.")
+        .given("name", policy.name.as_str())
+        .given("relay", hex(policy.relay))
+        .given("roles", listed.collect::<Vec<Json>>())
+        .given("steward_hash", hex(policy.steward_hash))
+        .gives("policy", hex(text))
+}
+
+fn refused() -> Vec<Vector> {
+    let good = policy(&[("a", Role::Admin), ("b", Role::Moderator)]).encode();
+    let name = good.iter().position(|byte| *byte == 0x68).unwrap();
+    // Behind the head of the array, the version, the name, the relay and the head of the map.
+    let first = name + 9 + 34 + 1;
+    let (one, two) = (good[first..first + 35].to_vec(), good[first + 35..first + 70].to_vec());
+    let swapped = [&good[..first], &two, &one, &good[first + 70..]].concat();
+    let twice = [&good[..first], &one, &one, &good[first + 70..]].concat();
+    let mut member = good.clone();
+    member[first + 34] = 1;
+    let mut version = good.clone();
+    version[1] = 2;
+    let wide = [&[0x98, 5], &good[1..]].concat();
+    [
+        ("roles out of order", swapped),
+        ("a persona twice", twice),
+        ("a plain member with a role", member),
+        ("another version", version),
+        ("a length in more bytes than it needs", wide),
+        ("something behind it", [good.as_slice(), &[0]].concat()),
+        ("cut off", good[..good.len() - 1].to_vec()),
+    ]
+    .into_iter()
+    .map(|(name, bytes)| {
+        assert!(Policy::decode(&bytes).is_err(), "{name}");
+        Vector::new(format!("refused: {name}"), "No policy.")
+            .given("policy", hex(bytes))
+            .gives("decodes", false)
+    })
+    .collect()
+}
+
+fn names() -> Vec<Vector> {
+    let longest = "x".repeat(NAME_MAX_BYTES);
+    let long = "x".repeat(NAME_MAX_BYTES + 1);
+    let texts = [
+        ("plain", "Layla"),
+        ("white space goes", "  ليلى "),
+        ("a zero-width non-joiner stays", "می\u{200c}نا"),
+        ("the longest", &longest),
+        ("too long", &long),
+        ("empty", " \t"),
+        ("a line break", "a\nb"),
+        ("an override", "a\u{202e}b"),
+        ("an isolate", "a\u{2066}b"),
+        ("a byte order mark", "\u{feff}a"),
+        ("an escape", "a\u{1b}[2Jb"),
+    ];
+    let make = |(name, text): (&str, &str)| {
+        let made = Name::new(text);
+        let vector = Vector::new(format!("name: {name}"), "C-03, of personas and rooms alike.")
+            .given("text", text);
+        match made {
+            Ok(name) => vector.gives("name", name.as_str()),
+            Err(error) => vector.gives("refused", format!("{error:?}").to_lowercase()),
+        }
+    };
+    texts.into_iter().map(make).collect()
+}

@@ -136,7 +136,10 @@ pub fn difference(frozen: &str, fresh: &str) -> Option<String> {
         match (old.next(), new.next()) {
             (None, None) => return None,
             (Some(old), Some(new)) if old == new => {
-                if let Some(("name", value)) = field(old) {
+                // A vector's own name; an input may be called so too, and stands deeper.
+                if let Some(("name", value)) = field(old)
+                    && old.starts_with("      \"")
+                {
                     vector = value.to_owned();
                 }
             }
@@ -177,7 +180,9 @@ mod tests {
     use super::*;
 
     fn text(name: &str, bytes: &[u8]) -> String {
-        object([("name", name.into()), ("out", object([("bytes", hex(bytes))]))]).to_text()
+        let (given, out) = (object([("name", "x".into())]), object([("bytes", hex(bytes))]));
+        let vector = object([("name", name.into()), ("in", given), ("out", out)]);
+        object([("vectors", vec![vector].into())]).to_text()
     }
 
     #[test]

@@ -31,6 +31,11 @@ pub(crate) enum Verb {
     },
     /// Build the book.
     Book,
+    /// Explore the models whole.
+    Model {
+        /// Within larger bounds.
+        long: bool,
+    },
     /// Compare the frozen vectors with what the present code makes, or make them anew.
     Vectors {
         /// Make them anew.
@@ -68,9 +73,11 @@ fn verb(name: &str, operands: &[&str]) -> Result<Verb, String> {
         ("deny", []) => Ok(Verb::Deny { advisories: false }),
         ("deny", ["--advisories"]) => Ok(Verb::Deny { advisories: true }),
         ("book", []) => Ok(Verb::Book),
+        ("model", []) => Ok(Verb::Model { long: false }),
+        ("model", ["--long"]) => Ok(Verb::Model { long: true }),
         ("vectors", []) => Ok(Verb::Vectors { write: false }),
         ("vectors", ["--write"]) => Ok(Verb::Vectors { write: true }),
-        ("check" | "fmt" | "e2e" | "deny" | "book" | "vectors", [extra, ..]) => {
+        ("check" | "fmt" | "e2e" | "deny" | "book" | "model" | "vectors", [extra, ..]) => {
             Err(format!("`{name}` does not know `{extra}`"))
         }
         _ => Err(format!("no verb `{name}`")),
@@ -106,6 +113,7 @@ mod tests {
             Verb::Test(vec![Part::Relay, Part::Client])
         );
         assert_eq!(parsed("deny --advisories").unwrap().verb, Verb::Deny { advisories: true });
+        assert_eq!(parsed("model --long").unwrap().verb, Verb::Model { long: true });
         assert_eq!(parsed("vectors").unwrap().verb, Verb::Vectors { write: false });
         assert_eq!(parsed("vectors --write").unwrap().verb, Verb::Vectors { write: true });
         assert!(parsed("check --json").unwrap().json);

@@ -10,13 +10,16 @@ pub(crate) enum Part {
     Client,
     /// What looks at the tree itself: this program and the architecture test.
     House,
+    /// Small worlds, explored whole.
+    Model,
     /// Real processes and real sockets.
     E2e,
 }
 
 impl Part {
     /// All of them, in the order in which they are tested.
-    pub(crate) const ALL: [Self; 4] = [Self::Relay, Self::Client, Self::House, Self::E2e];
+    pub(crate) const ALL: [Self; 5] =
+        [Self::Relay, Self::Client, Self::House, Self::Model, Self::E2e];
 
     /// The word for it on the command line.
     pub(crate) const fn name(self) -> &'static str {
@@ -24,6 +27,7 @@ impl Part {
             Self::Relay => "relay",
             Self::Client => "client",
             Self::House => "house",
+            Self::Model => "model",
             Self::E2e => "e2e",
         }
     }
@@ -49,6 +53,7 @@ impl Part {
                 "sitr-cli",
             ],
             Self::House => &["xtask", "sitr-architecture"],
+            Self::Model => &["sitr-model"],
             Self::E2e => &["sitr-e2e"],
         }
     }

@@ -120,6 +120,18 @@ pub(crate) fn deny(advisories: bool, json: bool) -> Result<(), Failed> {
     with_summary(1, json, |runner| runner.run(&step))
 }
 
+/// Explores the models whole. The long run is optimised, or it would take hours.
+pub(crate) fn model(long: bool, json: bool) -> Result<(), Failed> {
+    let args = if long {
+        "test -p sitr-model --release -- --include-ignored --nocapture"
+    } else {
+        "test -p sitr-model -- --nocapture"
+    };
+    let step = Step::cargo("models", args)
+        .hint("the steps that lead to the broken rule are printed");
+    with_summary(1, json, |runner| runner.run(&step))
+}
+
 /// Builds the book.
 pub(crate) fn book(json: bool) -> Result<(), Failed> {
     require("mdbook", "cargo install --locked mdbook")?;

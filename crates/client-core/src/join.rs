@@ -6,7 +6,8 @@ use sitr_wire::{Address, Cell, CellSize, Keep, Life, Mailbox, Seed};
 use tls_codec::Deserialize as _;
 
 use crate::body::{
-    Answer, Card, KnockBody, Link, ReplyTo, SignedAnswer, WelcomeBundle, decode, encode,
+    Answer, Card, KnockBody, Link, RecoveryKit, ReplyTo, SignedAnswer, WelcomeBundle, decode,
+    encode,
 };
 use crate::core::{Core, Inbound};
 use crate::crypto::cell::{self, Kind};
@@ -14,7 +15,7 @@ use crate::crypto::hpke::{self, Kem};
 use crate::crypto::schedule::{self, EpochSecrets};
 use crate::crypto::{Secret, sha256};
 use crate::error::CoreError;
-use crate::ids::RoomId;
+use crate::ids::{InviteId, RoomId};
 use crate::mls;
 use crate::payload::append;
 use crate::state::{Cursor, Epoch, Errand, Event, Knocking, Me, Purpose, Room, Standing, Step};
@@ -62,6 +63,42 @@ impl<S: Store> Core<'_, S> {
             Some(room) => self.me_again(room, link, pseudonym)?,
             None => self.new_me(pseudonym)?,
         };
+        self.knock_as(me, link, card, note)
+    }
+
+    /// Knocks as the persona of a recovery kit, with new device keys (rule J-07).
+    ///
+    /// # Errors
+    /// [`CoreError::Card`] if the link leads to another room than the kit's;
+    /// [`CoreError::AlreadyMember`] where this device is in the room.
+    pub fn knock_with_kit(
+        &mut self,
+        link: &Link,
+        card: &Card,
+        kit: &RecoveryKit,
+        note: &str,
+    ) -> Result<RoomId, CoreError> {
+        if kit.room != card.room {
+            return Err(CoreError::Card); // J-07
+        }
+        let standing = self.store.room(&card.room)?.map(|room| room.standing);
+        if matches!(standing, Some(Standing::Active | Standing::Leaving)) {
+            return Err(CoreError::AlreadyMember);
+        }
+        let mut me = self.new_me(&Name::new(&kit.name)?)?;
+        me.persona_seed = kit.persona_seed.clone();
+        // Greater than that of any device which counted from zero, and than that of an earlier return.
+        me.serial = self.now_ms;
+        self.knock_as(me, link, card, note)
+    }
+
+    fn knock_as(
+        &mut self,
+        me: Me,
+        link: &Link,
+        card: &Card,
+        note: &str,
+    ) -> Result<RoomId, CoreError> {
         let reply = self.reply_to();
         let key_package = mls::key_package(&self.provider(), &me, &card.room)
             .ok_or(CoreError::Bug("the key package could not be made"))?;
@@ -100,6 +137,27 @@ impl<S: Store> Core<'_, S> {
         self.store.add_errand(&Errand { room: room.id, purpose: Purpose::Knock, steps })?;
         self.stand(&mut room, Standing::Joining)?;
         Ok(room.id)
+    }
+
+    /// The recovery kit of a room, with an invite of this device for the way back, if one is given.
+    ///
+    /// # Errors
+    /// [`CoreError::NotActive`] where this device is no member.
+    pub fn recovery_kit(
+        &self,
+        id: &RoomId,
+        invite: Option<&InviteId>,
+    ) -> Result<RecoveryKit, CoreError> {
+        let room = self.live(id)?.room;
+        let invite = invite.map(|invite| self.store.invite(id, invite)).transpose()?.flatten();
+        Ok(RecoveryKit {
+            version: 1,
+            room: *id,
+            relay: room.relay,
+            name: room.me.name()?.as_str().to_owned(),
+            persona_seed: room.me.persona_seed.clone(),
+            link: invite.map(|invite| invite.keys.link),
+        })
     }
 
     /// Who knocks again: the same persona with new device keys where it was stuck or waits, a new one

@@ -1,5 +1,6 @@
 //! The profile as an application sees it.
 
+mod kit;
 mod wait;
 
 use std::collections::BTreeMap;
@@ -8,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use rand::Rng as _;
-use sitr_client_core::body::{Link, RelayRef};
+use sitr_client_core::body::{Card, Link, RelayRef};
 use sitr_client_core::state::{Knock, Room, Standing};
 use sitr_client_core::{
     Class, CoreError, InviteId, KnockId, MemberId, MemberView, RoomId, Store as _, open_card,
@@ -444,16 +445,7 @@ impl Client {
             self.keep(room);
             return Ok(room);
         }
-        let (session, _inbox) = Session::to(&link.relay, self.token.clone()).await?;
-        let page = session.read(link.card, link.card_address(), 0).await;
-        let page = page.map_err(|error| match error {
-            NetError::Refused(refusal) if refusal.code == sitr_wire::Code::NotFound => {
-                Error::Core(CoreError::Expired)
-            }
-            error => error.into(),
-        })?;
-        let cell = page.cells.first().ok_or(CoreError::Card)?;
-        let card = open_card(&link, cell, now_ms())?;
+        let card = self.card(&link).await?;
         let note = note.to_owned();
         let id = self
             .db
@@ -467,6 +459,20 @@ impl Client {
             .await?;
         self.keep(id);
         Ok(id)
+    }
+
+    /// Reads the card that a link leads to.
+    async fn card(&self, link: &Link) -> Result<Card, Error> {
+        let (session, _inbox) = Session::to(&link.relay, self.token.clone()).await?;
+        let page = session.read(link.card, link.card_address(), 0).await;
+        let page = page.map_err(|error| match error {
+            NetError::Refused(refusal) if refusal.code == sitr_wire::Code::NotFound => {
+                Error::Core(CoreError::Expired)
+            }
+            error => error.into(),
+        })?;
+        let cell = page.cells.first().ok_or(CoreError::Card)?;
+        Ok(open_card(link, cell, now_ms())?)
     }
 
     /// The room in which a knock by this link waits.

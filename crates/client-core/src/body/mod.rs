@@ -5,11 +5,13 @@
 
 mod epoch;
 mod join;
+mod kit;
 mod link;
 mod persona;
 
 pub use epoch::{Envelope, Final, InviteKeys, Pointer, Seen, StewardBox, StewardNote};
 pub use join::{Answer, Card, KnockBody, ReplyTo, SignedAnswer, WelcomeBundle};
+pub use kit::RecoveryKit;
 pub use link::{Link, LinkError};
 pub use persona::{DEVICE_LABEL, PersonaCredential};
 

@@ -1,0 +1,93 @@
+//! The recovery kit of a room: what brings a member back who lost everything else.
+
+use minicbor::{Decode, Encode};
+use sitr_wire::Seed;
+
+use super::{Link, LinkError, RelayRef};
+use crate::ids::RoomId;
+
+const PREFIX: &str = "sitr://kit#";
+/// The longest kit text that is looked at.
+const KIT_MAX_BYTES: usize = 8192;
+
+/// A persona's key and a way back to its room (rule J-07). Whoever holds it can knock as this persona; a
+/// steward lets it in, the old leaf goes in the same commit, and all members see it.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct RecoveryKit {
+    /// The format's version, 1.
+    #[n(0)]
+    pub version: u8,
+    /// The room.
+    #[n(1)]
+    pub room: RoomId,
+    /// Its relay.
+    #[n(2)]
+    pub relay: RelayRef,
+    /// The pseudonym.
+    #[n(3)]
+    pub name: String,
+    /// Grows the persona's key.
+    #[n(4)]
+    pub persona_seed: Seed,
+    /// An invite made for this, where the member may make one.
+    #[n(5)]
+    pub link: Option<Link>,
+}
+
+impl RecoveryKit {
+    /// The text to keep in a safe place: it is a secret.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        format!("{PREFIX}{}", data_encoding::BASE64URL_NOPAD.encode(&super::encode(self)))
+    }
+
+    /// Reads a kept text; white space around it does not matter.
+    ///
+    /// # Errors
+    /// [`LinkError`] says what is wrong.
+    pub fn from_text(text: &str) -> Result<Self, LinkError> {
+        let body = text.trim().strip_prefix(PREFIX).ok_or(LinkError::Foreign)?;
+        if body.len() > KIT_MAX_BYTES {
+            return Err(LinkError::Damaged);
+        }
+        let bytes = data_encoding::BASE64URL_NOPAD.decode(body.as_bytes());
+        let kit: Self =
+            super::decode(&bytes.map_err(|_| LinkError::Damaged)?).ok_or(LinkError::Damaged)?;
+        if kit.version != 1 {
+            return Err(LinkError::Version);
+        }
+        let sane = kit.relay.is_sane() && sitr_community::Name::new(&kit.name).is_ok();
+        if sane { Ok(kit) } else { Err(LinkError::Damaged) } // J-07
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kit_survives_paper_and_damage_is_told() {
+        // J-07
+        let kit = RecoveryKit {
+            version: 1,
+            room: RoomId([1; 32]),
+            relay: RelayRef {
+                id: sitr_wire::RelayId([2; 32]),
+                routes: vec!["ws://127.0.0.1:4480/sitr/v1".to_owned()],
+            },
+            name: "Layla".to_owned(),
+            persona_seed: Seed::new([3; 32]),
+            link: None,
+        };
+        let text = kit.to_text();
+        assert_eq!(RecoveryKit::from_text(&format!(" {text}\n")), Ok(kit.clone()));
+        assert_eq!(RecoveryKit::from_text(&text[..text.len() - 4]), Err(LinkError::Damaged));
+        assert_eq!(RecoveryKit::from_text("sitr://join#x"), Err(LinkError::Foreign));
+        let newer = RecoveryKit { version: 2, ..kit.clone() }.to_text();
+        assert_eq!(RecoveryKit::from_text(&newer), Err(LinkError::Version));
+        let nameless = RecoveryKit { name: String::new(), ..kit }.to_text();
+        assert_eq!(RecoveryKit::from_text(&nameless), Err(LinkError::Damaged));
+        assert!(!format!("{:?}", RecoveryKit::from_text(&text)).contains("[3, 3"));
+    }
+}

@@ -129,8 +129,10 @@ pub struct Member {
     name: String,
 }
 
+const PASSPHRASE: &str = "correct horse battery staple";
+
 fn passphrase() -> Passphrase {
-    Passphrase::new("correct horse battery staple".to_owned()).expect("a passphrase")
+    Passphrase::new(PASSPHRASE.to_owned()).expect("a passphrase")
 }
 
 /// Does something with what unlocks every member's profile.
@@ -157,6 +159,17 @@ impl Member {
     #[must_use]
     pub fn profile(&self) -> PathBuf {
         self.folder.path().join("profile")
+    }
+
+    /// A file with the profile's passphrase, for `--passphrase-file`.
+    ///
+    /// # Panics
+    /// If it cannot be written.
+    #[must_use]
+    pub fn passphrase_file(&self) -> PathBuf {
+        let file = self.folder.path().join("passphrase");
+        std::fs::write(&file, PASSPHRASE).expect("a file");
+        file
     }
 
     /// Closes the profile and opens it again, as after a restart; nothing is connected yet.

@@ -86,7 +86,7 @@ impl Client {
                     }
                 }
             }
-            Error::Net(NetError::Closed)
+            Error::Net(NetError::Unreachable("nobody answered as the relay".into()))
         };
         tokio::select! {
             biased;

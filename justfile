@@ -27,3 +27,11 @@ deny *options:
 # Builds the book into target/book (needs mdbook).
 book:
     cargo xtask book
+
+# Checks the frozen vectors; `just vectors --write` makes them anew.
+vectors *options:
+    cargo xtask vectors {{options}}
+
+# Walks the models; `--long` walks larger worlds.
+model *options:
+    cargo xtask model {{options}}

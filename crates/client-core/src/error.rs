@@ -45,10 +45,10 @@ pub enum CoreError {
     #[error("the text is longer than {max} bytes: send it in parts", max = sitr_content::TEXT_MAX_BYTES)]
     TooLong,
     /// The card does not belong to the link.
-    #[error("the invite's card does not fit its link: ask for a new link")]
+    #[error("the invite's card does not fit its link")]
     Card,
     /// The invite has ended.
-    #[error("the invite has expired: ask for a new link")]
+    #[error("the invite has expired or was revoked")]
     Expired,
     /// A member of the room already.
     #[error("this profile is in that room already")]

@@ -227,7 +227,7 @@ impl<S: Store> Core<'_, S> {
         Ok(())
     }
 
-    /// Whether this persona may be let in: it is known, and the room is one that this device serves.
+    /// Whether this device serves the room's invites: it is an active steward.
     ///
     /// # Errors
     /// If the storage fails.

@@ -2,7 +2,13 @@
 //!
 //! The binaries come from `SITR_RELAY_BIN` and `SITR_BIN`, which `cargo xtask e2e` sets to freshly built
 //! ones: a relay that was built together with a client would be another one than ships.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "test support")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "test support"
+)]
 
 pub mod canary;
 pub mod raw;

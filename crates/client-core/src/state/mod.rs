@@ -1,15 +1,17 @@
 //! What a client remembers, one record a concern. Records are stored as CBOR inside the encrypted
 //! database; what SQL must search has columns of its own there.
 
+mod errand;
 mod event;
 
+pub use errand::{Errand, Intent, PendingCommit, Purpose, SignedCell, Step, StoredMessageId};
 pub use event::{Alarm, Event};
 
 use minicbor::{Decode, Encode};
-use sitr_community::{Name, NameError, Persona, Role};
+use sitr_community::{Name, NameError, Persona};
 use sitr_wire::chain::Chain;
 use sitr_wire::frame::Mark;
-use sitr_wire::{Address, Cell, CellHash, Handle, Mailbox, Seed, Signature};
+use sitr_wire::{Address, CellHash, Handle, Mailbox, Seed};
 
 use crate::body::{InviteKeys, Link, RelayRef, ReplyTo};
 use crate::crypto::Secret;
@@ -253,163 +255,6 @@ pub struct Knocking {
     /// Cells of the reply mailbox read so far.
     #[n(3)]
     pub read: u64,
-}
-
-/// One thing to ask of a relay. Each may be asked again after a crash: the relay absorbs repeats.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-pub enum Step {
-    /// Open a mailbox.
-    #[n(0)]
-    Open(#[n(0)] Mailbox),
-    /// Append a sealed cell.
-    #[n(1)]
-    Append(#[n(0)] SignedCell, #[n(1)] u8),
-    /// Close with a sealed cell, superseding another or none.
-    #[n(2)]
-    Close(#[n(0)] SignedCell, #[n(1)] Option<CellHash>),
-    /// Burn a mailbox.
-    #[n(3)]
-    Burn(#[n(0)] Handle, #[n(1)] Signature),
-}
-
-/// A cell for a mailbox, sealed and signed: exactly these bytes are sent, and sent again.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-#[cbor(array)]
-pub struct SignedCell {
-    /// The mailbox.
-    #[n(0)]
-    pub handle: Handle,
-    #[n(1)]
-    #[cbor(with = "minicbor::bytes")]
-    cell: Vec<u8>,
-    /// By the write or the close key.
-    #[n(2)]
-    pub signature: Signature,
-}
-
-impl SignedCell {
-    pub(crate) fn new(handle: Handle, cell: &Cell, signature: Signature) -> Self {
-        Self { handle, cell: cell.bytes().to_vec(), signature }
-    }
-
-    /// The cell; none only if the record was damaged.
-    #[must_use]
-    pub fn cell(&self) -> Option<Cell> {
-        Cell::new(self.cell.clone().into()).ok()
-    }
-}
-
-/// What an errand is for, so that its end can be told to the right record.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-pub enum Purpose {
-    /// To make a mailbox that a room lives in.
-    #[n(0)]
-    Found,
-    /// To deliver a message.
-    #[n(1)]
-    Message(#[n(0)] StoredMessageId),
-    /// To end the epoch.
-    #[n(2)]
-    Commit,
-    /// To publish an invite.
-    #[n(3)]
-    Invite(#[n(0)] InviteId),
-    /// To burn an invite.
-    #[n(4)]
-    Revoke(#[n(0)] InviteId),
-    /// To knock.
-    #[n(5)]
-    Knock,
-    /// To answer a knock.
-    #[n(6)]
-    Answer(#[n(0)] KnockId),
-    /// To offer new keys.
-    #[n(7)]
-    Offer,
-}
-
-/// A message's id, as records hold it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode, Decode)]
-#[cbor(transparent)]
-pub struct StoredMessageId(
-    #[n(0)]
-    #[cbor(with = "minicbor::bytes")]
-    pub [u8; 16],
-);
-
-impl From<MessageId> for StoredMessageId {
-    fn from(id: MessageId) -> Self {
-        Self(id.0)
-    }
-}
-
-/// Steps to be taken in order, one after the other was acknowledged. Written before any byte leaves.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-#[cbor(array)]
-pub struct Errand {
-    /// The room that it belongs to; errands of one room are run in order.
-    #[n(0)]
-    pub room: RoomId,
-    /// What it is for.
-    #[n(1)]
-    pub purpose: Purpose,
-    /// What is to be done.
-    #[n(2)]
-    pub steps: Vec<Step>,
-}
-
-/// Something a steward wants the next commit to do.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Encode, Decode)]
-pub enum Intent {
-    /// Let a knock in.
-    #[n(0)]
-    Admit(#[n(0)] KnockId),
-    /// Take a member out.
-    #[n(1)]
-    Remove(#[n(0)] MemberId),
-    /// Give a member a role.
-    #[n(2)]
-    Role(#[n(0)] MemberId, #[n(1)] u8),
-    /// Renew the keys, and the mailbox with them.
-    #[n(3)]
-    Roll,
-    /// Close with a member's offer.
-    #[n(4)]
-    Offer(
-        #[n(0)]
-        #[cbor(with = "minicbor::bytes")]
-        Vec<u8>,
-    ),
-}
-
-impl Intent {
-    /// Gives a member a role.
-    #[must_use]
-    pub fn role(member: MemberId, role: Role) -> Self {
-        Self::Role(member, role as u8)
-    }
-}
-
-/// A commit that was made and not yet merged.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-#[cbor(array)]
-pub struct PendingCommit {
-    /// The final cell, as sent.
-    #[n(0)]
-    pub cell: CellHash,
-    /// The intents that it carries out.
-    #[n(1)]
-    pub intents: Vec<Intent>,
-    /// The MLS Welcome, if anybody joins.
-    #[n(2)]
-    #[cbor(with = "minicbor::bytes")]
-    pub welcome: Vec<u8>,
-    /// The steward secret that it deals, if it does.
-    #[n(3)]
-    pub steward: Option<Secret>,
-    /// Whether it closes with a member's offer: then nothing is pending in MLS.
-    #[n(4)]
-    pub is_offer: bool,
 }
 
 /// An invite of a room that this device helps to serve.

@@ -36,6 +36,13 @@ pub(crate) enum Verb {
         /// Within larger bounds.
         long: bool,
     },
+    /// Fuzz.
+    Fuzz {
+        /// One target; none: all of them.
+        target: Option<String>,
+        /// Seconds for each.
+        seconds: u32,
+    },
     /// Compare the frozen vectors with what the present code makes, or make them anew.
     Vectors {
         /// Make them anew.
@@ -75,6 +82,7 @@ fn verb(name: &str, operands: &[&str]) -> Result<Verb, String> {
         ("book", []) => Ok(Verb::Book),
         ("model", []) => Ok(Verb::Model { long: false }),
         ("model", ["--long"]) => Ok(Verb::Model { long: true }),
+        ("fuzz", words) => fuzz(words),
         ("vectors", []) => Ok(Verb::Vectors { write: false }),
         ("vectors", ["--write"]) => Ok(Verb::Vectors { write: true }),
         ("check" | "fmt" | "e2e" | "deny" | "book" | "model" | "vectors", [extra, ..]) => {
@@ -82,6 +90,25 @@ fn verb(name: &str, operands: &[&str]) -> Result<Verb, String> {
         }
         _ => Err(format!("no verb `{name}`")),
     }
+}
+
+/// Seconds for each target unless said otherwise: the short run of every change to a decoder.
+const FUZZ_SECONDS: u32 = 60;
+
+fn fuzz(words: &[&str]) -> Result<Verb, String> {
+    let (mut target, mut seconds) = (None, FUZZ_SECONDS);
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        match *word {
+            "--seconds" => {
+                let number = words.next().and_then(|number| number.parse().ok());
+                seconds = number.ok_or("`--seconds` wants a number")?;
+            }
+            name if target.is_none() && !name.starts_with('-') => target = Some(name.to_owned()),
+            extra => return Err(format!("`fuzz` does not know `{extra}`")),
+        }
+    }
+    Ok(Verb::Fuzz { target, seconds })
 }
 
 fn parse_parts(words: &[&str]) -> Result<Vec<Part>, String> {
@@ -114,6 +141,12 @@ mod tests {
         );
         assert_eq!(parsed("deny --advisories").unwrap().verb, Verb::Deny { advisories: true });
         assert_eq!(parsed("model --long").unwrap().verb, Verb::Model { long: true });
+        let fuzz = |target: Option<&str>, seconds| Verb::Fuzz {
+            target: target.map(str::to_owned),
+            seconds,
+        };
+        assert_eq!(parsed("fuzz").unwrap().verb, fuzz(None, FUZZ_SECONDS));
+        assert_eq!(parsed("fuzz cell --seconds 5").unwrap().verb, fuzz(Some("cell"), 5));
         assert_eq!(parsed("vectors").unwrap().verb, Verb::Vectors { write: false });
         assert_eq!(parsed("vectors --write").unwrap().verb, Verb::Vectors { write: true });
         assert!(parsed("check --json").unwrap().json);
@@ -123,6 +156,8 @@ mod tests {
     fn what_is_unknown_is_named() {
         assert_eq!(parsed("tset").unwrap_err(), "no verb `tset`");
         assert_eq!(parsed("test relays").unwrap_err(), "no part `relays`");
+        assert_eq!(parsed("fuzz --seconds x").unwrap_err(), "`--seconds` wants a number");
+        assert_eq!(parsed("fuzz a b").unwrap_err(), "`fuzz` does not know `b`");
         assert_eq!(parsed("fmt now").unwrap_err(), "`fmt` does not know `now`");
     }
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "printing is what this program does")]
 
 mod args;
+mod fuzz;
 mod part;
 mod step;
 mod verbs;
@@ -18,13 +19,15 @@ Every verb of the project.
 usage: cargo xtask VERB [--json]
 
   test [PART...]       all that a change must pass: formatting, lints, tests, documentation;
-                       parts: relay client house model e2e (all of them if none is named)
+                       parts: relay client house model fuzz e2e (all of them if none is named)
   check                formatting, lints and the rules of the tree
   fmt                  format all sources
   e2e                  build both binaries and test them from outside
   deny [--advisories]  licences, sources and bans of the dependencies (needs cargo-deny)
   book                 build the book into target/book (needs mdbook)
   model [--long]       explore the models of relay and room whole; or within larger bounds
+  fuzz [TARGET] [--seconds N]
+                       fuzz one target or each, 60 seconds unless told otherwise (needs cargo-fuzz)
   vectors [--write]    compare the frozen vectors of the protocol with what the present code makes;
                        or make them anew
 
@@ -60,6 +63,7 @@ fn main() -> ExitCode {
         Verb::Deny { advisories } => verbs::deny(advisories, args.json),
         Verb::Book => verbs::book(args.json),
         Verb::Model { long } => verbs::model(long, args.json),
+        Verb::Fuzz { target, seconds } => fuzz::fuzz(target.as_deref(), seconds, args.json),
         Verb::Vectors { write } => verbs::vectors(write, args.json),
     };
     if result.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }

@@ -12,14 +12,16 @@ pub(crate) enum Part {
     House,
     /// Small worlds, explored whole.
     Model,
+    /// The fuzzed functions, and the corpus replayed without a fuzzer.
+    Fuzz,
     /// Real processes and real sockets.
     E2e,
 }
 
 impl Part {
     /// All of them, in the order in which they are tested.
-    pub(crate) const ALL: [Self; 5] =
-        [Self::Relay, Self::Client, Self::House, Self::Model, Self::E2e];
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Relay, Self::Client, Self::House, Self::Model, Self::Fuzz, Self::E2e];
 
     /// The word for it on the command line.
     pub(crate) const fn name(self) -> &'static str {
@@ -28,6 +30,7 @@ impl Part {
             Self::Client => "client",
             Self::House => "house",
             Self::Model => "model",
+            Self::Fuzz => "fuzz",
             Self::E2e => "e2e",
         }
     }
@@ -54,6 +57,7 @@ impl Part {
             ],
             Self::House => &["xtask", "sitr-architecture"],
             Self::Model => &["sitr-model"],
+            Self::Fuzz => &["sitr-fuzz-targets"],
             Self::E2e => &["sitr-e2e"],
         }
     }

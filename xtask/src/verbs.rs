@@ -127,8 +127,8 @@ pub(crate) fn model(long: bool, json: bool) -> Result<(), Failed> {
     } else {
         "test -p sitr-model -- --nocapture"
     };
-    let step = Step::cargo("models", args)
-        .hint("the steps that lead to the broken rule are printed");
+    let step =
+        Step::cargo("models", args).hint("the steps that lead to the broken rule are printed");
     with_summary(1, json, |runner| runner.run(&step))
 }
 
@@ -152,7 +152,7 @@ fn run_each(runner: &mut Runner, parts: &[Part], step: fn(Part) -> Step) -> Resu
     parts.iter().try_for_each(|part| runner.run(&step(*part)))
 }
 
-fn with_summary(
+pub(crate) fn with_summary(
     total: usize,
     json: bool,
     work: impl FnOnce(&mut Runner) -> Result<(), Failed>,
@@ -169,7 +169,7 @@ fn with_summary(
 }
 
 /// Fails with instructions where an optional program is missing.
-fn require(program: &str, install: &str) -> Result<(), Failed> {
+pub(crate) fn require(program: &str, install: &str) -> Result<(), Failed> {
     let found = std::process::Command::new(program).arg("--version").output().is_ok();
     if found {
         return Ok(());

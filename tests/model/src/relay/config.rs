@@ -148,6 +148,35 @@ impl Config {
         }
     }
 
+    /// A world too large to be explored whole, for sequences at random.
+    #[must_use]
+    pub fn wide() -> Self {
+        use Verb::{Append, Burn, BurnAgain, Close, Join, Open};
+        let mut verbs = vec![Open, Burn, BurnAgain];
+        verbs.extend((1..6).map(Append));
+        verbs.extend((4..7).map(|cell| Close(cell, None)));
+        verbs.extend((4..18).map(|cell| Close(cell + 1, Some(cell))));
+        verbs.extend([Close(4, Some(5)), Close(20, Some(4))]);
+        verbs.extend((0..16).map(Join));
+        let all = (0..3).flat_map(|mailbox| verbs.iter().map(move |it| Ask::new(mailbox, *it)));
+        let mut asks: Vec<Ask> = all.collect();
+        let forged = [Append(5), Close(6, None), Close(5, Some(4)), Burn];
+        asks.extend(forged.map(|verb| Ask::new(0, verb).forged()));
+        let days = (0..10).chain(28..40).chain(118..130).chain(148..160).collect();
+        let (keep, closes_per_hour) = (Keep::Days30, 12);
+        let sweeps_first = true;
+        Self {
+            mailboxes: 3,
+            asks,
+            days,
+            capacity: 3,
+            keep,
+            closes_per_hour,
+            sweeps_first,
+            ..base()
+        }
+    }
+
     /// More of everything at once, for the long run.
     #[must_use]
     pub fn long() -> Self {

@@ -88,7 +88,9 @@ impl Rule {
         )
     }
 
-    fn holds(self, relay: &Relay, state: &State) -> bool {
+    /// Whether it holds in a state.
+    #[must_use]
+    pub fn holds(self, relay: &Relay, state: &State) -> bool {
         let rows = || {
             let pairs = state.disk.iter().zip(&state.seen);
             pairs.filter_map(|(slot, seen)| slot.row().map(|row| (row, seen)))

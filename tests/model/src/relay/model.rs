@@ -115,6 +115,24 @@ impl Relay {
         Met::ALL.into_iter().filter(|what| bits & what.bit() != 0).collect()
     }
 
+    /// Whether somebody would ask for this now: a watcher joins where it has read to, and once.
+    #[must_use]
+    pub fn may(&self, state: &State, ask: &Ask) -> bool {
+        let seen = &state.seen[usize::from(ask.mailbox)];
+        match ask.verb {
+            Verb::Join(next) => !seen.joined && seen.next == next,
+            _ => true,
+        }
+    }
+
+    fn pass(&self, last: &State) -> Option<State> {
+        let day = last.day + 1;
+        (day < self.config.days.len()).then(|| {
+            let next = State { day, ..last.clone() };
+            if self.config.sweeps_first { self.sweep(&next) } else { next }
+        })
+    }
+
     fn fresh_core(&self) -> Core {
         Core::new(&self.config.limits(), self.config.heads)
     }
@@ -167,13 +185,7 @@ impl Model for Relay {
             return;
         }
         let fates = &self.config.fates;
-        let may = |ask: &&Ask| match ask.verb {
-            Verb::Join(next) => {
-                let seen = &state.seen[usize::from(ask.mailbox)];
-                !seen.joined && seen.next == next
-            }
-            _ => true,
-        };
+        let may = |ask: &&Ask| self.may(state, ask);
         for first in self.config.asks.iter().filter(may) {
             let seconds = self.config.asks.iter().filter(may).filter(|_| self.config.group > 1);
             let groups = std::iter::once(vec![*first]).chain(seconds.map(|ask| vec![*first, *ask]));
@@ -185,9 +197,7 @@ impl Model for Relay {
             actions.extend((0..self.config.mailboxes).map(Action::Read));
         }
         actions.push(Action::Sweep);
-        if state.day + 1 < self.config.days.len() {
-            actions.push(Action::Pass);
-        }
+        actions.push(Action::Pass);
         if self.config.crashes {
             actions.push(Action::Crash);
         }
@@ -197,10 +207,7 @@ impl Model for Relay {
         match action {
             Action::Ask(asks, fate) => self.transaction(last, &asks, fate),
             Action::Read(mailbox) => self.read(last, mailbox),
-            Action::Pass => {
-                let next = State { day: last.day + 1, ..last.clone() };
-                Some(if self.config.sweeps_first { self.sweep(&next) } else { next })
-            }
+            Action::Pass => self.pass(last),
             Action::Sweep => Some(self.sweep(last)),
             Action::Crash => Some(self.crash(last)),
         }

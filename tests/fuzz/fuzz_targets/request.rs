@@ -1,0 +1,6 @@
+//! Fuzzes `request` of `tests/fuzz/targets`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| {
+    sitr_fuzz_targets::run("request", data);
+});

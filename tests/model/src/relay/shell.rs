@@ -190,7 +190,7 @@ impl Relay {
                     holds &= ended.first_final + u64::from(ended.finals) == seen.next;
                 }
                 Event::Mark { .. } => {}
-                Event::Burned | Event::Expired => seen.joined = false,
+                Event::Burned | Event::Expired => (seen.joined, seen.next) = (false, 0),
             }
         }
         if matches!(event, Event::Burned | Event::Expired) {

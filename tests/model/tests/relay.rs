@@ -69,8 +69,17 @@ fn mailboxes_do_not_touch_each_other() {
 
 #[test]
 #[ignore = "minutes: `cargo xtask model --long`"]
-fn everything_at_once() {
-    whole("long", Config::long(), &Met::ALL);
+fn retries_and_races_on_every_bound_of_time() {
+    use Met::*;
+    let met = [RetriedClosed, Full, Superseded, Conflict, OpenedAfterTombstone, ExpiredUnswept];
+    whole("long", Config::long(), &met);
+}
+
+#[test]
+#[ignore = "minutes: `cargo xtask model --long`"]
+fn watchers_over_more_days() {
+    let met = [Met::Joined, Met::Behind, Met::Pushed, Met::Conflict, Met::OpenedAfterTombstone];
+    whole("long watch", Config::long_watch(), &met);
 }
 
 /// A broken twin must be found, by the rule that is about its fault.

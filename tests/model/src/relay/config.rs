@@ -128,7 +128,7 @@ impl Config {
         let mut verbs =
             vec![Open, Append(1), Append(2), Close(10, None), Close(11, Some(10)), Burn];
         verbs.extend((0..5).map(Join));
-        Self { asks: asks(&verbs), days: vec![0, 1, 2, 7, 8], sweeps_first: true, ..base() }
+        Self { asks: asks(&verbs), days: vec![0, 2, 8, 10], sweeps_first: true, ..base() }
     }
 
     /// Three mailboxes over a cache that holds fewer.
@@ -177,12 +177,18 @@ impl Config {
         }
     }
 
-    /// More of everything at once, for the long run.
+    /// Retries, races and burns on every bound of time, two requests at a time: for the long run.
     #[must_use]
     pub fn long() -> Self {
-        let mut config = Self { days: Self::time().days, group: 2, ..Self::retries() };
-        config.asks.extend(asks(&[Verb::Close(11, Some(10)), Verb::Join(0), Verb::Join(1)]));
-        config.asks.extend(asks(&[Verb::Join(2), Verb::Join(3), Verb::Join(4)]));
+        let days = vec![0, 1, 2, 8, 9, 121, 128, 129];
+        Self { days, group: 2, ..Self::retries() }
+    }
+
+    /// Watching with more days and more requests, for the long run.
+    #[must_use]
+    pub fn long_watch() -> Self {
+        let mut config = Self { days: vec![0, 1, 2, 7, 8, 9, 10, 128, 129], ..Self::watch() };
+        config.asks.extend(asks(&[Verb::Close(11, None), Verb::BurnAgain]));
         config
     }
 

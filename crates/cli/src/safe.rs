@@ -1,7 +1,7 @@
 //! Text of other people, made safe for a terminal.
 //!
 //! Whatever comes from outside may hold sequences that clear the screen, set the title, answer for the
-//! user, or turn the order of what stands beside it. [`line`] and [`lines`] let through what people write
+//! user, or turn the order of what stands beside it. [`line()`] and [`lines`] let through what people write
 //! with, all scripts and emoji, and nothing that commands a terminal.
 
 use unicode_normalization::char::is_combining_mark;

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use data_encoding::HEXLOWER;
 use rusqlite::{Connection, OptionalExtension};
@@ -70,7 +71,11 @@ fn remove(dir: &Path, file: &str) -> Result<(), std::io::Error> {
 }
 
 /// Gives SQLCipher the key and fixes the format to that of SQLCipher 4, whichever is linked.
+/// SQLCipher sets up its cryptography with the first key of a process; two at once can fail.
+static KEYING: Mutex<()> = Mutex::new(());
+
 fn set_key(connection: &Connection, key: &Key32) -> Result<(), DatabaseError> {
+    let _alone = KEYING.lock().unwrap_or_else(PoisonError::into_inner);
     // SQLCipher writes to standard error on a wrong key, unless told before the key is.
     connection.execute_batch("PRAGMA cipher_log_level = NONE")?;
     // A plain SQLite ignores unknown pragmas, the key as well, and would write in the clear.

@@ -32,6 +32,10 @@ book:
 vectors *options:
     cargo xtask vectors {{options}}
 
+# Asks the symbolic models of the messages.
+verifpal:
+    cargo xtask verifpal
+
 # Walks the models; `--long` walks larger worlds.
 model *options:
     cargo xtask model {{options}}

@@ -48,6 +48,8 @@ pub(crate) enum Verb {
         /// Make them anew.
         write: bool,
     },
+    /// Ask the symbolic models of the messages.
+    Verifpal,
 }
 
 /// Reads the words after `cargo xtask`.
@@ -85,9 +87,11 @@ fn verb(name: &str, operands: &[&str]) -> Result<Verb, String> {
         ("fuzz", words) => fuzz(words),
         ("vectors", []) => Ok(Verb::Vectors { write: false }),
         ("vectors", ["--write"]) => Ok(Verb::Vectors { write: true }),
-        ("check" | "fmt" | "e2e" | "deny" | "book" | "model" | "vectors", [extra, ..]) => {
-            Err(format!("`{name}` does not know `{extra}`"))
-        }
+        ("verifpal", []) => Ok(Verb::Verifpal),
+        (
+            "check" | "fmt" | "e2e" | "deny" | "book" | "model" | "vectors" | "verifpal",
+            [extra, ..],
+        ) => Err(format!("`{name}` does not know `{extra}`")),
         _ => Err(format!("no verb `{name}`")),
     }
 }
@@ -149,6 +153,7 @@ mod tests {
         assert_eq!(parsed("fuzz cell --seconds 5").unwrap().verb, fuzz(Some("cell"), 5));
         assert_eq!(parsed("vectors").unwrap().verb, Verb::Vectors { write: false });
         assert_eq!(parsed("vectors --write").unwrap().verb, Verb::Vectors { write: true });
+        assert_eq!(parsed("verifpal").unwrap().verb, Verb::Verifpal);
         assert!(parsed("check --json").unwrap().json);
     }
 

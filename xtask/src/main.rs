@@ -7,6 +7,7 @@ mod fuzz;
 mod part;
 mod step;
 mod verbs;
+mod verifpal;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -30,6 +31,7 @@ usage: cargo xtask VERB [--json]
                        fuzz one target or each, 60 seconds unless told otherwise (needs cargo-fuzz)
   vectors [--write]    compare the frozen vectors of the protocol with what the present code makes;
                        or make them anew
+  verifpal             ask the symbolic models of the messages (needs verifpal)
 
   --json               end with a summary in JSON on standard output
 
@@ -65,6 +67,7 @@ fn main() -> ExitCode {
         Verb::Model { long } => verbs::model(long, args.json),
         Verb::Fuzz { target, seconds } => fuzz::fuzz(target.as_deref(), seconds, args.json),
         Verb::Vectors { write } => verbs::vectors(write, args.json),
+        Verb::Verifpal => verifpal::verifpal(args.json),
     };
     if result.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

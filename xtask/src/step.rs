@@ -118,6 +118,14 @@ impl Runner {
         }
     }
 
+    /// A step ran, and what it said is wrong.
+    pub(crate) fn refute(&mut self, step: &Step, why: &str) {
+        if let Some(done) = self.done.last_mut() {
+            done.ok = false;
+        }
+        self.report(step, why);
+    }
+
     fn report(&self, step: &Step, why: &str) -> Failed {
         self.summary();
         eprintln!("\nFAILED: {} ({why})\n  command: {}", step.name, step.line());

@@ -2,7 +2,7 @@
 
 use openmls::prelude::{MlsGroup, MlsMessageBodyIn, MlsMessageIn, RatchetTreeIn, StagedWelcome};
 use sitr_community::{Name, Persona};
-use sitr_wire::{Address, Cell, CellSize, Keep, Life, Mailbox, Seed};
+use sitr_wire::{Address, Cell, CellSize, Keep, Life, Mailbox, Seed, Signature};
 use tls_codec::Deserialize as _;
 
 use crate::body::{
@@ -102,12 +102,17 @@ impl<S: Store> Core<'_, S> {
         let reply = self.reply_to();
         let key_package = mls::key_package(&self.provider(), &me, &card.room)
             .ok_or(CoreError::Bug("the key package could not be made"))?;
-        let body = KnockBody { key_package, note: note.to_owned(), reply: reply.clone() };
+        let relay = &card.relay.id;
+        let handle = card.knocks.handle(relay);
+        let (note, signature) = (note.to_owned(), Signature([0; 64]));
+        let body = KnockBody { key_package, note, reply: reply.clone(), signature }.signed(
+            &me.persona_seed,
+            &card.room,
+            &handle,
+        ); // J-08
         if !body.is_sane() {
             return Err(CoreError::TooLong);
         }
-        let relay = &card.relay.id;
-        let handle = card.knocks.handle(relay);
         let sealed =
             hpke::seal(Kem::XWing, &card.knock_key, "knock", relay, &handle, &encode(&body))
                 .map_err(|_| CoreError::Card)?;

@@ -81,7 +81,7 @@ impl<S: Store> Core<'_, S> {
         self.event(&room.id, &Event::Knock(knock.id))
     }
 
-    /// Reads a knock, strictly (rules J-02, J-05): `None` for anything else.
+    /// Reads a knock, strictly (rules J-02, J-08): `None` for anything else.
     fn read_knock(&self, room: &Room, keys: &InviteKeys, inbound: &Inbound) -> Option<Knock> {
         let relay = &room.relay.id;
         let handle = keys.knocks.handle(relay);
@@ -93,7 +93,8 @@ impl<S: Store> Core<'_, S> {
             hpke::open(Kem::XWing, &keys.knock_key, "knock", relay, &handle, &sealed).ok()?; // J-02
         let body: KnockBody = decode(&body)?;
         let (_, leaf) = mls::read_key_package(self.crypto, &room.id, &body.key_package)?;
-        body.is_sane().then(|| Knock {
+        let is_own = body.is_signed(&leaf.persona, &room.id, &handle); // J-08
+        (is_own && body.is_sane()).then(|| Knock {
             id: KnockId::of(&inbound.cell.hash()),
             invite: keys.id(),
             name: leaf.name.as_str().to_owned(),

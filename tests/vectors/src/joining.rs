@@ -11,7 +11,7 @@ use sitr_client_core::crypto::hpke::{Kem, KeyPair, open};
 use sitr_client_core::crypto::schedule::transcript_start;
 use sitr_client_core::open_card;
 use sitr_community::Persona;
-use sitr_wire::{Address, Cell, CellHash, CellSize, Handle, Keep, Life, Mailbox};
+use sitr_wire::{Address, Cell, CellHash, CellSize, Handle, Keep, Life, Mailbox, Signature};
 
 use crate::Vector;
 use crate::hpke_seal::seal_elsewhere;
@@ -187,15 +187,22 @@ fn reply() -> ReplyTo {
 fn knock() -> Vector {
     let (pair, handle) = (pair(), knocks().handle(&relay()));
     let (key_package, note) = (b"a KeyPackage".to_vec(), "hello".to_owned());
-    let body = KnockBody { key_package, note, reply: reply() };
-    assert!(body.is_sane());
-    let body = encode(&body);
+    let (persona, signature) = (seed("persona"), Signature([0; 64]));
+    let body = KnockBody { key_package, note, reply: reply(), signature };
+    let digest = sha256(&[&encode(&body)]);
+    let signs = statement("sitr/v1/knock-author", &[&room().0, &handle.0, &digest]);
+    let body = body.signed(&persona, &room(), &handle);
+    assert_eq!(body.signature, ed25519(&persona, &signs));
+    assert!(body.is_sane() && body.is_signed(&Persona(persona.public().0), &room(), &handle));
+    let (body, signature) = (encode(&body), body.signature);
     let chance = [bytes("encapsulation"), bytes("encapsulation, more")].concat();
     let sealed_body = seal_elsewhere::<XWing>(&pair.public, "knock", &handle, &body, &chance);
     let opened = open(Kem::XWing, &pair.private, "knock", &relay(), &handle, &sealed_body);
     assert_eq!(opened.as_ref(), Ok(&body));
     let cell = sealed(&secret("knocks seal"), &handle, Kind::Knock, &sealed_body);
-    let note = "J-02: HPKE (X-Wing) to the card's knock key, inside a cell of the knock mailbox.";
+    let note = "J-08: the KeyPackage's persona signs `sitr/v1/knock-author`, 0, room, handle of the knock \
+        mailbox, SHA-256 of the body with a signature of 64 zeros. J-02: HPKE (X-Wing) to the card's knock \
+        key, inside a cell of the knock mailbox.";
     let vector = Vector::new("a knock", note)
         .given("knock_private_key", hex(pair.private.expose()))
         .given("relay_id", hex(relay().0))
@@ -203,7 +210,11 @@ fn knock() -> Vector {
         .given("knocks_seal", hex(bytes("knocks seal")))
         .given("encapsulation_randomness", hex(chance))
         .given("nonce", hex(&bytes("nonce")[..24]))
-        .given("body", hex(body))
+        .given("persona_seed", hex(persona.expose()))
+        .given("room", hex(room().0))
+        .step("statement", hex(signs))
+        .step("signature", hex(signature.0))
+        .step("body", hex(body))
         .gives("sealed", hex(&sealed_body));
     cell_json(vector, &cell)
 }

@@ -7,6 +7,7 @@ use sitr_wire::{Address, CellSize, Handle, Keep, Life, Mailbox, PublicKey, Seed,
 use crate::crypto::{Secret, sha256, sign};
 use crate::ids::RoomId;
 
+const KNOCK_LABEL: &str = "sitr/v1/knock-author";
 const ANSWER_LABEL: &str = "sitr/v1/answer";
 const DELEGATE_LABEL: &str = "sitr/v1/delegate";
 
@@ -76,12 +77,36 @@ pub struct KnockBody {
     /// Where the answer goes.
     #[n(2)]
     pub reply: ReplyTo,
+    /// By the KeyPackage's persona, over everything above, the room and the knock mailbox.
+    #[n(3)]
+    pub signature: Signature,
 }
 
 /// The longest note in a knock, in bytes.
 pub(crate) const NOTE_MAX_BYTES: usize = 2000;
 
 impl KnockBody {
+    fn digest(&self) -> [u8; 32] {
+        let unsigned = Self { signature: Signature([0; 64]), ..self.clone() };
+        sha256(&[&super::encode(&unsigned)])
+    }
+
+    /// Signs for the persona that knocks at this mailbox of this room.
+    #[must_use]
+    pub fn signed(mut self, persona: &Seed, room: &RoomId, knocks: &Handle) -> Self {
+        let parts: [&[u8]; 3] = [&room.0, knocks.as_bytes(), &self.digest()];
+        self.signature = sign::sign(persona, KNOCK_LABEL, &parts);
+        self
+    }
+
+    /// Whether this persona signed it for this room and knock mailbox (rule J-08): without that, whoever
+    /// has seen a KeyPackage could knock with it and have the Welcome sent elsewhere.
+    #[must_use]
+    pub fn is_signed(&self, persona: &Persona, room: &RoomId, knocks: &Handle) -> bool {
+        let parts: [&[u8]; 3] = [&room.0, knocks.as_bytes(), &self.digest()];
+        sign::verifies(&PublicKey(persona.0), KNOCK_LABEL, &parts, &self.signature) // J-08
+    }
+
     /// Whether its parts have a sane form.
     #[must_use]
     pub fn is_sane(&self) -> bool {
@@ -226,7 +251,8 @@ mod tests {
         let knock = |mailbox: Mailbox| {
             let (address, write_seed) = (address.clone(), write_seed.clone());
             let reply = ReplyTo { mailbox, address, write_seed, seal: Secret::new([1; 32]) };
-            KnockBody { key_package: vec![0; 8192], note: "x".repeat(NOTE_MAX_BYTES), reply }
+            let (key_package, note) = (vec![0; 8192], "x".repeat(NOTE_MAX_BYTES));
+            KnockBody { key_package, note, reply, signature: Signature([0; 64]) }
         };
         assert!(knock(honest.clone()).is_sane());
         let mut greedy = vec![honest; 7];
@@ -245,6 +271,33 @@ mod tests {
         assert!(long.is_sane());
         long.note.push('x');
         assert!(!long.is_sane());
+    }
+
+    #[test]
+    fn a_knock_is_its_personas_for_one_room_and_mailbox() {
+        // J-08
+        let (seed, room, knocks) = (Seed::new([1; 32]), RoomId([2; 32]), Handle([3; 32]));
+        let persona = Persona(seed.public().0);
+        let (address, write_seed) = (Address::new([8; 32]), Seed::new([9; 32]));
+        let reply = ReplyTo { mailbox: mailbox(), address, write_seed, seal: Secret::new([1; 32]) };
+        let (key_package, signature) = (vec![4; 300], Signature([0; 64]));
+        let knock = KnockBody { key_package, note: "hello".to_owned(), reply, signature };
+        assert!(!knock.is_signed(&persona, &room, &knocks));
+        let knock = knock.signed(&seed, &room, &knocks);
+        assert!(knock.is_signed(&persona, &room, &knocks));
+        assert!(!knock.is_signed(&Persona(Seed::new([9; 32]).public().0), &room, &knocks));
+        assert!(!knock.is_signed(&persona, &RoomId([9; 32]), &knocks));
+        assert!(!knock.is_signed(&persona, &room, &Handle([9; 32])));
+        let mut altered = vec![knock; 4];
+        altered[0].key_package.push(0);
+        altered[1].note.clear();
+        altered[2].reply.seal = Secret::new([9; 32]);
+        altered[3].reply.mailbox.capacity += 1;
+        for knock in &altered {
+            assert!(!knock.is_signed(&persona, &room, &knocks));
+        }
+        let again = altered.remove(2).signed(&seed, &room, &knocks);
+        assert!(again.is_signed(&persona, &room, &knocks));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use sitr_client_core::body::{Final, StewardBox};
 use sitr_client_core::crypto::cell::{self, Kind};
-use sitr_client_core::state::{Alarm, Epoch, Event, Standing, Step};
+use sitr_client_core::state::{Alarm, Epoch, Standing, Step};
 use sitr_client_core::{CoreError, Store};
 use sitr_community::Role;
 use sitr_wire::{Cell, CellSize, Handle, Seed, Signature};
@@ -279,46 +279,5 @@ fn who_fails_alone_is_stuck_and_comes_back_by_a_knock() {
     assert_eq!(world.people[2].standing(), Standing::Active);
     assert_eq!(world.people[0].members().len(), 3);
     assert_eq!(world.alice().heard(), ["carol: to be said later"]);
-    world.agrees();
-}
-
-#[test]
-fn knocks_out_of_form_cost_nothing() {
-    // J-02, J-05
-    let mut world = World::new(&["alice", "bob", "carol"]);
-    world.alice().founds(sitr_client_core::Class::default());
-    let link = world.alice().invites(9);
-    world.bob().knocks(&link).unwrap();
-    world.bob().catches_up();
-    let handle = {
-        let room = world.people[0].room;
-        world.people[0].store(|store| store.invites(&room)).remove(0).keys
-    };
-    let knocks = handle.knocks.handle(&world.relays[0].id());
-    let knock = world.relays[0].cell(&knocks, 0);
-    let (_, sealed) = cell::open(&handle.knocks_seal, &knocks, &knock).unwrap();
-    let card = {
-        let page = world.relays[0].read(&link.card, &link.card_address(), 0).unwrap();
-        sitr_client_core::open_card(&link, &page.cells[0].1, crate::client::START_MS).unwrap()
-    };
-    let mut rng = rand::rng();
-    let mut append = |world: &mut World, kind, body: &[u8]| {
-        let size = CellSize::K16;
-        let cell = cell::seal(&card.knocks_seal, &knocks, size, kind, body, &mut rng).unwrap();
-        let relay = &mut world.relays[0];
-        let statement = sitr_wire::statement::Statement::append(&relay.id(), &knocks, &cell.hash());
-        relay.append(&knocks, &cell, &statement.sign(&card.knocks_write_seed)).unwrap();
-    };
-    append(&mut world, Kind::Knock, &sealed); // the same KeyPackage again
-    append(&mut world, Kind::Message, &sealed);
-    append(&mut world, Kind::Knock, b"noise");
-    world.carol().knocks(&link).unwrap();
-    world.settle();
-    assert_eq!(world.alice().waiting().len(), 2);
-    let asked = |event: &Event| matches!(event, Event::Knock(_));
-    assert_eq!(world.people[0].events().iter().filter(|event| asked(event)).count(), 2);
-    world.alice().admits_all();
-    world.settle();
-    assert_eq!(world.people[0].members().len(), 3);
     world.agrees();
 }

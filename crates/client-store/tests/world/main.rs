@@ -21,6 +21,7 @@ mod relay;
 mod chance;
 mod crash;
 mod hostile;
+mod knocking;
 mod stewards;
 mod talk;
 mod transcript;

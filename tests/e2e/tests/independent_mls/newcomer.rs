@@ -24,7 +24,7 @@ use sitr_client_core::crypto::hpke::{self, Kem, KeyPair};
 use sitr_client_core::crypto::{Secret, schedule};
 use sitr_community::{Name, Persona};
 use sitr_e2e::raw::{Raw, Told};
-use sitr_wire::{Address, CellSize, Keep, Life, Mailbox, PublicKey, Seed};
+use sitr_wire::{Address, CellSize, Keep, Life, Mailbox, PublicKey, Seed, Signature};
 
 use super::insider::{Insider, policy_in};
 
@@ -143,9 +143,11 @@ impl Newcomer {
             .unwrap();
         let key_package = key_package.into_key_package().unwrap().mls_encode_to_vec().unwrap();
         let note = "of another make".to_owned();
-        let body = encode(&KnockBody { key_package, note, reply: reply.clone() });
         let (relay, knocks) = (&self.card.relay.id, &self.card.knocks);
         let handle = knocks.handle(relay);
+        let (reply, signature) = (reply.clone(), Signature([0; 64]));
+        let body = KnockBody { key_package, note, reply, signature };
+        let body = encode(&body.signed(&self.persona, &self.card.room, &handle)); // J-08
         let key = &self.card.knock_key;
         let sealed = hpke::seal(Kem::XWing, key, "knock", relay, &handle, &body).unwrap();
         let (seal, rng) = (&self.card.knocks_seal, &mut rand::rng());

@@ -5,7 +5,7 @@ use sitr_client_core::body::{
     Answer, Card, Envelope, Final, InviteKeys, KnockBody, Link, PersonaCredential, Pointer,
     RelayRef, ReplyTo, Seen, SignedAnswer, StewardBox, StewardNote, WelcomeBundle, decode, encode,
 };
-use sitr_community::Policy;
+use sitr_community::{Persona, Policy};
 use sitr_wire::{Handle, PublicKey};
 
 /// The room and the device of every credential here.
@@ -54,6 +54,9 @@ pub(crate) fn body(data: &[u8]) -> bool {
     }
     if let Some(body) = decode::<Final>(rest) {
         let _ = body.is_signed(&ROOM, &Handle([0; 32]));
+    }
+    if let Some(knock) = decode::<KnockBody>(rest) {
+        let _ = knock.is_sane() || knock.is_signed(&Persona(DEVICE.0), &ROOM, &Handle([0; 32]));
     }
     if let Some(relay) = decode::<RelayRef>(rest) {
         let _ = relay.is_sane();

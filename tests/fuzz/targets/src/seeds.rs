@@ -3,8 +3,8 @@
 use data_encoding::HEXLOWER;
 use sitr_client_core::RoomId;
 use sitr_client_core::body::{
-    Answer, Card, Envelope, Final, Link, PersonaCredential, Pointer, RelayRef, ReplyTo, Seen,
-    StewardBox, StewardNote, WelcomeBundle, encode,
+    Answer, Card, Envelope, Final, KnockBody, Link, PersonaCredential, Pointer, RelayRef, ReplyTo,
+    Seen, StewardBox, StewardNote, WelcomeBundle, encode,
 };
 use sitr_client_core::crypto::Secret;
 use sitr_client_core::crypto::cell::Kind;
@@ -86,6 +86,8 @@ fn bodies() -> Vec<Made> {
         mailbox: mailbox(),
         steward: None,
     };
+    let (key_package, note) = (vec![29; 300], "please".to_owned());
+    let knock = KnockBody { key_package, note, reply: reply_to(), signature };
     let all: Vec<(&str, Vec<u8>)> = vec![
         (
             "Envelope",
@@ -113,6 +115,7 @@ fn bodies() -> Vec<Made> {
         ("Answer", encode(&Answer::Refused("full".to_owned()))),
         ("Link", encode(&link())),
         ("RelayRef", encode(&relay())),
+        ("KnockBody", encode(&knock)),
     ];
     all.into_iter().enumerate().map(|(at, (kind, bytes))| kinded(at, kind, &bytes)).collect()
 }

@@ -9,15 +9,13 @@ use sitr_client_core::crypto::schedule::{steward_note_key, transcript_start};
 use sitr_client_core::{InviteId, KnockId, open_note};
 use sitr_community::{Name, Persona};
 use sitr_content::{Body, Content, MessageId};
+use sitr_wire::Signature;
 use sitr_wire::frame::Mark;
-use sitr_wire::{CellSize, Signature};
 
 use crate::Vector;
 use crate::frames::signature;
 use crate::json::{Json, hex};
-use crate::kit::{
-    bytes, cell_hash, ed25519, handle, mailbox, mailbox_json, room, secret, seed, sha256, statement,
-};
+use crate::kit::{bytes, cell_hash, ed25519, handle, room, secret, seed, sha256, statement};
 
 pub(crate) const NOTE: &str = "Bodies of proto/content.cddl: deterministic CBOR. MLS messages are \
     opaque here and stand as words.";
@@ -96,7 +94,7 @@ fn final_body(name: &str, boxes: Vec<StewardBox>, mark: Option<Mark>) -> Vector 
     let boxes_json: Vec<Json> = boxes.iter().map(|it| hex(encode(it))).collect();
     let unsigned = Final {
         commit: commit.clone(),
-        next: mailbox(false, CellSize::K2),
+        close_key: seed("close").public(),
         boxes,
         seen: seen(mark),
         closer: closer.public().0,
@@ -111,7 +109,7 @@ fn final_body(name: &str, boxes: Vec<StewardBox>, mark: Option<Mark>) -> Vector 
         SHA-256 of the body with a signature of zeros.";
     let vector = Vector::new(name, note)
         .given("commit", hex(commit))
-        .given("next", mailbox_json(&unsigned.next))
+        .given("close_key", hex(unsigned.close_key.0))
         .given("boxes", boxes_json)
         .given("closer_seed", hex(closer.expose()))
         .given("room", hex(room().0))

@@ -3,7 +3,7 @@
 use minicbor::{Decode, Encode};
 use sitr_community::Persona;
 use sitr_wire::frame::Mark;
-use sitr_wire::{Address, Handle, Mailbox, Seed, Signature};
+use sitr_wire::{Address, Handle, Mailbox, PublicKey, Seed, Signature};
 
 use crate::crypto::{Secret, sha256, sign};
 use crate::ids::{InviteId, KnockId, RoomId};
@@ -102,9 +102,10 @@ pub struct Final {
     #[n(0)]
     #[cbor(with = "minicbor::bytes")]
     pub commit: Vec<u8>,
-    /// The fixed fields of the next epoch's mailbox.
+    /// The close key of the next epoch's mailbox: all else of it every member who stays derives (rule
+    /// R-04), and who is taken out need not judge.
     #[n(1)]
-    pub next: Mailbox,
+    pub close_key: PublicKey,
     /// The new steward secret, if it changes with this commit: one box a steward that remains.
     #[n(2)]
     pub boxes: Vec<StewardBox>,
@@ -139,7 +140,7 @@ impl Final {
     #[must_use]
     pub fn is_signed(&self, room: &RoomId, handle: &Handle) -> bool {
         let parts: [&[u8]; 3] = [&room.0, handle.as_bytes(), &self.digest()];
-        let closer = sitr_wire::PublicKey(self.closer);
+        let closer = PublicKey(self.closer);
         sign::verifies(&closer, FINAL_LABEL, &parts, &self.signature)
     }
 }
@@ -226,8 +227,6 @@ pub enum StewardNote {
 
 #[cfg(test)]
 mod tests {
-    use sitr_wire::{AddressHash, CellSize, Keep, Life, PublicKey};
-
     use super::*;
 
     const SEEN: Seen = Seen { previous_end: [0; 32], mark: None };
@@ -256,20 +255,9 @@ mod tests {
     fn the_closer_signs_all_of_the_final_body() {
         //
         let (closer, room, handle) = (Seed::new([1; 32]), RoomId([2; 32]), Handle([3; 32]));
-        let next = Mailbox {
-            address_hash: AddressHash([1; 32]),
-            write_key: PublicKey([2; 32]),
-            close_key: PublicKey([3; 32]),
-            burn_key: None,
-            cell_size: CellSize::K2,
-            capacity: 64,
-            life: Life::Days30,
-            keep: Keep::Days30,
-            append_cost: 0,
-        };
         let signed = Final {
             commit: vec![1, 2, 3],
-            next,
+            close_key: PublicKey([3; 32]),
             boxes: vec![StewardBox { persona: [5; 32], sealed: vec![6] }],
             seen: SEEN,
             closer: [0; 32],
@@ -281,7 +269,7 @@ mod tests {
         assert!(!signed.is_signed(&room, &Handle([9; 32])));
         let mut changed = vec![signed.clone(); 5];
         changed[0].commit.push(4);
-        changed[1].next.capacity += 1;
+        changed[1].close_key.0[0] ^= 1;
         changed[2].boxes.clear();
         changed[3].seen.previous_end[0] ^= 1;
         changed[4].closer = Seed::new([9; 32]).public().0;

@@ -264,7 +264,7 @@ impl<S: Store> Core<'_, S> {
         let (room, handle, relay) = (&live.room, &live.epoch.handle, &live.room.relay.id);
         let body = Final {
             commit,
-            next: next.clone(),
+            close_key: next.close_key,
             boxes,
             seen: Seen { previous_end: live.epoch.previous_end, mark: cursor.mark },
             closer: [0; 32],

@@ -1,13 +1,15 @@
 //! The end of an epoch: what every member checks alike, and what one member alone can fail at.
 //!
 //! In the order of the final cells, the first commit that passes the common checks wins (rule R-06).
-//! Only a common failure makes a final cell inert; who fails alone is stuck and never takes a later one.
+//! Those read only what every member has, who is taken out by the commit and who cannot decrypt its path
+//! too: so all find the same. Who fails at anything else is stuck and never takes a later one.
 
 use openmls::group::StageCommitError;
 use openmls::prelude::{
-    LeafNodeIndex, ProcessMessageError, ProcessedMessageContent, Sender, StagedCommit,
+    LeafNodeIndex, ProcessMessageError, ProcessedMessageContent, ProtocolMessage, Sender,
+    StagedCommit,
 };
-use openmls::treesync::errors::ApplyUpdatePathError;
+use openmls_rust_crypto::RustCrypto;
 use sitr_community::{Change, Parent, Persona, Policy, authorize};
 use sitr_wire::CellHash;
 
@@ -43,6 +45,14 @@ pub(crate) struct Accepted {
     pub(crate) staged: Option<Box<StagedCommit>>,
 }
 
+/// What every member finds alike in a commit.
+pub(super) struct Common {
+    /// The policy after it.
+    policy: Policy,
+    /// Whether each member decrypts a part of it that is its own alone.
+    has_path: bool,
+}
+
 impl<S: Store> Core<'_, S> {
     pub(crate) fn end_epoch(
         &mut self,
@@ -56,88 +66,50 @@ impl<S: Store> Core<'_, S> {
         if !body.is_signed(&live.room.id, &live.epoch.handle) {
             return Err(Dropped::Cell);
         }
-        let message = protocol_message(&body.commit).ok_or(Dropped::Cell)?;
-        if !matches!(message, openmls::prelude::ProtocolMessage::PublicMessage(_)) {
-            return Err(Dropped::Cell);
+        let common =
+            common(live, self.crypto, &Persona(body.closer), &body.commit).ok_or(Dropped::Cell)?;
+        if !boxes_fit(live, &body, &common.policy) {
+            return Err(Dropped::Cell);
         }
+        let message = protocol_message(&body.commit).ok_or(Dropped::Cell)?;
         let processed = match live.group.process_message(&self.provider(), message) {
             Ok(processed) => processed,
-            Err(error) => return self.process_failed(live, &body, error),
-        };
-        let Sender::Member(committer) = processed.sender().clone() else {
-            return Err(Dropped::Cell);
+            Err(error) if is_alone(&error, &common)? => {
+                self.stuck(&mut live.room)?;
+                return Ok(Outcome::Moved);
+            }
+            Err(_) => return Err(Dropped::Cell),
         };
         let staged = match processed.into_content() {
             ProcessedMessageContent::StagedCommitMessage(staged) => Some(staged),
             ProcessedMessageContent::OwnPendingCommit => None,
             _ => return Err(Dropped::Cell),
         };
-        let accepted = self.judge(live, body, committer, staged)?;
+        let accepted = self.accept(live, body, common.policy, staged)?;
         self.compare_seen(live, after, &accepted.body.seen, index)?;
         self.merge(live, after, accepted, index, hash)?;
         Ok(Outcome::Moved)
     }
 
-    /// Tells a failure that all members share from one of our own (rule R-06).
-    fn process_failed<E>(
-        &mut self,
-        live: &mut Live,
-        body: &Final,
-        error: ProcessMessageError<E>,
-    ) -> Result<Outcome, Dropped> {
-        use StageCommitError as Stage;
-        let alone = match error {
-            ProcessMessageError::StorageError(_) => {
-                let error = StoreError::new("the MLS state cannot be written");
-                return Err(Dropped::Core(CoreError::Store(error)));
-            }
-            ProcessMessageError::InvalidCommit(error) => matches!(
-                error,
-                Stage::ConfirmationTagMismatch
-                    | Stage::OwnCommitMismatch
-                    | Stage::MissingDecryptionKey
-                    | Stage::OwnKeyNotFound
-                    | Stage::UpdatePathError(
-                        ApplyUpdatePathError::UnableToDecrypt
-                            | ApplyUpdatePathError::PathMismatch
-                            | ApplyUpdatePathError::MissingCiphertext
-                            // What openmls says of an own key that is not there.
-                            | ApplyUpdatePathError::MissingSender
-                            | ApplyUpdatePathError::MissingOwnLeaf
-                    )
-            ),
-            _ => false,
-        };
-        let steward = live.policy.role(&Persona(body.closer)).is_steward();
-        if !alone || !steward {
-            return Err(Dropped::Cell);
-        }
-        self.stuck(&mut live.room)?;
-        Ok(Outcome::Moved)
-    }
-
-    /// The common checks on a commit that MLS holds for valid.
-    fn judge(
+    /// What follows for this device from a commit that passed every common check.
+    fn accept(
         &mut self,
         live: &Live,
         body: Final,
-        committer: LeafNodeIndex,
+        policy: Policy,
         staged: Option<Box<StagedCommit>>,
-    ) -> Result<Accepted, Dropped> {
+    ) -> Result<Accepted, CoreError> {
         let commit = match &staged {
             Some(staged) => staged,
-            None => live.group.pending_commit().ok_or(Dropped::Cell)?,
+            None => live.group.pending_commit().ok_or(CoreError::Bug("no commit is pending"))?,
         };
-        let policy = permitted(live, &body, committer, commit).ok_or(Dropped::Cell)?;
         if commit.self_removed() {
             return Ok(Accepted { body, policy, secrets: None, steward: None, staged });
         }
         let relay = live.room.relay.id.as_bytes();
-        let exporter = mls::next_exporter(commit, self.crypto, relay).ok_or(Dropped::Cell)?;
+        let exporter = mls::next_exporter(commit, self.crypto, relay)
+            .ok_or(CoreError::Bug("MLS did not export the next epoch's secret"))?;
         let secrets = EpochSecrets::derive(&exporter, &live.epoch.veil);
-        if !next_fits(live, &body, &secrets) {
-            return Err(Dropped::Cell);
-        }
         let steward = self.dealt_secret(live, &body, &policy, &secrets)?;
         Ok(Accepted { body, policy, secrets: Some(secrets), steward, staged })
     }
@@ -171,7 +143,7 @@ impl<S: Store> Core<'_, S> {
         };
         let holds = secret.filter(|secret| {
             schedule::steward_hash(secret) == policy.steward_hash
-                && secrets.close_seed(secret).public() == body.next.close_key
+                && secrets.close_seed(secret).public() == body.close_key
         });
         if holds.is_none() {
             self.alarm(&live.room.id, Alarm::NoStewardSecret)?;
@@ -180,10 +152,47 @@ impl<S: Store> Core<'_, S> {
     }
 }
 
+/// The common checks on a commit. They read the public half of the group and nothing of this device's own
+/// (rule R-06).
+pub(super) fn common(
+    live: &Live,
+    crypto: &RustCrypto,
+    closer: &Persona,
+    commit: &[u8],
+) -> Option<Common> {
+    let message = protocol_message(commit)?;
+    if !matches!(message, ProtocolMessage::PublicMessage(_)) {
+        return None;
+    }
+    let processed = live.group.public_group().process_message(crypto, message).ok()?;
+    let Sender::Member(committer) = *processed.sender() else { return None };
+    let ProcessedMessageContent::StagedCommitMessage(commit) = processed.into_content() else {
+        return None;
+    };
+    let policy = permitted(live, closer, committer, &commit)?;
+    Some(Common { policy, has_path: commit.update_path_leaf_node().is_some() })
+}
+
+/// Tells what this device alone fails at, once the common checks are passed, from what all members fail at
+/// (rule R-06): the framing, and the confirmation tag where there is no path, for then all compute it from
+/// the same.
+fn is_alone<E>(error: &ProcessMessageError<E>, common: &Common) -> Result<bool, CoreError> {
+    match error {
+        ProcessMessageError::StorageError(_) => {
+            Err(CoreError::Store(StoreError::new("the MLS state cannot be written")))
+        }
+        ProcessMessageError::InvalidCommit(StageCommitError::ConfirmationTagMismatch) => {
+            Ok(common.has_path)
+        }
+        ProcessMessageError::InvalidCommit(_) => Ok(true),
+        _ => Ok(false),
+    }
+}
+
 /// The policy after a commit, if the commit is one that may be made.
 fn permitted(
     live: &Live,
-    body: &Final,
+    closer: &Persona,
     committer: LeafNodeIndex,
     commit: &StagedCommit,
 ) -> Option<Policy> {
@@ -192,13 +201,12 @@ fn permitted(
     let personas = members.iter().map(|(_, leaf)| leaf.persona).collect();
     let change: Change = mls::change_of(&live.group, commit, &live.room.id);
     let parent = Parent { policy: &live.policy, members: &personas };
-    authorize(parent, &Persona(body.closer), &author.1.persona, &change).ok()?;
+    authorize(parent, closer, &author.1.persona, &change).ok()?;
     if !mls::keeps_identity(&live.group, committer, commit) {
         return None; // G-06
     }
     let policy = change.policy.unwrap_or_else(|| live.policy.clone());
-    let agreed = mls::policy_of(commit.group_context().extensions())? == policy;
-    (agreed && boxes_fit(live, body, &policy)).then_some(policy)
+    (mls::policy_of(commit.group_context().extensions())? == policy).then_some(policy)
 }
 
 /// One box for every steward that remains where the secret changes, else none (rule R-09).
@@ -209,15 +217,4 @@ fn boxes_fit(live: &Live, body: &Final, policy: &Policy) -> bool {
     let boxed: Vec<_> = body.boxes.iter().map(|sealed| Persona(sealed.persona)).collect();
     let stewards: Vec<_> = policy.stewards().copied().collect();
     boxed == stewards // in the order of the policy
-}
-
-/// Whether the next mailbox is the one that every member derives (rule R-04).
-fn next_fits(live: &Live, body: &Final, secrets: &EpochSecrets) -> bool {
-    let (next, now) = (&body.next, &live.epoch.mailbox);
-    next.address_hash == secrets.address.hash()
-        && next.write_key == secrets.write_seed.public()
-        && next.burn_key.is_none()
-        && next.cell_size == now.cell_size
-        && (next.capacity, next.life, next.keep) == (now.capacity, now.life, now.keep)
-        && next.append_cost == now.append_cost
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use sitr_community::{Persona, Policy};
 use sitr_wire::CellHash;
 
+use super::commit::next_mailbox;
 use super::final_cell::Accepted;
 use super::receive::Dropped;
 use crate::core::{Core, Live};
@@ -54,10 +55,11 @@ impl<S: Store> Core<'_, S> {
             return Ok(());
         };
         let old = live.epoch.clone();
+        let next = next_mailbox(live, &secrets, accepted.body.close_key);
         live.policy = accepted.policy;
         live.epoch = Epoch {
             number: old.number + 1,
-            handle: accepted.body.next.handle(&live.room.relay.id),
+            handle: next.handle(&live.room.relay.id),
             close_seed: accepted.steward.as_ref().map(|secret| secrets.close_seed(secret)),
             address: secrets.address,
             write_seed: secrets.write_seed,
@@ -69,7 +71,7 @@ impl<S: Store> Core<'_, S> {
                 after.chain.value(),
             ),
             since_day: self.today(),
-            mailbox: accepted.body.next,
+            mailbox: next,
         };
         live.room.steward = accepted.steward;
         live.room.name = live.policy.name.as_str().to_owned();

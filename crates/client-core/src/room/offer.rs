@@ -1,9 +1,6 @@
 //! Offers: a plain member's new keys, which a steward closes the epoch with (rule R-12).
 
-use std::collections::BTreeSet;
-
-use openmls::prelude::{ProcessedMessageContent, Sender};
-use sitr_community::{Parent, authorize};
+use openmls::prelude::ProcessedMessageContent;
 use sitr_wire::CellHash;
 
 use super::commit::{Plan, next_mailbox};
@@ -55,23 +52,13 @@ impl<S: Store> Core<'_, S> {
     }
 
     fn offered_secrets(&mut self, live: &mut Live, commit: &[u8]) -> Option<EpochSecrets> {
+        // What all will check when they read the final cell, so that no offer makes it inert.
+        super::final_cell::common(live, self.crypto, &live.room.me.persona(), commit)?;
         let message = protocol_message(commit)?;
-        if !matches!(message, openmls::prelude::ProtocolMessage::PublicMessage(_)) {
-            return None;
-        }
         let processed = live.group.process_message(&self.provider(), message).ok()?;
-        let Sender::Member(author) = processed.sender().clone() else {
-            return None;
-        };
         let ProcessedMessageContent::StagedCommitMessage(staged) = processed.into_content() else {
             return None;
         };
-        let leaves = mls::leaves(&live.group);
-        let (_, leaf) = leaves.iter().find(|(index, _)| *index == author)?;
-        let members: BTreeSet<_> = leaves.iter().map(|(_, leaf)| leaf.persona).collect();
-        let change = mls::change_of(&live.group, &staged, &live.room.id);
-        let parent = Parent { policy: &live.policy, members: &members };
-        authorize(parent, &live.room.me.persona(), &leaf.persona, &change).ok()?;
         let relay = live.room.relay.id.as_bytes();
         let exporter = mls::next_exporter(&staged, self.crypto, relay)?;
         Some(EpochSecrets::derive(&exporter, &live.epoch.veil))

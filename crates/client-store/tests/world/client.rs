@@ -163,6 +163,23 @@ impl Client {
         assert!(lost > 0);
     }
 
+    /// Puts other epoch secrets in the place of those of its MLS group: the given ones, or such as nobody
+    /// has. Gives those that were there.
+    pub(crate) fn swaps_epoch_secrets(&mut self, other: Option<Vec<u8>>) -> Vec<u8> {
+        let (field, db) = (10, self.connection());
+        let sql = "SELECT value FROM mls_group WHERE field = ?1";
+        let old: Vec<u8> = db.query_row(sql, [field], |row| row.get(0)).unwrap();
+        let other = other.unwrap_or_else(|| {
+            // The init secret is the first of them: a tag, lengths, then its 32 bytes.
+            let mut strange = old.clone();
+            strange[20] ^= 1;
+            strange
+        });
+        let sql = "UPDATE mls_group SET value = ?1 WHERE field = ?2";
+        assert_eq!(db.execute(sql, rusqlite::params![other, field]).unwrap(), 1);
+        old
+    }
+
     pub(crate) fn random(&mut self) -> &mut ChaCha20Rng {
         &mut self.rng
     }

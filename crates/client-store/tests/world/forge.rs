@@ -33,8 +33,13 @@ impl Hand<'_> {
 
     /// A body that this steward's own client would close with, not sent: a roll of the room.
     pub(crate) fn drafts_final(&mut self) -> Final {
+        self.drafts_final_with(&Intent::Roll)
+    }
+
+    /// The same for something that this steward wants.
+    pub(crate) fn drafts_final_with(&mut self, intent: &Intent) -> Final {
         let room = self.client().room;
-        self.client().tamper(|store| store.add_intent(&room, &Intent::Roll));
+        self.client().tamper(|store| store.add_intent(&room, intent));
         assert!(self.commits());
         let errands = self.client().store(|store| store.errands(&room));
         let (_, errand, _) =

@@ -3,10 +3,10 @@
 use bytes::Bytes;
 use sitr_client_core::body::{Final, StewardBox};
 use sitr_client_core::crypto::cell::{self, Kind};
-use sitr_client_core::state::{Alarm, Epoch, Standing, Step};
-use sitr_client_core::{CoreError, Store};
+use sitr_client_core::state::{Alarm, Epoch, Intent, Standing, Step};
+use sitr_client_core::{Class, CoreError, Store};
 use sitr_community::Role;
-use sitr_wire::{Cell, CellSize, Handle, Seed, Signature};
+use sitr_wire::{Cell, CellSize, Handle, Mailbox, Signature};
 
 use crate::hand::World;
 
@@ -160,18 +160,17 @@ fn a_final_that_its_closer_did_not_sign_is_inert() {
 }
 
 #[test]
-fn a_final_to_a_wrong_mailbox_is_inert() {
+fn the_next_mailbox_is_derived_and_of_the_same_class() {
     //
-    after_forged(|world, mut body, _| {
-        body.next.write_key = Seed::new([5; 32]).public();
-        let body = world.bob().signs(body);
-        world.bob().seals_final(Kind::Final, &body)
-    });
-    after_forged(|world, mut body, _| {
-        body.next.burn_key = Some(Seed::new([5; 32]).public());
-        let body = world.bob().signs(body);
-        world.bob().seals_final(Kind::Final, &body)
-    });
+    let mut world = trio();
+    let before = world.alice().now_in().mailbox;
+    world.alice().rolls();
+    world.settle();
+    let after: Vec<_> = (0..3).map(|who| world.of(who).now_in().mailbox).collect();
+    let Mailbox { address_hash, write_key, close_key, .. } = after[0].clone();
+    assert_ne!((address_hash, write_key), (before.address_hash, before.write_key));
+    let expected = Mailbox { address_hash, write_key, close_key, ..before };
+    assert_eq!(after, vec![expected; 3]);
 }
 
 #[test]
@@ -182,6 +181,77 @@ fn a_final_with_needless_boxes_is_inert() {
         let body = world.bob().signs(body);
         world.bob().seals_final(Kind::Final, &body)
     });
+}
+
+#[test]
+fn who_could_not_decrypt_a_bad_commit_finds_it_inert_like_everybody() {
+    //
+    let mut world = trio();
+    let number = world.people[2].epoch();
+    let epoch = world.bob().now_in();
+    let mut body = world.bob().drafts_final();
+    body.boxes.push(StewardBox { persona: [1; 32], sealed: vec![2; 64] });
+    let body = world.bob().signs(body);
+    let cell = world.bob().seals_final(Kind::Final, &body);
+    world.bob().closes_with(&epoch, &cell, None).unwrap();
+    world.people[2].forgets_path_keys();
+    world.read(2);
+    assert_eq!(world.people[2].standing(), Standing::Active);
+    assert_eq!(world.people[2].epoch(), number);
+    let inert = world.people[2].record().cursor.unwrap().inert;
+    assert_eq!(inert, Some(cell.hash()));
+}
+
+#[test]
+fn who_is_taken_out_by_a_bad_commit_stays_like_everybody() {
+    //
+    let mut world = trio();
+    let (epoch, carol) = (world.bob().now_in(), world.id_of(2));
+    let mut body = world.bob().drafts_final_with(&Intent::Remove(carol));
+    body.boxes.push(StewardBox { persona: [1; 32], sealed: vec![2; 64] });
+    let body = world.bob().signs(body);
+    let cell = world.bob().seals_final(Kind::Final, &body);
+    world.bob().closes_with(&epoch, &cell, None).unwrap();
+    world.settle();
+    assert_eq!(world.people[2].standing(), Standing::Active);
+    world.agrees();
+}
+
+#[test]
+fn a_wrong_tag_without_a_path_is_wrong_for_everybody() {
+    //
+    let mut world = World::new(&["alice", "bob", "carol", "dave"]);
+    world.alice().founds(Class::default());
+    let link = world.alice().invites(9);
+    world.bob().knocks(&link).unwrap();
+    world.carol().knocks(&link).unwrap();
+    world.settle();
+    world.alice().admits_all();
+    world.settle();
+    world.alice().gives_role(1, Role::Moderator).unwrap();
+    world.settle();
+    world.dave().knocks(&link).unwrap();
+    world.dave().catches_up();
+    world.read(1);
+    let knock = world.bob().waiting().remove(0);
+    let (epoch, number) = (world.bob().now_in(), world.people[2].epoch());
+    // Bob lets Dave in from secrets that nobody shares.
+    let true_ones = world.people[1].swaps_epoch_secrets(None);
+    world.bob().admits_all();
+    let body = world.bob().drafts_final_with(&Intent::Admit(knock));
+    let cell = world.bob().seals_final(Kind::Final, &body);
+    world.people[1].swaps_epoch_secrets(Some(true_ones));
+    world.bob().closes_with(&epoch, &cell, None).unwrap();
+    world.people[1].online = false; // to his own program it is a good commit
+    world.read(2);
+    assert_eq!(world.people[2].standing(), Standing::Active);
+    assert_eq!(world.people[2].record().cursor.unwrap().inert, Some(cell.hash()));
+    world.settle();
+    for who in [0, 2] {
+        assert_eq!(world.people[who].standing(), Standing::Active);
+        assert_eq!(world.people[who].epoch(), number + 1, "superseded");
+    }
+    assert_eq!(world.people[0].safety_number(), world.people[2].safety_number());
 }
 
 #[test]

@@ -18,7 +18,7 @@ use sitr_e2e::raw::{Raw, Told, Watched};
 use sitr_wire::chain::Chain;
 use sitr_wire::frame::Mark;
 use sitr_wire::statement::Statement;
-use sitr_wire::{Cell, CellHash, Handle, Mailbox, RelayId, Seed};
+use sitr_wire::{Cell, CellHash, Handle, Mailbox, PublicKey, RelayId, Seed};
 
 use super::judge::{Before, persona_of};
 
@@ -29,8 +29,8 @@ pub enum Heard {
     Text(String, String),
     /// The room is in this epoch now; the author of the commit.
     Epoch(u64, String),
-    /// A commit took this member out; the fields of the mailbox that it will never read.
-    Removed(Box<Mailbox>),
+    /// A commit took this member out; the close key of the mailbox that it will never read.
+    Removed(PublicKey),
     /// Something that is not for everybody's eyes: an own cell, an offer, a note to stewards.
     Other,
 }
@@ -70,6 +70,12 @@ fn fits(mailbox: &Mailbox, secrets: &EpochSecrets) -> bool {
     mailbox.address_hash == secrets.address.hash()
         && mailbox.write_key == secrets.write_seed.public()
         && mailbox.burn_key.is_none()
+}
+
+/// The mailbox after this one (rule R-04).
+pub fn next(now: &Mailbox, secrets: &EpochSecrets, close_key: PublicKey) -> Mailbox {
+    let (address_hash, write_key) = (secrets.address.hash(), secrets.write_seed.public());
+    Mailbox { address_hash, write_key, close_key, ..now.clone() }
 }
 
 impl<C: MlsConfig> Insider<C> {
@@ -213,7 +219,7 @@ impl<C: MlsConfig> Insider<C> {
         };
         before.must_allow(body.closer, commit.committer, &epoch, &self.room);
         if removed {
-            return Heard::Removed(Box::new(body.next));
+            return Heard::Removed(body.close_key);
         }
         let policy = policy_in(&self.group.context().extensions);
         let renewed = policy.steward_hash != self.policy.steward_hash;
@@ -222,10 +228,9 @@ impl<C: MlsConfig> Insider<C> {
         assert_eq!(boxes, stewards, "R-09");
         self.policy = policy;
         self.secrets = derive(&self.group, &self.raw.relay, &self.secrets.veil);
-        assert!(fits(&body.next, &self.secrets), "R-04");
         self.previous_end =
             schedule::transcript_next(&self.previous_end, &handle, self.chain.value()); // K-05
-        self.mailbox = body.next;
+        self.mailbox = next(&self.mailbox, &self.secrets, body.close_key);
         self.mark = None;
         self.chain = Chain::start(&self.handle());
         self.watched = self.raw.watch(self.handle(), &self.secrets.address).await;

@@ -97,7 +97,7 @@ fn bodies() -> Vec<Made> {
             "Final",
             encode(&Final {
                 commit: vec![18; 20],
-                next: mailbox(),
+                close_key: PublicKey([30; 32]),
                 boxes: vec![steward.clone()],
                 seen: seen(),
                 closer: [19; 32],

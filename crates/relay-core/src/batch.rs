@@ -1,5 +1,6 @@
 //! What a decision brings: writes to commit, then sends.
 
+use sitr_wire::frame::{End, Proof};
 use sitr_wire::{Cell, CellHash, Handle, Mailbox, Refusal};
 
 use crate::head::Tombstone;
@@ -63,6 +64,8 @@ pub enum Write {
         hash: CellHash,
         /// The chain's value after this cell, where it fills a page (rule M-08).
         page_chain: Option<[u8; 32]>,
+        /// The close key's signature, where it came by a Close (rule M-13).
+        proof: Option<Proof>,
     },
     /// The mailbox is closed: the cell at `first_final` is the first final one.
     Freeze {
@@ -115,14 +118,12 @@ pub enum Answer {
     /// The mailbox is gone.
     Burned,
     /// From here on the watcher is told what happens.
-    Joined(Option<Ended>),
+    Joined(Option<End>),
     /// More is stored than the watcher has: it must read on, then ask again.
     Behind,
     /// No.
     Refused(Refusal),
 }
-
-pub use crate::head::Ended;
 
 /// News of a mailbox.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -144,7 +145,7 @@ pub enum Event {
         chain: [u8; 32],
     },
     /// Closed, or superseded.
-    End(Ended),
+    End(End),
     /// Burned.
     Burned,
     /// Expired.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use sitr_wire::frame::{End, Proof};
 use sitr_wire::limit::{SUPERSEDE_DAYS, SUPERSEDES_MAX};
 use sitr_wire::{Cell, CellHash, Code, Handle, Refusal};
 
@@ -35,9 +36,9 @@ pub(crate) fn decide(
             let incoming = Incoming { handle: *handle, cell, hash: *hash, places, now };
             append(core, &mut batch, &incoming, *paid)
         }
-        Verb::Close { handle, cell, hash, supersedes } => {
+        Verb::Close { handle, cell, hash, proof } => {
             let incoming = Incoming { handle: *handle, cell, hash: *hash, places, now };
-            close(core, &mut batch, &incoming, *supersedes)
+            close(core, &mut batch, &incoming, *proof)
         }
         Verb::Burn { handle, signed } => burn(core, &mut batch, handle, *signed, now.day()),
         Verb::Join { handle, next } => join(core, from, handle, *next, now.day()),
@@ -125,19 +126,19 @@ fn append(
     // L-01
     let taken = head.appends.take(incoming.now, MINUTE, per_minute);
     taken.map_err(|wait| Refusal::limit("appends_per_minute", u64::from(per_minute), wait))?;
-    Ok(Answer::Appended(store(head, batch, incoming, false)))
+    Ok(Answer::Appended(store(head, batch, incoming, None)))
 }
 
 /// Adds the cell to head and batch, with the mark of the page that it fills: its index.
-fn store(head: &mut Head, batch: &mut Batch, incoming: &Incoming<'_>, last: bool) -> u64 {
+fn store(head: &mut Head, batch: &mut Batch, incoming: &Incoming<'_>, proof: Option<Proof>) -> u64 {
     let (handle, hash, index) = (incoming.handle, incoming.hash, head.count());
-    let cell = incoming.cell.clone();
+    let (cell, last) = (incoming.cell.clone(), proof.is_some());
     // M-07
     head.chain = head.chain.push(&hash);
     // M-08
     let full = head.count().is_multiple_of(head.mailbox.cell_size.per_page());
     let page_chain = full.then(|| *head.chain.value());
-    batch.writes.push(Write::Append { handle, index, cell: cell.clone(), hash, page_chain });
+    batch.writes.push(Write::Append { handle, index, cell: cell.clone(), hash, page_chain, proof });
     batch.push(handle, Event::Cell { index, cell, last });
     if let Some(chain) = page_chain {
         batch.push(handle, Event::Mark { mark: head.count(), chain });
@@ -149,40 +150,44 @@ fn close(
     core: &mut Core,
     batch: &mut Batch,
     incoming: &Incoming<'_>,
-    supersedes: Option<CellHash>,
+    proof: Proof,
 ) -> Result<Answer, Refusal> {
     let per_hour = core.limits.closes_per_hour;
     let head = alive(core, &incoming.handle, incoming.now.day())?;
-    let ended = head.ended();
     // M-09: a repeat answers its own success.
-    let repeat = ended.and_then(|end| incoming.places.iter().find(|at| **at >= end.first_final));
+    let final_at = |end: &End| incoming.places.iter().find(|at| end.covers(**at));
+    let repeat = head.ended().and_then(final_at);
     if let Some(index) = repeat {
         return Ok(Answer::Closed(*index));
     }
     // L-02
     let taken = head.closes.take(incoming.now, HOUR, per_hour);
     taken.map_err(|wait| Refusal::limit("closes_per_hour", u64::from(per_hour), wait))?;
-    may_close(head, supersedes, incoming.now.day())?;
-    let index = store(head, batch, incoming, true);
+    may_close(head, proof.supersedes, incoming.now.day())?;
+    let index = store(head, batch, incoming, Some(proof));
     match &mut head.closing {
-        Some(closing) => closing.latest = incoming.hash,
+        Some(closing) => {
+            closing.latest = incoming.hash;
+            closing.end.finals.push(proof);
+        }
         none => {
             let day = incoming.now.day();
-            *none = Some(Closing { day, first_final: index, latest: incoming.hash });
+            let end = End { first_final: index, finals: vec![proof] };
+            *none = Some(Closing { day, end, latest: incoming.hash });
             // M-10
             let (handle, expires) = (incoming.handle, head.expires());
             batch.writes.push(Write::Freeze { handle, first_final: index, closed: day, expires });
         }
     }
     if let Some(ended) = head.ended() {
-        batch.push(incoming.handle, Event::End(ended));
+        batch.push(incoming.handle, Event::End(ended.clone()));
     }
     Ok(Answer::Closed(index))
 }
 
 /// First wins; a later final cell must name the latest, while it may still be superseded.
 fn may_close(head: &Head, supersedes: Option<CellHash>, today: Day) -> Result<(), Refusal> {
-    let (Some(closing), Some(ended)) = (&head.closing, head.ended()) else {
+    let Some(closing) = &head.closing else {
         return if supersedes.is_none() { Ok(()) } else { refuse(Code::Conflict) };
     };
     let winner = Some((head.count().saturating_sub(1), closing.latest));
@@ -190,7 +195,7 @@ fn may_close(head: &Head, supersedes: Option<CellHash>, today: Day) -> Result<()
     // M-09
     let met = if supersedes != Some(closing.latest) {
         None
-    } else if ended.finals > SUPERSEDES_MAX {
+    } else if closing.end.finals.len() > SUPERSEDES_MAX as usize {
         Some(("supersedes", SUPERSEDES_MAX))
     } else if today > closing.day.plus(SUPERSEDE_DAYS) {
         Some(("supersede_days", SUPERSEDE_DAYS))
@@ -236,7 +241,7 @@ fn join(
     if head.count() > next {
         return Ok(Answer::Behind);
     }
-    let ended = head.ended();
+    let ended = head.ended().cloned();
     core.join(*handle, from);
     Ok(Answer::Joined(ended))
 }

@@ -1,6 +1,7 @@
 //! The head of a mailbox: all that decisions need of it, without its cells.
 
 use sitr_wire::chain::Chain;
+use sitr_wire::close::End;
 use sitr_wire::limit::TOMBSTONE_DAYS;
 use sitr_wire::{CellHash, Handle, Keep, Life, Mailbox};
 
@@ -27,22 +28,13 @@ pub struct Tombstone {
     pub burned: bool,
 }
 
-/// Where the final cells stand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Ended {
-    /// Index of the first final cell.
-    pub first_final: u64,
-    /// How many there are.
-    pub finals: u32,
-}
-
 /// A closed mailbox's close.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Closing {
     /// Day of the first Close.
     pub day: Day,
-    /// Index of the first final cell.
-    pub first_final: u64,
+    /// Where the final cells stand, and their proofs.
+    pub end: End,
     /// Hash of the latest final cell.
     pub latest: CellHash,
 }
@@ -94,10 +86,8 @@ impl Head {
 
     /// Where the final cells stand, if it is closed.
     #[must_use]
-    pub fn ended(&self) -> Option<Ended> {
-        let first_final = self.closing.as_ref()?.first_final;
-        let finals = self.count().saturating_sub(first_final);
-        Some(Ended { first_final, finals: u32::try_from(finals).unwrap_or(u32::MAX) })
+    pub fn ended(&self) -> Option<&End> {
+        self.closing.as_ref().map(|closing| &closing.end)
     }
 
     /// See [`expiry`].

@@ -27,7 +27,7 @@ pub mod verify;
 
 pub use crate::batch::{Answer, Asker, Batch, ConnId, Event, Send, Write};
 pub use crate::core::{Core, Needs};
-pub use crate::head::{Ended, Head, Known, Tombstone};
+pub use crate::head::{Head, Known, Tombstone};
 pub use crate::time::{Day, Seconds};
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use sitr_wire::frame::{Append, Burn, Close};
+use sitr_wire::frame::{Append, Burn, Close, End, Proof};
 use sitr_wire::limit::Limits;
 use sitr_wire::statement::Statement;
 use sitr_wire::ticket::{Difficulty, Policy};
@@ -82,6 +82,7 @@ pub(crate) struct World {
     pub(crate) now: Seconds,
     pub(crate) disk: Known,
     pub(crate) cells: Vec<(Cell, bool)>,
+    pub(crate) proofs: Vec<Proof>,
     pub(crate) last: Batch,
 }
 
@@ -93,6 +94,7 @@ impl World {
             now: Seconds(20_000 * DAY_SECONDS),
             disk: Known::Absent,
             cells: Vec::new(),
+            proofs: Vec::new(),
             last: Batch::default(),
         }
     }
@@ -112,6 +114,16 @@ impl World {
         let supersedes = supersedes.map(|number| self::cell(number).hash());
         let statement = Statement::close(&RELAY, &handle, &cell.hash(), supersedes.as_ref());
         Close { handle, cell, signature: statement.sign(&seed(2)), supersedes }
+    }
+
+    /// What a relay shows after closes with these cells, each superseding the one before.
+    pub(crate) fn end(&self, first_final: u64, cells: &[u8]) -> End {
+        let before = std::iter::once(None).chain(cells.iter().copied().map(Some));
+        let proof = |(cell, before): (&u8, _)| {
+            let Close { signature, supersedes, .. } = self.signed_close(*cell, before);
+            Proof { signature, supersedes }
+        };
+        End { first_final, finals: cells.iter().zip(before).map(proof).collect() }
     }
 
     pub(crate) fn signed_burn(&self) -> Burn {
@@ -185,24 +197,28 @@ impl World {
                 assert_eq!(head.expires(), expires);
                 self.disk = Known::Here(Box::new(head));
             }
-            Write::Append { index, cell, hash, .. } => {
+            Write::Append { index, cell, hash, proof, .. } => {
+                self.proofs.extend(proof);
                 let Known::Here(head) = &mut self.disk else { panic!("a cell without mailbox") };
                 assert_eq!(index, self.cells.len() as u64, "indices are dense");
                 head.chain = head.chain.push(&hash);
                 let is_final = head.closing.is_some();
                 if let Some(closing) = &mut head.closing {
                     closing.latest = hash;
+                    closing.end.finals = self.proofs.clone();
                 }
                 self.cells.push((cell, is_final));
             }
             Write::Freeze { first_final, closed, .. } => {
                 let Known::Here(head) = &mut self.disk else { panic!("no mailbox to freeze") };
                 let latest = self.cells.last().unwrap().0.hash();
-                head.closing = Some(crate::head::Closing { day: closed, first_final, latest });
+                let end = End { first_final, finals: self.proofs.clone() };
+                head.closing = Some(crate::head::Closing { day: closed, end, latest });
                 self.cells.last_mut().unwrap().1 = true;
             }
             Write::Remove { tombstone, .. } => {
                 self.cells.clear();
+                self.proofs.clear();
                 self.disk = tombstone.map_or(Known::Absent, Known::Gone);
             }
         }

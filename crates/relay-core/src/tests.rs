@@ -13,7 +13,7 @@ use crate::session::{Session, Stop};
 use crate::testing::*;
 use crate::ticket::{Step, Tickets};
 use crate::verify::{Asked, Bound, Reader};
-use crate::{Answer, Asker, ConnId, Ended, Event, Known, Send, Write};
+use crate::{Answer, Asker, ConnId, Event, Known, Send, Write};
 
 #[test]
 fn open_is_idempotent_and_the_handle_follows_from_the_fields() {
@@ -118,12 +118,13 @@ fn an_open_mailbox_lives_its_life_and_may_come_again() {
 #[test]
 fn a_closed_mailbox_is_kept_and_never_opens_again() {
     // M-10, M-11
+    let end = World::new(mailbox(), &Limits::default()).end(0, &[50]);
     let steps = [
         (Do::Open, Some(Opened)),
         (Do::Close(50), Some(Closed(0))),
         (Do::Open, Some(Opened)),
         (Do::Days(7), None),
-        (Do::Join(1), Some(Joined(Some(Ended { first_final: 0, finals: 1 })))),
+        (Do::Join(1), Some(Joined(Some(end)))),
         (Do::Days(1), None),
         (Do::Join(1), refused(Code::NotFound)),
         (Do::Open, refused(Code::Gone)),
@@ -174,7 +175,7 @@ fn nobody_is_told_before_it_is_written_and_watchers_hear_all() {
         pushed[..],
         [
             Send::Push { event: Event::Cell { index: 1, last: true, .. }, .. },
-            Send::Push { event: Event::End(Ended { first_final: 1, finals: 1 }), .. },
+            Send::Push { event: Event::End(_), .. },
         ]
     ));
     assert_eq!(world.core.watchers(&world.handle()).count(), 1);
@@ -185,6 +186,33 @@ fn nobody_is_told_before_it_is_written_and_watchers_hear_all() {
     let asked = Asked::burn_again(&world.signed_burn());
     let batch = world.core.decide(ANYONE, &asked, &[], world.now);
     assert_eq!(batch.sends, [Send::Answer { to: ANYONE, answer: refused(Code::Busy).unwrap() }]);
+}
+
+#[test]
+fn with_each_final_cell_come_the_proofs_of_all() {
+    // M-13
+    let mut world = World::new(mailbox(), &Limits::default());
+    world.step(Do::Open);
+    world.step(Do::Append(1));
+    let mut so_far = Vec::new();
+    for (what, cell) in [(Do::Close(50), 50), (Do::Supersede(51, 50), 51)] {
+        world.step(what);
+        so_far.push(cell);
+        let end = world.end(1, &so_far);
+        let written = world.last.writes.iter().find_map(|write| match write {
+            Write::Append { proof, .. } => *proof,
+            _ => None,
+        });
+        assert_eq!(written.as_ref(), end.finals.last());
+        let told = Send::Push { handle: world.handle(), event: Event::End(end.clone()) };
+        assert_eq!(world.last.sends.last(), Some(&told));
+        let hashes: Vec<_> = so_far.iter().map(|number| self::cell(*number).hash()).collect();
+        assert_eq!(end.verify(&RELAY, world.bound.mailbox(), &hashes), Ok(()));
+    }
+    // What was loaded is what was known.
+    let end = world.end(1, &so_far);
+    world.step(Do::Reload);
+    assert_eq!(world.step(Do::Join(3)), Some(Joined(Some(end))));
 }
 
 #[test]

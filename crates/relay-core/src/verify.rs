@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use sitr_wire::frame::{Append, Burn, Close};
+use sitr_wire::frame::{Append, Burn, Close, Proof};
 use sitr_wire::statement::Statement;
 use sitr_wire::{Address, Cell, CellHash, Code, Handle, Mailbox, Refusal, RelayId};
 use subtle::ConstantTimeEq;
@@ -77,7 +77,7 @@ pub struct Asked(pub(crate) Verb);
 pub(crate) enum Verb {
     Open { bound: Arc<Bound>, paid: bool },
     Append { handle: Handle, cell: Cell, hash: CellHash, paid: bool },
-    Close { handle: Handle, cell: Cell, hash: CellHash, supersedes: Option<CellHash> },
+    Close { handle: Handle, cell: Cell, hash: CellHash, proof: Proof },
     Burn { handle: Handle, signed: bool },
     Join { handle: Handle, next: u64 },
 }
@@ -119,8 +119,9 @@ impl Asked {
         if !statement.verifies(&bound.mailbox.close_key, &close.signature) {
             return Err(Refusal::new(Code::Signature));
         }
-        let (handle, supersedes) = (bound.handle, close.supersedes);
-        Ok(Self(Verb::Close { handle, cell: close.cell, hash, supersedes }))
+        // M-13: kept, for readers verify it too.
+        let proof = Proof { signature: close.signature, supersedes: close.supersedes };
+        Ok(Self(Verb::Close { handle: bound.handle, cell: close.cell, hash, proof }))
     }
 
     /// A Burn, signed by the burn key; a mailbox without one cannot be burned.

@@ -23,6 +23,8 @@ pub struct Entry {
     pub expires: Day,
     /// Cells stored, finals included.
     pub cells: u64,
+    /// Final cells, each with the close key's signature.
+    pub finals: u64,
 }
 
 /// All that is stored.
@@ -56,6 +58,7 @@ pub fn inventory(path: &Path) -> Result<Inventory, Error> {
         let found = row::mailbox(row)?;
         mailboxes.push(Entry {
             cells: row::count(&snapshot, found.id)?,
+            finals: row::end(&snapshot, &found)?.map_or(0, |end| end.finals.len() as u64),
             handle: found.handle,
             mailbox: found.mailbox,
             opened: found.opened,

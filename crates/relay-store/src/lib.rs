@@ -20,7 +20,10 @@ pub use sweep::Swept;
 pub use writer::{Tx, Writer};
 
 /// The steps of the schema, oldest first.
-const MIGRATIONS: &[sitr_db::Migration] = &[include_str!("../migrations/0001_mailboxes.sql")];
+const MIGRATIONS: &[sitr_db::Migration] = &[
+    include_str!("../migrations/0001_mailboxes.sql"),
+    include_str!("../migrations/0002_finals.sql"),
+];
 
 #[cfg(test)]
 mod tests;

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use bytes::Bytes;
 use rusqlite::Connection;
-use sitr_relay_core::{Day, Ended};
+use sitr_relay_core::Day;
+use sitr_wire::close::End;
 use sitr_wire::{Cell, Handle, Mailbox};
 
 use crate::Error;
@@ -24,7 +25,7 @@ pub struct StoredPage {
     /// The chain's value at its end, if it is full.
     pub chain: Option<[u8; 32]>,
     /// Where the final cells stand, if the mailbox is closed.
-    pub ended: Option<Ended>,
+    pub end: Option<End>,
 }
 
 /// Some cells, one after the other.
@@ -35,7 +36,7 @@ pub struct StoredTail {
     /// Marks that fall among them or right before them: cells covered, and the chain's value.
     pub marks: Vec<(u64, [u8; 32])>,
     /// Where the final cells stand, if the mailbox is closed.
-    pub ended: Option<Ended>,
+    pub end: Option<End>,
 }
 
 impl Reader {
@@ -74,8 +75,8 @@ impl Reader {
         let cells = cells(&snapshot, found.id, u64::from(page) * per_page, per_page)?;
         let is_full = cells.len() as u64 == per_page;
         let chain = if is_full { row::mark(&snapshot, found.id, u64::from(page))? } else { None };
-        let ended = ended(&snapshot, &found)?;
-        Ok(Some(StoredPage { cells, chain, ended }))
+        let end = row::end(&snapshot, &found)?;
+        Ok(Some(StoredPage { cells, chain, end }))
     }
 
     /// Up to `limit` cells from a place on; none if the mailbox is not served today.
@@ -100,8 +101,8 @@ impl Reader {
                 marks.push(((page + 1) * per_page, chain));
             }
         }
-        let ended = ended(&snapshot, &found)?;
-        Ok(Some(StoredTail { cells, marks, ended }))
+        let end = row::end(&snapshot, &found)?;
+        Ok(Some(StoredTail { cells, marks, end }))
     }
 }
 
@@ -122,11 +123,4 @@ fn cells(db: &Connection, id: i64, from: u64, limit: u64) -> Result<Vec<Cell>, E
         cells.push(cell.map_err(|_| Error::Damaged("cells: one has no cell's size"))?);
     }
     Ok(cells)
-}
-
-fn ended(db: &Connection, found: &MailboxRow) -> Result<Option<Ended>, Error> {
-    let Some((_, first_final)) = found.closed else { return Ok(None) };
-    let finals = row::count(db, found.id)?.saturating_sub(first_final);
-    let finals = u32::try_from(finals).map_err(|_| Error::Damaged("too many final cells"))?;
-    Ok(Some(Ended { first_final, finals }))
 }

@@ -4,7 +4,10 @@ use rusqlite::{Connection, OptionalExtension, Row};
 use sitr_relay_core::head::Closing;
 use sitr_relay_core::{Day, Head};
 use sitr_wire::chain::Chain;
-use sitr_wire::{AddressHash, CellHash, CellSize, Handle, Keep, Life, Mailbox, PublicKey};
+use sitr_wire::close::{End, Proof};
+use sitr_wire::{
+    AddressHash, CellHash, CellSize, Handle, Keep, Life, Mailbox, PublicKey, Signature,
+};
 
 use crate::Error;
 
@@ -118,6 +121,26 @@ pub(crate) fn mark(db: &Connection, id: i64, page: u64) -> Result<Option<[u8; 32
     rows.next()?.map(|row| fixed(row, 0)).transpose()
 }
 
+/// Where the final cells stand, with their proofs, if the mailbox is closed.
+pub(crate) fn end(db: &Connection, found: &MailboxRow) -> Result<Option<End>, Error> {
+    let Some((_, first_final)) = found.closed else { return Ok(None) };
+    let mut statement = db.prepare_cached(
+        "SELECT signature, supersedes FROM finals WHERE mailbox = ?1 ORDER BY place",
+    )?;
+    let mut rows = statement.query([found.id])?;
+    let mut finals = Vec::new();
+    while let Some(row) = rows.next()? {
+        let supersedes: Option<Vec<u8>> = row.get(1)?;
+        let supersedes = supersedes.map(|hash| bytes(&hash).map(CellHash)).transpose()?;
+        finals.push(Proof { signature: Signature(fixed(row, 0)?), supersedes });
+    }
+    // M-13: without the proofs there is nothing to show.
+    if first_final + finals.len() as u64 != count(db, found.id)? {
+        return Err(Error::Damaged("finals: one is missing"));
+    }
+    Ok(Some(End { first_final, finals }))
+}
+
 /// The head of a stored mailbox: the chain goes on from the last full page.
 pub(crate) fn head(db: &Connection, row: MailboxRow) -> Result<Head, Error> {
     let count = count(db, row.id)?;
@@ -134,12 +157,12 @@ pub(crate) fn head(db: &Connection, row: MailboxRow) -> Result<Head, Error> {
         let bytes = cell(db, row.id, place)?.ok_or(Error::Damaged("cells: one is missing"))?;
         chain = chain.push(&CellHash::of(&bytes));
     }
-    let closing = match row.closed {
+    let closing = match row.closed.zip(end(db, &row)?) {
         None => None,
-        Some((day, first_final)) => {
+        Some(((day, _), end)) => {
             let last = cell(db, row.id, count.saturating_sub(1))?;
             let latest = last.ok_or(Error::Damaged("cells: closed without a final cell"))?;
-            Some(Closing { day, first_final, latest: CellHash::of(&latest) })
+            Some(Closing { day, end, latest: CellHash::of(&latest) })
         }
     };
     Ok(Head::new(row.mailbox, row.opened, chain, closing))

@@ -85,6 +85,7 @@ impl Writer {
         )?;
         if reaped == 0 {
             transaction.execute("DELETE FROM marks WHERE mailbox = ?1", [id])?;
+            transaction.execute("DELETE FROM finals WHERE mailbox = ?1", [id])?;
             transaction.execute("DELETE FROM doomed WHERE mailbox = ?1", [id])?;
         }
         transaction.commit()?;

@@ -3,9 +3,12 @@
 use std::path::PathBuf;
 
 use bytes::Bytes;
-use sitr_relay_core::{Day, Ended, Head, Known, Tombstone, Write};
+use sitr_relay_core::{Day, Head, Known, Tombstone, Write};
 use sitr_wire::chain::Chain;
-use sitr_wire::{AddressHash, Cell, CellSize, Handle, Keep, Life, Mailbox, PublicKey, RelayId};
+use sitr_wire::close::{End, Proof};
+use sitr_wire::{
+    AddressHash, Cell, CellSize, Handle, Keep, Life, Mailbox, PublicKey, RelayId, Signature,
+};
 
 use crate::{Checkpointer, Error, MIGRATIONS, Reader, Writer, inspect};
 
@@ -47,8 +50,29 @@ fn filled(number: u8, cells: u8) -> (Vec<Write>, Chain) {
         let (cell, hash) = (cell(index), cell(index).hash());
         chain = chain.push(&hash);
         let page_chain = chain.count().is_multiple_of(4).then(|| *chain.value());
-        writes.push(Write::Append { handle, index: u64::from(index), cell, hash, page_chain });
+        writes.push(Write::Append {
+            handle,
+            index: u64::from(index),
+            cell,
+            hash,
+            page_chain,
+            proof: None,
+        });
     }
+    (writes, chain)
+}
+
+fn proof(number: u8, supersedes: Option<u8>) -> Proof {
+    let supersedes = supersedes.map(|number| cell(number).hash());
+    Proof { signature: Signature([number; 64]), supersedes }
+}
+
+/// The same, closed by its last cell.
+fn closed(number: u8, cells: u8) -> (Vec<Write>, Chain) {
+    let (mut writes, chain) = filled(number, cells);
+    let Some(Write::Append { proof: last, .. }) = writes.last_mut() else { panic!("no cell") };
+    *last = Some(proof(cells - 1, None));
+    writes.push(freeze(number, u64::from(cells) - 1));
     (writes, chain)
 }
 
@@ -90,15 +114,26 @@ impl Disk {
 fn heads_come_back_as_they_were() {
     // M-07
     let mut disk = Disk::new();
-    let (writes, chain) = filled(1, 7);
+    let (writes, chain) = closed(1, 7);
     disk.write(&writes);
-    disk.write(&[freeze(1, 6)]);
+    let superseding = Write::Append {
+        handle: handle(1),
+        index: 7,
+        cell: cell(7),
+        hash: cell(7).hash(),
+        page_chain: Some(*chain.push(&cell(7).hash()).value()),
+        proof: Some(proof(7, Some(6))),
+    };
+    disk.write(&[superseding]);
+    let chain = chain.push(&cell(7).hash());
     // A writer that was never closed: as after a kill.
     disk.writer = Writer::open(&disk.path).unwrap();
     let head = disk.head(1);
     assert_eq!((head.mailbox.clone(), head.opened, head.chain), (mailbox(1), TODAY, chain));
-    assert_eq!(head.ended(), Some(Ended { first_final: 6, finals: 1 }));
-    assert_eq!(head.closing.unwrap().latest, cell(6).hash());
+    // M-13
+    let finals = vec![proof(6, None), proof(7, Some(6))];
+    assert_eq!(head.ended(), Some(&End { first_final: 6, finals }));
+    assert_eq!(head.closing.unwrap().latest, cell(7).hash());
     assert_eq!(disk.load(2), Known::Absent);
     let places = |disk: &mut Disk, number| {
         disk.writer.transaction(|tx| tx.places(&handle(1), &cell(number).hash())).unwrap()
@@ -140,15 +175,16 @@ fn pages_and_tails_are_what_was_written() {
     let mut page = |number| reader.page(&handle(1), number, TODAY).unwrap().unwrap();
     let full = page(1);
     assert_eq!(full.cells, (4..8).map(cell).collect::<Vec<_>>());
-    assert!(full.chain.is_some() && full.ended.is_none());
+    assert!(full.chain.is_some() && full.end.is_none());
     let tail = page(2);
     assert_eq!((tail.cells, tail.chain), (vec![cell(8)], None));
     assert!(page(7).cells.is_empty());
-    disk.write(&[freeze(1, 8)]);
+    disk.write(&closed(1, 10).0[10..]);
     let rest = reader.tail(&handle(1), 4, 4, TODAY).unwrap().unwrap();
     assert_eq!(rest.cells.len(), 4);
     assert_eq!(rest.marks.iter().map(|(mark, _)| *mark).collect::<Vec<_>>(), [4, 8]);
-    assert_eq!(rest.ended, Some(Ended { first_final: 8, finals: 1 }));
+    let end = End { first_final: 9, finals: vec![proof(9, None)] };
+    assert_eq!(rest.end, Some(end));
     assert_eq!(chain.count(), 9);
     // M-10
     assert!(reader.page(&handle(1), 0, TODAY.plus(7)).unwrap().is_some());
@@ -163,7 +199,7 @@ fn the_sweep_takes_what_is_due_and_leaves_tombstones_of_the_closed() {
     for number in 1..=3 {
         disk.write(&filled(number, 5).0);
     }
-    disk.write(&[freeze(1, 4)]);
+    disk.write(&closed(1, 6).0[6..]);
     assert!(disk.writer.sweep(TODAY.plus(7), 10).unwrap().is_empty());
     let swept = disk.writer.sweep(TODAY.plus(8), 10).unwrap();
     assert_eq!(swept.mailboxes, [handle(1)]);
@@ -182,6 +218,9 @@ fn the_sweep_takes_what_is_due_and_leaves_tombstones_of_the_closed() {
     let cells: i64 =
         disk.writer.db.query_row("SELECT count(*) FROM cells", [], |row| row.get(0)).unwrap();
     assert_eq!(cells, 0);
+    let finals: i64 =
+        disk.writer.db.query_row("SELECT count(*) FROM finals", [], |row| row.get(0)).unwrap();
+    assert_eq!(finals, 0);
     assert!(disk.writer.sweep(TODAY.plus(127), 10).unwrap().is_empty());
     assert_eq!(disk.writer.sweep(TODAY.plus(128), 10).unwrap().tombstones, 1);
     assert_eq!(disk.load(1), Known::Absent);
@@ -247,8 +286,7 @@ fn the_log_is_emptied_and_nothing_deleted_lives_on() {
 fn the_inventory_shows_everything_while_the_writer_is_open() {
     let mut disk = Disk::new();
     disk.write(&filled(1, 5).0);
-    disk.write(&filled(2, 2).0);
-    disk.write(&[freeze(2, 1)]);
+    disk.write(&closed(2, 2).0);
     let tombstone = Some(Tombstone { day: TODAY, burned: true });
     disk.write(&[create(3, TODAY), Write::Remove { handle: handle(3), tombstone }]);
     let inventory = inspect::inventory(&disk.path).unwrap();
@@ -259,6 +297,7 @@ fn the_inventory_shows_everything_while_the_writer_is_open() {
     assert_eq!((first.opened, first.closed, first.expires), (TODAY, None, TODAY.plus(30)));
     let closed = inventory.mailboxes.iter().find(|entry| entry.handle == handle(2)).unwrap();
     assert_eq!((closed.closed, closed.expires), (Some(TODAY), TODAY.plus(7)));
+    assert_eq!((closed.cells, closed.finals, first.finals), (2, 1, 0));
 }
 
 #[test]
@@ -273,6 +312,28 @@ fn a_file_of_the_future_and_a_file_of_garbage_are_refused() {
     assert!(Writer::open(&garbage).is_err());
 }
 
+#[test]
+fn what_was_closed_before_proofs_were_kept_goes_and_stays_closed() {
+    // M-11, M-13
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("relay.db");
+    let mut old = sitr_db::open(&path).unwrap();
+    sitr_db::prepare(&old).unwrap();
+    sitr_db::migrate(&mut old, &MIGRATIONS[..1]).unwrap();
+    let insert = "INSERT INTO mailboxes VALUES
+        (?1, ?2, ?3, ?3, ?3, NULL, 2, 2, 1, 100, 0, 20000, ?4, 20007, ?5)";
+    for (id, closed, first) in [(1, Some(20_000), Some(0)), (2, None::<i64>, None::<i64>)] {
+        let handle = handle(u8::try_from(id).unwrap());
+        old.execute(insert, (id, &handle.0, &[1u8; 32], closed, first)).unwrap();
+    }
+    drop(old);
+    let writer = Writer::open(&path).unwrap();
+    let mut disk = Disk { _dir: dir, path, writer };
+    assert_eq!(disk.load(1), Known::Gone(Tombstone { day: TODAY.plus(7), burned: false }));
+    assert_eq!(disk.head(2).ended(), None);
+    assert!(disk.writer.reap(10).unwrap() > 0);
+}
+
 /// The columns that hold handles or keys, and no others: a new column must be thought about.
 #[test]
 fn the_schema_holds_what_is_promised_and_nothing_finer_than_a_day() {
@@ -284,6 +345,7 @@ fn the_schema_holds_what_is_promised_and_nothing_finer_than_a_day() {
     let columns: Vec<String> =
         statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
     let expected = "cells.bytes cells.id cells.mailbox cells.place cells.tag doomed.mailbox \
+        finals.mailbox finals.place finals.signature finals.supersedes \
         mailboxes.address_hash mailboxes.append_cost mailboxes.burn_key mailboxes.capacity \
         mailboxes.cell_size mailboxes.close_key mailboxes.closed mailboxes.expires \
         mailboxes.first_final mailboxes.handle mailboxes.id mailboxes.keep mailboxes.life \

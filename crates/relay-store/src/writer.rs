@@ -5,6 +5,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension};
 use sitr_relay_core::{Day, Known, Tombstone, Write};
+use sitr_wire::close::Proof;
 use sitr_wire::{CellHash, Handle, Mailbox};
 
 use crate::row::{self, signed, tag, unsigned};
@@ -128,13 +129,13 @@ impl Tx<'_> {
             Write::Create { handle, mailbox, opened, expires } => {
                 self.create(handle, mailbox, *opened, *expires)
             }
-            Write::Append { handle, index, cell, hash, page_chain } => {
+            Write::Append { handle, index, cell, hash, page_chain, proof } => {
                 let id = self.id(handle)?.ok_or(Error::NoMailbox)?;
                 self.insert(id, *index, hash, cell.bytes())?;
-                match page_chain {
-                    Some(chain) => self.mark(id, index / cell_per_page(cell), chain),
-                    None => Ok(()),
+                if let Some(chain) = page_chain {
+                    self.mark(id, index / cell.size().per_page(), chain)?;
                 }
+                proof.as_ref().map_or(Ok(()), |proof| self.prove(id, *index, proof))
             }
             Write::Freeze { handle, first_final, closed, expires } => {
                 let mut statement = self.db.prepare_cached(
@@ -211,6 +212,16 @@ impl Tx<'_> {
         Ok(())
     }
 
+    fn prove(&self, id: i64, place: u64, proof: &Proof) -> Result<(), Error> {
+        // M-13
+        let mut statement = self.db.prepare_cached(
+            "INSERT INTO finals (mailbox, place, signature, supersedes) VALUES (?1, ?2, ?3, ?4)",
+        )?;
+        let supersedes = proof.supersedes.as_ref().map(|hash| &hash.0);
+        statement.execute((id, signed(place), &proof.signature.0, supersedes))?;
+        Ok(())
+    }
+
     /// The mailbox is gone at once; its cells are overwritten by [`Writer::reap`] right after.
     fn remove(&mut self, handle: &Handle, tombstone: Option<&Tombstone>) -> Result<(), Error> {
         if let Some(id) = self.id(handle)? {
@@ -227,8 +238,4 @@ impl Tx<'_> {
         }
         Ok(())
     }
-}
-
-fn cell_per_page(cell: &sitr_wire::Cell) -> u64 {
-    cell.size().per_page()
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use bytes::{BufMut, Bytes, BytesMut};
-use sitr_relay_core::{Asker, ConnId, Core, Ended, Event, Send};
-use sitr_wire::{Code, Handle, Refusal, Reply, frame};
+use sitr_relay_core::{Asker, ConnId, Core, Event, Send};
+use sitr_wire::{Code, Handle, Refusal, Reply};
 
 use crate::identity::Identity;
 use crate::metrics::Metrics;
@@ -62,7 +62,7 @@ impl Fanout {
                 let signed = sign(&self.identity, handle, mark, chain);
                 (About::Mark(mark), Reply::Mark(signed))
             }
-            Event::End(ended) => (About::End(ended), Reply::End(end(ended))),
+            Event::End(end) => (About::End(end.finals.len()), Reply::End(end)),
             Event::Burned => (About::Over, Reply::Burned),
             Event::Expired => (About::Over, Reply::Refused(Refusal::new(Code::NotFound))),
         }
@@ -109,18 +109,13 @@ fn numbered(request: u64, body: &[u8]) -> Bytes {
     frame.freeze()
 }
 
-/// The wire's form of where the final cells stand.
-pub(crate) fn end(ended: Ended) -> frame::End {
-    frame::End { first_final: ended.first_final, finals: ended.finals }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_numbered_body_is_the_frame_itself() {
-        let reply = Reply::End(frame::End { first_final: 3, finals: 1 });
+        let reply = Reply::Closed(3);
         for request in [0, 1, 127, 128, 300, u64::from(u32::MAX), u64::MAX] {
             assert_eq!(numbered(request, &reply.encode(0)), reply.encode(request));
         }

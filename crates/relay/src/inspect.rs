@@ -22,18 +22,19 @@ fn state(entry: &Entry) -> &'static str {
 #[must_use]
 pub fn as_text(inventory: &Inventory) -> String {
     let mut text = String::from(
-        "mailbox       state   cell KiB  capacity    cells       bytes  life  keep  opened  closed  expires\n",
+        "mailbox       state   cell KiB  capacity    cells  finals       bytes  life  keep  opened  closed  expires\n",
     );
     for entry in &inventory.mailboxes {
         let closed = entry.closed.map_or_else(|| "-".to_owned(), |day| day.0.to_string());
         let mailbox = &entry.mailbox;
         let line = format!(
-            "{:<13} {:<6} {:>9} {:>9} {:>8} {:>11} {:>5} {:>5} {:>7} {:>7} {:>8}\n",
+            "{:<13} {:<6} {:>9} {:>9} {:>8} {:>7} {:>11} {:>5} {:>5} {:>7} {:>7} {:>8}\n",
             prefix(entry),
             state(entry),
             mailbox.cell_size.bytes() / 1024,
             mailbox.capacity,
             entry.cells,
+            entry.finals,
             entry.bytes(),
             mailbox.life.days(),
             mailbox.keep.days(),
@@ -48,7 +49,8 @@ pub fn as_text(inventory: &Inventory) -> String {
     let total = writeln!(
         text,
         "\n{} mailboxes, {cells} cells, {bytes} bytes of cells, {} tombstones. Days count from \
-         1970-01-01.\nThis, with each mailbox's public keys and the sealed cells, is all that is stored.",
+         1970-01-01.\nThis, with each mailbox's public keys, the sealed cells and the signatures of closes, is all that \
+         is stored.",
         inventory.mailboxes.len(),
         inventory.tombstones,
     );
@@ -72,6 +74,7 @@ pub fn as_json(inventory: &Inventory) -> String {
                 "append_cost": entry.mailbox.append_cost,
                 "burnable": entry.mailbox.burn_key.is_some(),
                 "cells": entry.cells,
+                "finals": entry.finals,
                 "bytes": entry.bytes(),
                 "life_days": entry.mailbox.life.days(),
                 "keep_days": entry.mailbox.keep.days(),

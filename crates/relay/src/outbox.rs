@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
-use sitr_relay_core::{Answer, Ended};
+use sitr_relay_core::Answer;
 use tokio::sync::Notify;
 
 /// Something for the connection's task to send.
@@ -25,8 +25,8 @@ pub(crate) enum About {
     Cell(u64),
     /// The mark over so many cells.
     Mark(u64),
-    /// The mailbox is closed.
-    End(Ended),
+    /// The mailbox is closed, by so many final cells so far.
+    End(usize),
     /// The mailbox is gone.
     Over,
 }

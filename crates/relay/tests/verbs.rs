@@ -11,7 +11,6 @@ mod common;
 
 use common::{Room, World, cell, code, sized};
 use sitr_wire::chain::Chain;
-use sitr_wire::frame::End;
 use sitr_wire::statement::Statement;
 use sitr_wire::ticket::{Difficulty, Policy, Purpose};
 use sitr_wire::{CellSize, Code, Reply};
@@ -53,7 +52,8 @@ async fn open_append_read_close_burn() {
     assert_eq!(client.append(&room, &cell(5)).await, Ok(5));
     assert_eq!(code(client.append(&room, &cell(77)).await), Code::Closed);
     let end = client.page(&room, 1).await.unwrap().end;
-    assert_eq!(end, Some(End { first_final: 33, finals: 2 }));
+    // M-13
+    assert_eq!(end, Some(room.end(33, &[cell(100), cell(101)])));
     // M-11, M-12
     client.burn(&room).await.unwrap();
     client.burn(&room).await.unwrap();

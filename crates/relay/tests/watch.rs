@@ -10,7 +10,6 @@
 mod common;
 
 use common::{Room, World, cell, code};
-use sitr_wire::frame::End;
 use sitr_wire::{Code, Reply};
 
 #[tokio::test]
@@ -46,10 +45,10 @@ async fn two_watchers_hear_everything_in_order() {
         assert!(matches!(&heard[2], Reply::Mark(mark) if mark.mark == 32)); // M-08
         assert_eq!(heard[3], live(32, 32, false));
         assert_eq!(heard[4], live(33, 90, true));
-        assert_eq!(heard[5], Reply::End(End { first_final: 33, finals: 1 }));
-        // M-09
+        assert_eq!(heard[5], Reply::End(room.end(33, &[cell(90)])));
+        // M-09, M-13
         assert_eq!(heard[6], live(34, 91, true));
-        assert_eq!(heard[7], Reply::End(End { first_final: 33, finals: 2 }));
+        assert_eq!(heard[7], Reply::End(room.end(33, &[cell(90), cell(91)])));
     }
 }
 
@@ -66,7 +65,7 @@ async fn a_closed_mailbox_is_read_to_its_end() {
     let number = client.send(&room.watch(1)).await;
     let Reply::Page(page) = client.next(number).await else { panic!() };
     assert_eq!((page.number, page.cells.len()), (1, 9));
-    assert_eq!(client.next(number).await, Reply::End(End { first_final: 40, finals: 1 }));
+    assert_eq!(client.next(number).await, Reply::End(room.end(40, &[cell(90)])));
 }
 
 #[tokio::test]
@@ -150,7 +149,7 @@ async fn a_slow_watcher_falls_back_to_the_disk_and_loses_nothing() {
         };
         assert_eq!(heard, (0..=last).collect::<Vec<_>>());
         assert_eq!(marks, (1..=last / 32).map(|page| page * 32).collect::<Vec<_>>());
-        assert_eq!(end, End { first_final: last, finals: 1 });
+        assert_eq!(end, room.end(last, &[cell(10_000)]));
     }
     let metrics = common::get(world.running.operations().unwrap(), "/metrics").await;
     assert!(!metrics.contains("sitr_relay_fallen_total 0\n"), "nobody fell back");

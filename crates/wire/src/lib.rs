@@ -6,6 +6,7 @@
 //! - [`mailbox`]: everything fixed at Open, and the handle over it
 //! - [`statement`]: what is signed, by whom
 //! - [`chain`]: the chain over a mailbox's cells that marks are signed over
+//! - [`close`]: the proof that a cell is final
 //! - [`ticket`]: proof of work
 //! - [`frame`]: requests and replies, decoded once at the edge
 //! - [`limit`]: every bound, named once
@@ -13,6 +14,7 @@
 #[cfg(feature = "cbor")]
 mod cbor;
 pub mod chain;
+pub mod close;
 pub mod frame;
 pub mod id;
 pub mod limit;

@@ -5,8 +5,9 @@ use crate::mailbox::{Keep, Life};
 
 /// Bytes of cells in one page (rule W-06).
 pub const PAGE_BYTES: usize = 64 * 1024;
-/// The largest frame either side accepts: one page of 256 KiB and its envelope.
-pub const FRAME_MAX_BYTES: usize = 256 * 1024 + 1024;
+/// The largest frame either side accepts: one page of 256 KiB and its envelope, of which most are the
+/// proofs of close.
+pub const FRAME_MAX_BYTES: usize = 256 * 1024 + 2 * 1024;
 /// Final cells that may supersede the first one (rule M-09).
 pub const SUPERSEDES_MAX: u32 = 8;
 /// Days after the first close in which a final cell may be superseded (rule M-09).

@@ -274,7 +274,7 @@ pub enum Told {
 fn pieces(page: Page) -> Vec<Told> {
     let first = u64::from(page.number) * page.cell_size.per_page();
     let cell = |(index, cell)| {
-        let last = page.end.is_some_and(|end| index >= end.first_final);
+        let last = page.end.as_ref().is_some_and(|end| end.covers(index));
         Told::Cell { index, cell, last }
     };
     let cells = (first..).zip(page.cells).map(cell);

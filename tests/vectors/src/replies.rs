@@ -1,7 +1,7 @@
 //! Replies as frames.
 
 use bytes::Bytes;
-use sitr_wire::frame::{End, Hi, Mark, Page, VERSION};
+use sitr_wire::frame::{End, Hi, Mark, Page, Proof, VERSION};
 use sitr_wire::limit::Limits;
 use sitr_wire::ticket::{Difficulty, Policy};
 use sitr_wire::{CellHash, CellSize, Code, Refusal, Reply};
@@ -49,10 +49,19 @@ fn mark_json() -> Json {
     ])
 }
 
-const END: End = End { first_final: 40, finals: 2 };
+fn end() -> End {
+    let first = Proof { signature: signature(), supersedes: None };
+    let supersedes = Some(CellHash(bytes("hash of a cell")));
+    End { first_final: 40, finals: vec![first, Proof { supersedes, ..first }] }
+}
 
 fn end_json() -> Json {
-    object([("first_final", END.first_final.into()), ("finals", END.finals.into())])
+    let proof = |proof: Proof| {
+        let supersedes = proof.supersedes.map(|hash| hash.0.to_vec()).unwrap_or_default();
+        object([("signature", hex(proof.signature.0)), ("supersedes", hex(supersedes))])
+    };
+    let finals: Vec<Json> = end().finals.into_iter().map(proof).collect();
+    object([("first_final", end().first_final.into()), ("finals", finals.into())])
 }
 
 pub(crate) fn vectors() -> Vec<Vector> {
@@ -118,10 +127,15 @@ fn pages() -> Vec<Vector> {
     };
     let full = page(vec![plain_cell(9); 32], Some(mark()), None);
     vec![
-        vector("page", "Three cells of 32, of a closed mailbox.", 5, &page(cells, None, Some(END)))
-            .given("number", 1u64)
-            .given("cells_are", vec![hex([1]), hex([2]), hex([3])])
-            .given("end", end_json()),
+        vector(
+            "page",
+            "Three cells of 32, of a closed mailbox.",
+            5,
+            &page(cells, None, Some(end())),
+        )
+        .given("number", 1u64)
+        .given("cells_are", vec![hex([1]), hex([2]), hex([3])])
+        .given("end", end_json()),
         vector("full page", "32 cells and the relay's mark.", 6, &full)
             .given("number", 1u64)
             .given("cells_are", hex([9]))
@@ -138,7 +152,8 @@ fn pushed() -> Vec<Vector> {
         given(vector("cell", "A cell while it is watched.", 8, &cell(false))),
         given(vector("final cell", "It came by a Close.", 8, &cell(true))),
         vector("mark", "M-08", 8, &Reply::Mark(mark())).given("mark", mark_json()),
-        vector("end", "The mailbox is closed.", 8, &Reply::End(END)).given("end", end_json()),
+        vector("end", "M-13: two final cells, and the proofs of both.", 8, &Reply::End(end()))
+            .given("end", end_json()),
         vector("burned", "The mailbox is gone.", 8, &Reply::Burned),
     ]
 }

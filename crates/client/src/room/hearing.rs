@@ -135,7 +135,7 @@ fn of_page(page: Page) -> (Vec<Inbound>, Vec<Mark>) {
     let first = u64::from(page.number) * page.cell_size.per_page();
     let end = page.end;
     let inbound = |(index, cell): (u64, Cell)| {
-        let last = end.is_some_and(|end| index >= end.first_final);
+        let last = end.as_ref().is_some_and(|end| end.covers(index));
         Inbound { index, cell, last, payload: None }
     };
     ((first..).zip(page.cells).map(inbound).collect(), page.mark.into_iter().collect())

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use sitr_relay_core::Asker;
 use sitr_relay_core::verify::{Asked, Reader};
-use sitr_relay_core::{Asker, Ended as Finals};
 use sitr_relay_store::StoredTail;
 use sitr_wire::frame::Page;
 use sitr_wire::{Code, Handle, Refusal, Reply};
@@ -48,7 +48,7 @@ pub(super) struct Watch {
     /// The latest mark that it was told.
     marked: u64,
     /// Final cells that it was told of by an End.
-    pub(super) told: u32,
+    pub(super) told: usize,
 }
 
 /// What a read for a watch came to.
@@ -81,7 +81,7 @@ impl Watch {
                 self.marked = self.marked.max(mark);
                 is_new
             }
-            About::End(Finals { finals, .. }) => {
+            About::End(finals) => {
                 let is_new = finals > self.told;
                 self.told = self.told.max(finals);
                 is_new
@@ -171,12 +171,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Connection<S> {
         let Some(watch) = self.watches.get_mut(&number) else { return Ok(()) };
         let mut replies = Vec::new();
         let marks: BTreeMap<_, _> = tail.marks.into_iter().collect();
-        let first_final = tail.ended.map_or(u64::MAX, |ended| ended.first_final);
         replies.extend(watch.mark(&self.shared, &marks));
         for cell in tail.cells {
             let index = watch.next;
             watch.next += 1;
-            replies.push(Reply::Cell { index, cell, last: index >= first_final });
+            let last = tail.end.as_ref().is_some_and(|end| end.covers(index));
+            replies.push(Reply::Cell { index, cell, last });
             replies.extend(watch.mark(&self.shared, &marks));
         }
         watch.phase = Phase::Joining;

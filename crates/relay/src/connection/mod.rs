@@ -25,7 +25,6 @@ use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::{Error as WsError, Message};
 
-use crate::fanout::end;
 use crate::hub::Job;
 use crate::outbox::{About, Out, Outbox};
 use crate::shared::Shared;
@@ -268,12 +267,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Connection<S> {
     async fn joined(&mut self, number: u64, answer: Answer) -> Result<(), Ended> {
         let Some(watch) = self.watches.get_mut(&number) else { return Ok(()) };
         match answer {
-            Answer::Joined(ended) => {
+            Answer::Joined(end) => {
                 watch.phase = Phase::Live;
-                match ended {
-                    Some(ended) if ended.finals > watch.told => {
-                        watch.told = ended.finals;
-                        self.reply(number, &Reply::End(end(ended))).await
+                match end {
+                    Some(end) if watch.takes(About::End(end.finals.len())) => {
+                        self.reply(number, &Reply::End(end)).await
                     }
                     _ => Ok(()),
                 }

@@ -7,7 +7,6 @@ use sitr_relay_core::verify::{Asked, Bound, Reader};
 use sitr_wire::frame::{Append, Burn, Close, Open, Page, Read};
 use sitr_wire::{Code, Handle, Refusal, Reply, Request};
 
-use crate::fanout::end;
 use crate::hub::Job;
 use crate::shared::Shared;
 
@@ -116,6 +115,6 @@ pub(super) async fn page(shared: &Shared, reader: &Reader, number: u32) -> Resul
         cell_size,
         cells: stored.cells,
         mark: stored.chain.map(|chain| shared.mark(&handle, covered, chain)),
-        end: stored.ended.map(end),
+        end: stored.end,
     })
 }

@@ -10,7 +10,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_util::{SinkExt, StreamExt};
 use sitr_relay::{Clock, Config, Relay, Running, Seconds};
-use sitr_wire::frame::{Append, Burn, Close, Hello, Hi, Open, Page, Read, Watch};
+use sitr_wire::frame::{Append, Burn, Close, End, Hello, Hi, Open, Page, Proof, Read, Watch};
 use sitr_wire::statement::Statement;
 use sitr_wire::ticket::{Difficulty, Policy, Purpose, Ticket};
 use sitr_wire::{
@@ -162,6 +162,17 @@ impl Room {
 
     pub fn watch(&self, from_page: u32) -> Request {
         Request::Watch(Watch { handle: self.handle(), address: self.address.clone(), from_page })
+    }
+
+    /// What the relay must show after closes with these cells, each superseding the one before.
+    pub fn end(&self, first_final: u64, cells: &[Cell]) -> End {
+        let before = std::iter::once(None).chain(cells.iter().map(|cell| Some(cell.hash())));
+        let proof = |(cell, supersedes): (&Cell, Option<CellHash>)| {
+            let statement =
+                Statement::close(&self.relay, &self.handle(), &cell.hash(), supersedes.as_ref());
+            Proof { signature: statement.sign(&self.close), supersedes }
+        };
+        End { first_final, finals: cells.iter().zip(before).map(proof).collect() }
     }
 
     pub fn burn(&self) -> Request {

@@ -6,9 +6,10 @@
 mod reply;
 mod request;
 
-pub use reply::{End, Hi, Mark, Page, Reply};
+pub use reply::{Hi, Mark, Page, Reply};
 pub use request::{Append, Burn, Close, Hello, Open, Read, Request, Watch};
 
+pub use crate::close::{End, Proof};
 use crate::limit;
 
 /// The version of the protocol that this crate speaks (rule W-04).

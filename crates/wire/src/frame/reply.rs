@@ -4,7 +4,7 @@ use bytes::{Bytes, BytesMut};
 use prost::Message;
 
 use super::request::class;
-use super::{DecodeError, field, present};
+use super::{DecodeError, End, Proof, field, present};
 use crate::id::{CellHash, PublicKey, Signature};
 use crate::limit::Limits;
 use crate::mailbox::{Cell, CellSize, Keep, Life};
@@ -85,15 +85,6 @@ pub struct Mark {
     pub chain: [u8; 32],
     /// Over [`crate::statement::Statement::mark`].
     pub signature: Signature,
-}
-
-/// Where the final cells of a closed mailbox stand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct End {
-    /// Index of the first.
-    pub first_final: u64,
-    /// How many there are so far, 1 to [`limit::SUPERSEDES_MAX`]` + 1`.
-    pub finals: u32,
 }
 
 impl Reply {
@@ -269,14 +260,29 @@ fn mark_in(mark: &pb::Mark) -> Result<Mark, DecodeError> {
 }
 
 fn end_out(end: &End) -> pb::End {
-    pb::End { first_final: end.first_final, finals: end.finals }
+    let proof = |proof: &Proof| pb::Proof {
+        signature: copy(&proof.signature.0),
+        supersedes: proof.supersedes.map(|hash| copy(&hash.0)).unwrap_or_default(),
+    };
+    pb::End { first_final: end.first_final, finals: end.finals.iter().map(proof).collect() }
 }
 
 fn end_in(end: &pb::End) -> Result<End, DecodeError> {
-    if !(1..=limit::SUPERSEDES_MAX + 1).contains(&end.finals) {
+    if !(1..=limit::SUPERSEDES_MAX as usize + 1).contains(&end.finals.len()) {
         return Err(DecodeError::Field("finals"));
     }
-    Ok(End { first_final: end.first_final, finals: end.finals })
+    let finals = end.finals.iter().map(proof_in).collect::<Result<_, _>>()?;
+    Ok(End { first_final: end.first_final, finals })
+}
+
+fn proof_in(proof: &pb::Proof) -> Result<Proof, DecodeError> {
+    Ok(Proof {
+        signature: field("finals.signature", Signature::try_from(&proof.signature[..]))?,
+        supersedes: match &proof.supersedes[..] {
+            [] => None,
+            hash => Some(field("finals.supersedes", CellHash::try_from(hash))?),
+        },
+    })
 }
 
 /// Every code with its number on the wire.
@@ -332,10 +338,18 @@ mod tests {
 
     use super::*;
 
+    fn ended(finals: usize) -> End {
+        let proof = |at| Proof {
+            signature: Signature([6; 64]),
+            supersedes: (at > 0).then_some(CellHash([5; 32])),
+        };
+        End { first_final: 33, finals: (0..finals).map(proof).collect() }
+    }
+
     fn every_reply() -> Vec<Reply> {
         let cell = Cell::new(Bytes::from(vec![7; 2048])).unwrap();
         let mark = Mark { mark: 32, chain: [3; 32], signature: Signature([4; 64]) };
-        let end = End { first_final: 33, finals: 2 };
+        let end = ended(2);
         let mut replies = vec![
             Reply::Hi(Hi {
                 version: 1,
@@ -353,7 +367,7 @@ mod tests {
                 cell_size: CellSize::K2,
                 cells: vec![cell.clone(); 3],
                 mark: Some(mark),
-                end: Some(end),
+                end: Some(end.clone()),
             }),
             Reply::Cell { index: 5, cell, last: true },
             Reply::Mark(mark),
@@ -403,8 +417,40 @@ mod tests {
         lying.count = 1;
         lying.cells = lying.cells.slice(1..);
         assert_eq!(page_in(&lying), Err(DecodeError::Field("cells")));
-        let many = pb::End { first_final: 0, finals: limit::SUPERSEDES_MAX + 2 };
-        assert_eq!(end_in(&many), Err(DecodeError::Field("finals")));
+    }
+
+    #[test]
+    fn an_end_has_one_proof_at_least_and_nine_at_most() {
+        // W-01, M-13
+        let most = limit::SUPERSEDES_MAX as usize + 1;
+        for (finals, fits) in [(0, false), (1, true), (most, true), (most + 1, false)] {
+            let decoded = end_in(&end_out(&ended(finals)));
+            let refused = Err(DecodeError::Field("finals"));
+            assert_eq!(decoded, if fits { Ok(ended(finals)) } else { refused });
+        }
+        let narrow = |change: fn(&mut pb::Proof)| {
+            let mut end = end_out(&ended(2));
+            change(&mut end.finals[1]);
+            end_in(&end)
+        };
+        let signature = narrow(|proof| proof.signature = copy(&[0; 63]));
+        assert_eq!(signature, Err(DecodeError::Field("finals.signature")));
+        let supersedes = narrow(|proof| proof.supersedes = copy(&[0; 31]));
+        assert_eq!(supersedes, Err(DecodeError::Field("finals.supersedes")));
+    }
+
+    #[test]
+    fn the_largest_frame_is_one_that_is_accepted() {
+        // W-05: a whole page of 256 KiB with its mark and nine proofs, under the longest number.
+        let page = Page {
+            number: u32::MAX,
+            cell_size: CellSize::K256,
+            cells: vec![Cell::new(Bytes::from(vec![7; CellSize::K256.bytes()])).unwrap()],
+            mark: Some(Mark { mark: u64::MAX, chain: [3; 32], signature: Signature([4; 64]) }),
+            end: Some(End { first_final: u64::MAX, ..ended(limit::SUPERSEDES_MAX as usize + 1) }),
+        };
+        let frame = Bytes::from(Reply::Page(page.clone()).encode(u64::MAX));
+        assert_eq!(Reply::decode(&frame), Ok((u64::MAX, Reply::Page(page))));
     }
 
     proptest! {

@@ -25,7 +25,9 @@ pub(crate) mod seeds {
     //! One frame of each kind.
 
     use bytes::Bytes;
-    use sitr_wire::frame::{Append, Burn, Close, End, Hello, Hi, Mark, Open, Page, Read, Watch};
+    use sitr_wire::frame::{
+        Append, Burn, Close, End, Hello, Hi, Mark, Open, Page, Proof, Read, Watch,
+    };
     use sitr_wire::limit::Limits;
     use sitr_wire::ticket::{Difficulty, Policy, Ticket};
     use sitr_wire::{
@@ -69,13 +71,14 @@ pub(crate) mod seeds {
             limits: Limits::default(),
         };
         let mark = Mark { mark: 32, chain: [9; 32], signature };
-        let end = End { first_final: 1, finals: 1 };
+        let finals = vec![Proof { signature, supersedes: Some(CellHash([11; 32])) }];
+        let end = End { first_final: 1, finals };
         let page = Page {
             number: 0,
             cell_size: CellSize::K2,
             cells: vec![cell()],
             mark: None,
-            end: Some(end),
+            end: Some(end.clone()),
         };
         let refused = Refusal {
             winner: Some((7, CellHash([10; 32]))),

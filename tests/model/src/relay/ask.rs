@@ -7,7 +7,7 @@ use bytes::Bytes;
 use sitr_relay_core::ticket::{Step, Tickets};
 use sitr_relay_core::verify::{Asked, Bound, Reader};
 use sitr_relay_core::{Day, Seconds};
-use sitr_wire::frame::{Append, Burn, Close};
+use sitr_wire::frame::{Append, Burn, Close, Proof};
 use sitr_wire::statement::Statement;
 use sitr_wire::ticket::{Difficulty, Policy};
 use sitr_wire::{Address, Cell, CellHash, CellSize, Keep, Life, Mailbox, RelayId, Seed};
@@ -71,6 +71,7 @@ pub struct Requests {
     bounds: Vec<Arc<Bound>>,
     asked: BTreeMap<Ask, Asked>,
     hashes: Vec<CellHash>,
+    proofs: BTreeMap<(u8, u8, Option<u8>), Proof>,
 }
 
 fn seed(number: u8) -> Seed {
@@ -108,7 +109,20 @@ impl Requests {
         let bounds: Vec<Arc<Bound>> = (0..mailboxes).map(bound).collect();
         let verified = |ask: &Ask| Some((*ask, asked(&bounds[usize::from(ask.mailbox)], ask)?));
         let asked = asks.iter().filter_map(verified).collect();
-        Self { bounds, asked, hashes: (0..=u8::MAX).map(|number| cell(number).hash()).collect() }
+        let proven = |ask: &Ask| match ask.verb {
+            Verb::Close(cell, over) => {
+                let proof = proof(&bounds[usize::from(ask.mailbox)], cell, over);
+                Some(((ask.mailbox, cell, over), proof))
+            }
+            _ => None,
+        };
+        let proofs = asks.iter().filter_map(proven).collect();
+        Self {
+            bounds,
+            asked,
+            proofs,
+            hashes: (0..=u8::MAX).map(|number| cell(number).hash()).collect(),
+        }
     }
 
     /// The verified request.
@@ -129,12 +143,25 @@ impl Requests {
         self.hashes[usize::from(cell)]
     }
 
+    /// What the relay is to show of this Close.
+    #[must_use]
+    pub fn proof(&self, mailbox: u8, cell: u8, over: Option<u8>) -> Proof {
+        let made = self.proofs.get(&(mailbox, cell, over)).copied();
+        made.unwrap_or_else(|| proof(self.bound(mailbox), cell, over))
+    }
+
     /// The number of a cell.
     #[must_use]
     pub fn number(&self, hash: &CellHash) -> u8 {
         let at = self.hashes.iter().position(|known| known == hash).expect("a cell of this world");
         u8::try_from(at).expect("at most 256")
     }
+}
+
+fn proof(bound: &Bound, number: u8, over: Option<u8>) -> Proof {
+    let (hash, supersedes) = (cell(number).hash(), over.map(|over| cell(over).hash()));
+    let statement = Statement::close(&RELAY, bound.handle(), &hash, supersedes.as_ref());
+    Proof { signature: statement.sign(&seed(2)), supersedes }
 }
 
 fn asked(bound: &Arc<Bound>, ask: &Ask) -> Option<Asked> {

@@ -1,9 +1,11 @@
 //! The durable rows, and heads loaded from them, as the relay's store keeps them.
 
 use sitr_relay_core::head::{Closing, expiry};
+use sitr_relay_core::verify::Bound;
 use sitr_relay_core::{Day, Head, Known, Tombstone};
+use sitr_wire::Mailbox;
 use sitr_wire::chain::Chain;
-use sitr_wire::{Handle, Mailbox};
+use sitr_wire::close::End;
 
 use super::ask::Requests;
 
@@ -65,16 +67,26 @@ impl Row {
         all.filter(|(_, stored)| stored.cell == cell).map(|(at, _)| at).collect()
     }
 
-    fn head(&self, handle: &Handle, mailbox: &Mailbox, requests: &Requests) -> Head {
+    /// Where its final cells stand, with the proofs that their Closes brought.
+    #[must_use]
+    pub fn end(&self, number: u8, requests: &Requests) -> Option<End> {
+        let (_, first_final) = self.closed?;
+        let first = usize::try_from(first_final).ok()?;
+        let cells: Vec<u8> = self.cells.iter().skip(first).map(|stored| stored.cell).collect();
+        let before = std::iter::once(None).chain(cells.iter().copied().map(Some));
+        let finals = cells.iter().zip(before);
+        let finals = finals.map(|(cell, over)| requests.proof(number, *cell, over)).collect();
+        Some(End { first_final, finals })
+    }
+
+    fn head(&self, number: u8, bound: &Bound, requests: &Requests) -> Head {
         let push = |chain: Chain, stored: &Stored| chain.push(&requests.hash(stored.cell));
-        let chain = self.cells.iter().fold(Chain::start(handle), push);
+        let chain = self.cells.iter().fold(Chain::start(bound.handle()), push);
         let latest = self.cells.last().map(|stored| requests.hash(stored.cell));
-        let closing = self.closed.zip(latest).map(|((day, first_final), latest)| Closing {
-            day,
-            first_final,
-            latest,
-        });
-        Head::new(mailbox.clone(), self.opened, chain, closing)
+        let day = self.closed.map(|(day, _)| day);
+        let closing = day.zip(self.end(number, requests)).zip(latest);
+        let closing = closing.map(|((day, end), latest)| Closing { day, end, latest });
+        Head::new(bound.mailbox().clone(), self.opened, chain, closing)
     }
 }
 
@@ -101,9 +113,7 @@ impl Slot {
         match self {
             Self::Absent => Known::Absent,
             Self::Gone(tombstone) => Known::Gone(*tombstone),
-            Self::Here(row) => {
-                Known::Here(Box::new(row.head(bound.handle(), bound.mailbox(), requests)))
-            }
+            Self::Here(row) => Known::Here(Box::new(row.head(number, bound, requests))),
         }
     }
 }

@@ -48,7 +48,8 @@ impl Fault {
             Self::EndlessSupersede => {
                 let last = head.count().saturating_sub(1);
                 if let Some(closing) = &mut head.closing {
-                    closing.first_final = last;
+                    closing.end.first_final = last;
+                    closing.end.finals.truncate(1);
                 }
             }
             _ => {}

@@ -304,8 +304,7 @@ impl Heard<'_> {
                 self.relay.met(Met::Joined);
                 seen.joined = true;
                 let Some(row) = was else { return Some(Rule::Expired) };
-                let first = ended.map(|ended| ended.first_final);
-                let told = row.closed.map(|(_, first)| first) == first;
+                let told = row.end(self.ask.mailbox, &self.relay.requests) == *ended;
                 (!told || next < row.count()).then_some(Rule::Watched)
             }
             (Verb::Join(next), Answer::Behind) => {

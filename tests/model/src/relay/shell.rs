@@ -184,10 +184,11 @@ impl Relay {
                     holds &= *index == seen.next && there.is_some_and(|it| it.cell == number);
                     seen.next = index + 1;
                 }
-                Event::End(ended) => {
-                    let closed = stored.row().and_then(|row| row.closed);
-                    holds &= closed.is_some_and(|(_, first)| first == ended.first_final);
-                    holds &= ended.first_final + u64::from(ended.finals) == seen.next;
+                Event::End(end) => {
+                    // M-13
+                    let stored = stored.row().and_then(|row| row.end(mailbox, &self.requests));
+                    holds &= stored.as_ref() == Some(end);
+                    holds &= end.first_final + end.finals.len() as u64 == seen.next;
                 }
                 Event::Mark { .. } => {}
                 Event::Burned | Event::Expired => (seen.joined, seen.next) = (false, 0),
@@ -208,8 +209,16 @@ impl Relay {
             Write::Create { opened, expires, .. } => {
                 self.create(state, ask.mailbox, *opened, *expires, today);
             }
-            Write::Append { index, hash, .. } => {
+            Write::Append { index, hash, proof, .. } => {
                 let by_close = matches!(ask.verb, Verb::Close(..));
+                let brought = match ask.verb {
+                    Verb::Close(cell, over) => Some(self.requests.proof(ask.mailbox, cell, over)),
+                    _ => None,
+                };
+                // M-13
+                if *proof != brought && !self.is(Fault::SecondClose) {
+                    state.broken.set(Rule::Watched);
+                }
                 let stored = Stored { cell: self.requests.number(hash), by_close };
                 self.store(state, ask, *index, stored, today);
             }

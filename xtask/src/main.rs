@@ -5,6 +5,7 @@
 mod args;
 mod fuzz;
 mod part;
+mod reproduce;
 mod step;
 mod verbs;
 mod verifpal;
@@ -32,6 +33,8 @@ usage: cargo xtask VERB [--json]
   vectors [--write]    compare the frozen vectors of the protocol with what the present code makes;
                        or make them anew
   verifpal             ask the symbolic models of the messages (needs verifpal)
+  reproduce [sitr-relay|sitr]
+                       build the release twice in two folders and compare it byte for byte
 
   --json               end with a summary in JSON on standard output
 
@@ -67,6 +70,7 @@ fn main() -> ExitCode {
         Verb::Model { long } => verbs::model(long, args.json),
         Verb::Fuzz { target, seconds } => fuzz::fuzz(target.as_deref(), seconds, args.json),
         Verb::Vectors { write } => verbs::vectors(write, args.json),
+        Verb::Reproduce { only } => reproduce::reproduce(only.as_deref(), args.json),
         Verb::Verifpal => verifpal::verifpal(args.json),
     };
     if result.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }

@@ -1,5 +1,6 @@
 //! One command after the other, with a clock: what runs, how long it took, what to do if it fails.
 
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -9,6 +10,7 @@ pub(crate) struct Step {
     program: String,
     args: Vec<String>,
     env: Vec<(String, String)>,
+    folder: Option<PathBuf>,
     hint: String,
 }
 
@@ -26,6 +28,7 @@ impl Step {
             program: program.into(),
             args: args.split_whitespace().map(str::to_owned).collect(),
             env: Vec::new(),
+            folder: None,
             hint: String::new(),
         }
     }
@@ -33,6 +36,12 @@ impl Step {
     /// Sets a variable for the command.
     pub(crate) fn env(mut self, key: &str, value: impl Into<String>) -> Self {
         self.env.push((key.to_owned(), value.into()));
+        self
+    }
+
+    /// Runs the command in another folder than this one.
+    pub(crate) fn folder(mut self, folder: PathBuf) -> Self {
+        self.folder = Some(folder);
         self
     }
 
@@ -53,6 +62,9 @@ impl Step {
     fn command(&self) -> Command {
         let mut command = Command::new(&self.program);
         command.args(&self.args).envs(self.env.iter().cloned()).stdin(Stdio::null());
+        if let Some(folder) = &self.folder {
+            command.current_dir(folder);
+        }
         command
     }
 }

@@ -4,7 +4,7 @@ use crate::part::Part;
 use crate::step::{Failed, Runner, Step};
 
 /// A place where the two binaries stand once they are built.
-const BINARIES: [(&str, &str, &str); 2] =
+pub(crate) const BINARIES: [(&str, &str, &str); 2] =
     [("sitr-relay", "sitr-relay", "SITR_RELAY_BIN"), ("sitr-cli", "sitr", "SITR_BIN")];
 
 fn selection(part: Part) -> String {
@@ -59,7 +59,7 @@ fn e2e(runner: &mut Runner) -> Result<(), Failed> {
 }
 
 /// The path of the one executable that Cargo's messages name.
-fn executable(messages: &str) -> Option<String> {
+pub(crate) fn executable(messages: &str) -> Option<String> {
     let (_, rest) = messages.split_once("\"executable\":\"")?;
     let (path, _) = rest.split_once('"')?;
     Some(path.replace("\\\\", "\\"))

@@ -7,7 +7,7 @@ use crate::body::{Card, InviteKeys, Link, StewardNote, encode};
 use crate::core::{Core, Live};
 use crate::crypto::cell::{self, Kind};
 use crate::crypto::hpke::{Kem, KeyPair};
-use crate::crypto::{Secret, schedule};
+use crate::crypto::{Secret, expand, schedule};
 use crate::error::CoreError;
 use crate::ids::{InviteId, RoomId};
 use crate::payload::append;
@@ -18,6 +18,23 @@ use crate::store::Store;
 pub const USES_MAX: u32 = 1000;
 /// Leading zero bits that the ticket of a knock must show.
 const KNOCK_COST: u8 = 3;
+
+/// The burn keys of an invite's two mailboxes. They differ, and so does everything else of the two: a copied
+/// disk must not tie the card to the knocks (rule P-04).
+struct BurnSeeds {
+    card: Seed,
+    knocks: Seed,
+}
+
+impl BurnSeeds {
+    fn of(invite: &Seed) -> Self {
+        let secret = Secret::new(*invite.expose());
+        Self {
+            card: Seed::new(expand(&secret, "sitr/v1/invite/burn-card")),
+            knocks: Seed::new(expand(&secret, "sitr/v1/invite/burn-knocks")),
+        }
+    }
+}
 
 impl<S: Store> Core<'_, S> {
     fn seed(&mut self) -> Seed {
@@ -46,20 +63,21 @@ impl<S: Store> Core<'_, S> {
         let (burn_seed, write_seed, card_write) = (self.seed(), self.seed(), self.seed());
         let (answer_seed, knocks_seal) = (self.seed(), Secret::random(self.rng));
         let knocks_address = Address::new(*Secret::random(self.rng).expose());
-        let close_key = schedule::nobody(self.rng);
-        let mailbox = |address: &Address, write: &Seed, capacity, append_cost| Mailbox {
-            address_hash: address.hash(),
-            write_key: write.public(),
-            close_key,
-            burn_key: Some(burn_seed.public()),
-            cell_size: CellSize::K16,
-            capacity,
-            life,
-            keep: Keep::Days7,
-            append_cost,
-        };
+        let (burns, secret) = (BurnSeeds::of(&burn_seed), Secret::random(self.rng)); // P-04
+        let mut mailbox =
+            |address: &Address, write: &Seed, burn: &Seed, capacity, append_cost| Mailbox {
+                address_hash: address.hash(),
+                write_key: write.public(),
+                close_key: schedule::nobody(self.rng),
+                burn_key: Some(burn.public()),
+                cell_size: CellSize::K16,
+                capacity,
+                life,
+                keep: Keep::Days7,
+                append_cost,
+            };
         let uses = uses.clamp(1, USES_MAX);
-        let knocks = mailbox(&knocks_address, &write_seed, uses, KNOCK_COST);
+        let knocks = mailbox(&knocks_address, &write_seed, &burns.knocks, uses, KNOCK_COST);
         let card = Card {
             room: *id,
             name: live.policy.name.as_str().to_owned(),
@@ -74,11 +92,11 @@ impl<S: Store> Core<'_, S> {
         let mut link = Link {
             version: 1,
             relay: relay.clone(),
-            secret: Secret::random(self.rng),
+            secret,
             card: knocks.handle(&relay.id),
             card_hash: CellHash([0; 32]),
         };
-        let card_box = mailbox(&link.card_address(), &card_write, 1, 0);
+        let card_box = mailbox(&link.card_address(), &card_write, &burns.card, 1, 0);
         link.card = card_box.handle(&relay.id);
         let (size, seal) = (CellSize::K16, link.card_seal());
         let cell = cell::seal(&seal, &link.card, size, Kind::Card, &encode(&card), self.rng)
@@ -131,10 +149,10 @@ impl<S: Store> Core<'_, S> {
     pub(crate) fn burn_invite(&mut self, room: &Room, mut invite: Invite) -> Result<(), CoreError> {
         let relay = &room.relay.id;
         let keys = &invite.keys;
-        let burn =
-            |handle| Step::Burn(handle, Statement::burn(relay, &handle).sign(&keys.burn_seed));
-        let id = keys.id();
-        let steps = vec![burn(keys.link.card), burn(keys.knocks.handle(relay))];
+        let burn = |handle, seed| Step::Burn(handle, Statement::burn(relay, &handle).sign(seed));
+        let (id, burns) = (keys.id(), BurnSeeds::of(&keys.burn_seed));
+        let knocks = keys.knocks.handle(relay);
+        let steps = vec![burn(keys.link.card, &burns.card), burn(knocks, &burns.knocks)];
         let purpose = Purpose::Revoke(id);
         self.store.add_errand(&Errand { room: room.id, purpose, steps })?;
         invite.revoked = true;

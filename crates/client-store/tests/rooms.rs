@@ -9,6 +9,8 @@
 
 mod common;
 
+use std::collections::BTreeSet;
+
 use common::{new_profile, reopen};
 use openmls::prelude::{GroupId, MlsGroup};
 use openmls_rust_crypto::RustCrypto;
@@ -24,6 +26,7 @@ use sitr_client_store::rooms::EVENTS_KEPT;
 use sitr_client_store::{RoomStore, mls::MlsStore};
 use sitr_community::Name;
 use sitr_content::MessageId;
+use sitr_wire::statement::Statement;
 use sitr_wire::{CellHash, Handle, PublicKey, RelayId, Signature};
 
 type Outcome<T> = Result<T, StoreError>;
@@ -240,6 +243,43 @@ fn errands_keep_order_and_number() {
         assert!(ids(store)?.is_empty());
         let fourth = store.add_errand(&errand(room, Purpose::Found))?;
         assert!(fourth > third, "a number is never used again");
+        Ok(())
+    });
+}
+
+#[test]
+fn the_two_mailboxes_of_an_invite_have_no_key_in_common() {
+    // P-04
+    let mut bench = Bench::new();
+    let room = bench.room();
+    let id = bench.core(|core| core.create_invite(&room, 3, 1_790_086_400)).unwrap();
+    bench.core(|core| core.revoke_invite(&room, &id)).unwrap();
+    bench.run(|store| {
+        let (mut opened, mut burned) = (Vec::new(), Vec::new());
+        for (_, errand) in store.errands(&room)? {
+            for step in errand.steps {
+                match (&errand.purpose, step) {
+                    (Purpose::Invite(_), Step::Open(mailbox)) => opened.push(mailbox),
+                    (Purpose::Revoke(_), Step::Burn(handle, by)) => burned.push((handle, by)),
+                    _ => {}
+                }
+            }
+        }
+        let keys: BTreeSet<_> = opened
+            .iter()
+            .flat_map(|mailbox| {
+                let burn = mailbox.burn_key.unwrap();
+                [mailbox.address_hash.0, mailbox.write_key.0, mailbox.close_key.0, burn.0]
+            })
+            .collect();
+        assert_eq!((opened.len(), keys.len()), (2, 8));
+        let relay = store.room(&room)?.unwrap().relay.id;
+        for (handle, signature) in &burned {
+            let mailbox = opened.iter().find(|it| it.handle(&relay) == *handle).unwrap();
+            let statement = Statement::burn(&relay, handle);
+            assert!(statement.verifies(&mailbox.burn_key.unwrap(), signature));
+        }
+        assert_eq!(burned.len(), 2);
         Ok(())
     });
 }

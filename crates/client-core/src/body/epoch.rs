@@ -198,7 +198,7 @@ pub struct InviteKeys {
     /// Opens its cells.
     #[n(7)]
     pub knocks_seal: Secret,
-    /// Burns card and knocks.
+    /// Grows the keys that burn card and knocks, one for each (rule P-04).
     #[n(8)]
     pub burn_seed: Seed,
 }

@@ -256,7 +256,7 @@ fn the_two_mailboxes_of_an_invite_have_no_key_in_common() {
     bench.core(|core| core.revoke_invite(&room, &id)).unwrap();
     bench.run(|store| {
         let (mut opened, mut burned) = (Vec::new(), Vec::new());
-        for (_, errand) in store.errands(&room)? {
+        for (_, errand, _) in store.errands(&room)? {
             for step in errand.steps {
                 match (&errand.purpose, step) {
                     (Purpose::Invite(_), Step::Open(mailbox)) => opened.push(mailbox),

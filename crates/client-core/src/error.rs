@@ -38,6 +38,9 @@ pub enum CoreError {
     /// Already decided.
     #[error("this knock was answered already")]
     KnockAnswered,
+    /// Who knocks again is a member whom the same commit takes out.
+    #[error("this member is being removed: decide about the knock after that")]
+    BeingRemoved,
     /// A name that is none.
     #[error(transparent)]
     Name(#[from] NameError),
@@ -73,6 +76,7 @@ impl CoreError {
             Self::NoInvite => "no-invite",
             Self::NoKnock => "no-knock",
             Self::KnockAnswered => "knock-answered",
+            Self::BeingRemoved => "being-removed",
             Self::Name(_) => "name",
             Self::TooLong => "too-long",
             Self::Card => "card",

@@ -161,7 +161,10 @@ impl<S: Store> Core<'_, S> {
     fn plan(&mut self, live: &Live, most: usize) -> Result<Plan, CoreError> {
         let mut draft = Draft::new(live);
         let mut intents = Vec::new();
-        for (number, intent) in self.store.intents(&live.room.id)? {
+        let mut wanted = self.store.intents(&live.room.id)?;
+        // Removals first, so that nobody comes back by the commit that takes them out.
+        wanted.sort_by_key(|(_, intent)| !matches!(intent, Intent::Remove(_)));
+        for (number, intent) in wanted {
             if matches!(intent, Intent::Offer(_)) {
                 self.store.delete_intent(number)?; // the commit renews more than the offer would
                 continue;

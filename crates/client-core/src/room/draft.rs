@@ -103,6 +103,9 @@ impl Draft {
             return Err(CoreError::NoKnock);
         }
         if let Some((index, old)) = mls::find(&live.group, &MemberId::of(&leaf.persona)) {
+            if self.removes.contains(&index) {
+                return Err(CoreError::BeingRemoved);
+            }
             self.removes.push(index); // who knocks again with the same persona rejoins
             self.change.removes.push(old.persona);
         }

@@ -51,6 +51,27 @@ fn of_two_stewards_who_race_one_wins_and_both_have_their_way() {
 }
 
 #[test]
+fn who_is_to_be_removed_does_not_come_back_by_the_same_commit() {
+    //
+    let mut world = room_with(&["alice", "bob", "carol"], &[Role::Moderator]);
+    world.people[2].forgets_path_keys();
+    world.alice().rolls();
+    world.settle();
+    assert_eq!(world.people[2].standing(), Standing::Stuck);
+    let link = world.bob().invites(3);
+    world.carol().knocks(&link).unwrap();
+    world.settle();
+    // Wished first, and yet the removal counts.
+    world.alice().admits_all();
+    world.alice().removes(2).unwrap();
+    world.settle();
+    assert_eq!(world.people[0].members().len(), 2);
+    assert_eq!(world.people[2].standing(), Standing::Joining);
+    assert_eq!(world.alice().waiting().len(), 1, "somebody decides about the knock anew");
+    world.agrees();
+}
+
+#[test]
 fn two_stewards_who_want_the_same_do_it_once() {
     let mut world = room_with(&["alice", "bob", "carol"], &[Role::Admin]);
     let epoch = world.people[0].epoch();

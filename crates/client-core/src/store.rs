@@ -101,7 +101,7 @@ pub trait Store {
     /// Writes a knock.
     fn put_knock(&self, room: &RoomId, knock: &Knock) -> Result<(), StoreError>;
 
-    /// Adds a message, unless the room has one with this id; tells whether it was added.
+    /// Adds a message, unless the room has one with this id, which is its author's; tells whether it was added.
     fn add_message(&self, message: &Message) -> Result<bool, StoreError>;
     /// A message.
     fn message(&self, room: &RoomId, id: &MessageId) -> Result<Option<Message>, StoreError>;

@@ -62,7 +62,7 @@ CREATE TABLE knock (
 CREATE TABLE message (
     seq      INTEGER PRIMARY KEY AUTOINCREMENT,
     room     BLOB NOT NULL REFERENCES room (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
-    -- The sender's own, unique within the room: repeats are dropped by it.
+    -- A hash over the sender and what the sender chose: repeats are dropped by it.
     id       BLOB NOT NULL CHECK (length(id) = 16),
     sender   BLOB NOT NULL CHECK (length(sender) = 8),
     name     TEXT NOT NULL,

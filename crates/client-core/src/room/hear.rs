@@ -8,7 +8,7 @@ use super::receive::{Dropped, protocol_message};
 use super::send::open_note;
 use crate::body::{Envelope, StewardNote, decode};
 use crate::core::{Core, Live};
-use crate::ids::MemberId;
+use crate::ids::{MemberId, message_id};
 use crate::mls;
 use crate::state::{Cursor, Delivery, Event, Intent, Invite, KnockState, Message};
 use crate::store::Store;
@@ -48,7 +48,7 @@ impl<S: Store> Core<'_, S> {
         content: Content,
         canonical: Vec<u8>,
     ) -> Result<(), Dropped> {
-        let from = MemberId::of(&leaf.persona);
+        let (from, id) = (MemberId::of(&leaf.persona), message_id(&leaf.persona, &content.id));
         match &content.body {
             Body::Leave if may_remove(live, &leaf.persona) => {
                 self.store.add_intent(&live.room.id, &Intent::Remove(from))?;
@@ -64,7 +64,7 @@ impl<S: Store> Core<'_, S> {
         let added = self.store.add_message(&Message {
             seq: 0,
             room: live.room.id,
-            id: content.id,
+            id,
             from,
             name: leaf.name.as_str().to_owned(),
             at_ms: content.at_ms,
@@ -73,7 +73,7 @@ impl<S: Store> Core<'_, S> {
             cell: None,
         })?;
         if added {
-            self.event(&live.room.id, &Event::Message(content.id.into()))?;
+            self.event(&live.room.id, &Event::Message(id.into()))?;
         }
         Ok(())
     }

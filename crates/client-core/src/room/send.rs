@@ -8,7 +8,7 @@ use crate::core::{Core, Live};
 use crate::crypto::cell::Kind;
 use crate::crypto::{Secret, schedule};
 use crate::error::CoreError;
-use crate::ids::{MemberId, RoomId};
+use crate::ids::{MemberId, RoomId, message_id};
 use crate::mls::Device;
 use crate::payload::append;
 use crate::state::{Cursor, Delivery, Errand, Event, Message, Purpose, Room, Standing};
@@ -35,8 +35,8 @@ impl<S: Store> Core<'_, S> {
     pub(crate) fn queue(&mut self, room: &Room, body: Body) -> Result<MessageId, CoreError> {
         let mut id = [0; 16];
         self.rng.fill_bytes(&mut id);
-        let id = MessageId(id);
-        let content = Content { id, at_ms: self.now_ms, body };
+        let content = Content { id: MessageId(id), at_ms: self.now_ms, body };
+        let id = message_id(&room.me.persona(), &content.id);
         self.store.add_message(&Message {
             seq: 0,
             room: room.id,

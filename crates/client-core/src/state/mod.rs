@@ -364,7 +364,7 @@ pub struct Message {
     pub seq: i64,
     /// The room.
     pub room: RoomId,
-    /// Its id.
+    /// Its id, bound to who said it: see [`crate::ids::message_id`].
     pub id: MessageId,
     /// Who said it.
     pub from: MemberId,

@@ -3,7 +3,9 @@
 use sitr_client_core::Store;
 use sitr_client_core::body::{Final, decode, encode};
 use sitr_client_core::crypto::cell::{self, Kind};
-use sitr_client_core::state::{Epoch, Intent, Purpose, Step};
+use sitr_client_core::ids::{MemberId, message_id};
+use sitr_client_core::state::{Delivery, Epoch, Intent, Message, Purpose, Step};
+use sitr_content::{Body, Content, MessageId};
 use sitr_wire::statement::Statement;
 use sitr_wire::{Cell, CellHash, CellSize, Refusal};
 
@@ -20,6 +22,25 @@ impl Hand<'_> {
         let rng = self.client().random();
         let cell = cell::seal(&epoch.seal, &epoch.handle, CellSize::K2, kind, body, rng).unwrap();
         self.appends_cell(&cell)
+    }
+
+    /// Puts a text under an id of this person's choice into the outbox.
+    pub(crate) fn says_under(&mut self, given: MessageId, text: &str) {
+        let room = self.client().record();
+        let me = room.me.persona();
+        let content = Content { id: given, at_ms: 0, body: Body::Text(text.to_owned()) };
+        let message = Message {
+            seq: 0,
+            room: room.id,
+            id: message_id(&me, &given),
+            from: MemberId::of(&me),
+            name: self.client().name.to_owned(),
+            at_ms: 0,
+            content: sitr_content::encode(&content),
+            delivery: Delivery::Queued,
+            cell: None,
+        };
+        assert!(self.client().tamper(|store| store.add_message(&message)));
     }
 
     /// Appends a cell as it stands.

@@ -3,9 +3,10 @@
 use bytes::Bytes;
 use sitr_client_core::body::{Final, StewardBox};
 use sitr_client_core::crypto::cell::{self, Kind};
-use sitr_client_core::state::{Alarm, Epoch, Intent, Standing, Step};
+use sitr_client_core::state::{Alarm, Epoch, Intent, Message, Standing, Step};
 use sitr_client_core::{Class, CoreError, Store};
 use sitr_community::Role;
+use sitr_content::decode;
 use sitr_wire::{Cell, CellSize, Handle, Mailbox, Signature};
 
 use crate::hand::World;
@@ -80,6 +81,25 @@ fn an_application_message_in_an_offer_is_heard_where_it_belongs() {
     world.settle();
     for who in 0..3 {
         assert_eq!(world.of(who).heard(), ["carol: twice wrapped"], "{who}");
+    }
+    world.agrees();
+}
+
+#[test]
+fn a_message_with_anothers_id_hides_nothing() {
+    // C-04
+    let mut world = trio();
+    world.carol().says("the plan");
+    let given = |message: &Message| decode(&message.content).unwrap().id;
+    let id = given(&world.people[2].messages().pop().unwrap());
+    // Bob copies Carol's id, and is first.
+    world.bob().says_under(id, "another plan");
+    world.bob().catches_up();
+    world.settle();
+    for who in 0..3 {
+        let same = world.people[who].messages().iter().filter(|one| given(one) == id).count();
+        assert_eq!(same, 2, "{who}");
+        assert_eq!(world.of(who).heard(), ["bob: another plan", "carol: the plan"]);
     }
     world.agrees();
 }

@@ -41,6 +41,9 @@ pub enum CoreError {
     /// Who knocks again is a member whom the same commit takes out.
     #[error("this member is being removed: decide about the knock after that")]
     BeingRemoved,
+    /// A newcomer could not be sent the room.
+    #[error("the room is too large for another member: remove somebody first")]
+    TooLarge,
     /// A name that is none.
     #[error(transparent)]
     Name(#[from] NameError),
@@ -77,6 +80,7 @@ impl CoreError {
             Self::NoKnock => "no-knock",
             Self::KnockAnswered => "knock-answered",
             Self::BeingRemoved => "being-removed",
+            Self::TooLarge => "too-large",
             Self::Name(_) => "name",
             Self::TooLong => "too-long",
             Self::Card => "card",

@@ -5,7 +5,7 @@ use openmls::prelude::{KeyPackage, LeafNodeIndex};
 use sitr_community::{Change, Persona, Policy};
 use sitr_wire::statement::Statement;
 use sitr_wire::{CellHash, Mailbox, Signature};
-use tls_codec::Serialize as _;
+use tls_codec::{Serialize as _, Size as _};
 
 use super::draft::{Draft, Use};
 use crate::body::{Final, Seen, StewardBox, encode};
@@ -15,6 +15,7 @@ use crate::crypto::schedule::{self, EpochSecrets};
 use crate::crypto::{Secret, hpke};
 use crate::error::CoreError;
 use crate::ids::RoomId;
+use crate::payload::PAYLOAD_MAX_BYTES;
 use crate::mls::{self, Device};
 use crate::state::{
     Cursor, Errand, Event, Intent, PendingCommit, Purpose, SignedCell, Standing, Step,
@@ -23,6 +24,8 @@ use crate::store::Store;
 
 /// Members that one commit adds: each of them is sent the tree.
 const ADDS_MAX: usize = 50;
+/// Bytes of an answer beside Welcome and tree: secrets, mailbox, signatures, lengths.
+const ANSWER_BYTES: usize = 1024;
 
 /// What the next commit will do.
 #[derive(Default)]
@@ -37,6 +40,8 @@ pub(super) struct Plan {
 pub(super) struct Made {
     pub(super) commit: Vec<u8>,
     welcome: Vec<u8>,
+    /// Bytes of the longest answer to those whom it lets in; 0 if it lets in nobody.
+    welcomed: usize,
     exporter: [u8; 32],
 }
 
@@ -67,14 +72,15 @@ impl<S: Store> Core<'_, S> {
                 }
             }
         }
-        // A commit that cannot be made must not stand in the way of the next: if all intents together fail,
-        // the first is tried alone, and if it fails alone it is dropped.
-        for most in [usize::MAX, 1] {
+        // A commit that cannot be made must not stand in the way of the next: if the intents together fail,
+        // half of them are tried, down to the first alone, and if it fails alone it is dropped.
+        let mut most = usize::MAX;
+        loop {
             let plan = self.plan(&live, most)?;
             if plan.intents.is_empty() && cursor.inert.is_none() {
                 return Ok(false);
             }
-            let first = plan.intents.first().cloned();
+            let (count, first) = (plan.intents.len(), plan.intents.first().cloned());
             self.store.savepoint()?;
             match self.close_with_plan(&mut live, &cursor, plan) {
                 Ok(()) => {
@@ -85,13 +91,14 @@ impl<S: Store> Core<'_, S> {
                 Err(why) => {
                     self.store.rollback()?;
                     live = self.steward(id)?;
-                    if most == 1 {
+                    if count <= 1 {
                         self.drop_intent(id, first.as_ref(), &why)?;
+                        return Ok(false);
                     }
+                    most = count / 2;
                 }
             }
         }
-        Ok(false)
     }
 
     /// Drops an intent that no commit can carry out; a knock that it was to let in is refused.
@@ -205,6 +212,9 @@ impl<S: Store> Core<'_, S> {
             plan.change.policy = Some(renewed);
         }
         let made = self.make_commit(live, &plan)?;
+        if made.welcomed > PAYLOAD_MAX_BYTES {
+            return Err(CoreError::TooLarge); // nobody could be sent the Welcome
+        }
         let secrets = EpochSecrets::derive(&made.exporter, &live.epoch.veil);
         let close_key = secrets.close_seed(&steward).public();
         let pending = PendingCommit {
@@ -244,11 +254,20 @@ impl<S: Store> Core<'_, S> {
             .map_err(|_| bug())?;
         let (commit, welcome, _) = bundle.into_messages();
         let welcome = welcome.map(|message| message.tls_serialize_detached()).transpose();
+        let welcome = welcome.map_err(|_| bug())?.unwrap_or_default();
         let staged = live.group.pending_commit().ok_or_else(bug)?;
+        let welcomed = if welcome.is_empty() {
+            0
+        } else {
+            let tree = staged.export_ratchet_tree(self.crypto, live.group.export_ratchet_tree());
+            let tree = tree.map_err(|_| bug())?.ok_or_else(bug)?;
+            welcome.len() + tree.tls_serialized_len() + ANSWER_BYTES
+        };
         let relay = live.room.relay.id.as_bytes();
         Ok(Made {
             commit: commit.tls_serialize_detached().map_err(|_| bug())?,
-            welcome: welcome.map_err(|_| bug())?.unwrap_or_default(),
+            welcome,
+            welcomed,
             exporter: mls::next_exporter(staged, self.crypto, relay).ok_or_else(bug)?,
         })
     }

@@ -32,6 +32,9 @@ pub enum CoreError {
     /// No such invite.
     #[error("no such invite in this room")]
     NoInvite,
+    /// As many as stewards watch.
+    #[error("the room has {max} open invites: revoke one first", max = crate::INVITES_MAX)]
+    TooManyInvites,
     /// No such knock.
     #[error("no such knock in this room")]
     NoKnock,
@@ -77,6 +80,7 @@ impl CoreError {
             Self::LastAdmin => "last-admin",
             Self::NoMember => "no-member",
             Self::NoInvite => "no-invite",
+            Self::TooManyInvites => "too-many-invites",
             Self::NoKnock => "no-knock",
             Self::KnockAnswered => "knock-answered",
             Self::BeingRemoved => "being-removed",

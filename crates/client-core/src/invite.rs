@@ -16,6 +16,12 @@ use crate::store::Store;
 
 /// The most knocks that one invite takes.
 pub const USES_MAX: u32 = 1000;
+/// Invites of one room that are open at the same time: each is a mailbox that every steward watches.
+pub const INVITES_MAX: usize = 32;
+/// The longest time that an invite is open.
+const LIFE_MAX: Life = Life::Days180;
+/// Seconds by which stewards' clocks may differ.
+const SLACK_SECONDS: u64 = 86_400;
 /// Leading zero bits that the ticket of a knock must show.
 const KNOCK_COST: u8 = 3;
 
@@ -45,7 +51,8 @@ impl<S: Store> Core<'_, S> {
     /// since 1970-01-01 UTC; the relay enforces it by the day, clients by the second.
     ///
     /// # Errors
-    /// [`CoreError::NotSteward`] for plain members.
+    /// [`CoreError::NotSteward`] for plain members; [`CoreError::TooManyInvites`] while [`INVITES_MAX`] are
+    /// open.
     pub fn create_invite(
         &mut self,
         id: &RoomId,
@@ -53,10 +60,14 @@ impl<S: Store> Core<'_, S> {
         expires_at: u64,
     ) -> Result<InviteId, CoreError> {
         let live = self.steward(id)?;
+        if self.open_invites(id)? >= INVITES_MAX {
+            return Err(CoreError::TooManyInvites);
+        }
         let relay = live.room.relay.clone();
+        let expires_at = expires_at.min(latest_end(self.now_ms / 1000));
         let days = (expires_at.saturating_sub(self.now_ms / 1000)).div_ceil(86_400);
         let wanted = u64::from(Life::Days30.days());
-        let longest = if days <= wanted { Life::Days30 } else { Life::Days180 };
+        let longest = if days <= wanted { Life::Days30 } else { LIFE_MAX };
         let life = if days <= 1 { Life::Days1 } else { longest };
         let pair = KeyPair::generate(Kem::XWing, self.rng)
             .map_err(|_| CoreError::Bug("no X-Wing key could be made"))?;
@@ -121,6 +132,29 @@ impl<S: Store> Core<'_, S> {
         self.publish(&live, keys, steps)
     }
 
+    fn open_invites(&self, id: &RoomId) -> Result<usize, CoreError> {
+        let now = self.now_ms / 1000;
+        let invites = self.store.invites(id)?;
+        Ok(invites.iter().filter(|invite| !invite.revoked && !invite.keys.is_over(now)).count())
+    }
+
+    /// Takes in an invite that another steward made, if this one's own program could have made it
+    /// (rule J-09).
+    pub(crate) fn note_invite(
+        &mut self,
+        room: &Room,
+        keys: InviteKeys,
+        read: u64,
+    ) -> Result<(), CoreError> {
+        let sane = is_honest(&keys, room, self.now_ms / 1000) && read <= u64::from(keys.uses);
+        let is_new = self.store.invite(&room.id, &keys.id())?.is_none();
+        if sane && is_new && self.open_invites(&room.id)? < INVITES_MAX {
+            let invite = Invite { keys, read, revoked: false, made_here: false };
+            self.store.put_invite(&room.id, &invite)?; // J-09
+        }
+        Ok(())
+    }
+
     fn publish(
         &mut self,
         live: &Live,
@@ -164,4 +198,24 @@ impl<S: Store> Core<'_, S> {
         let settled = self.settled_knocks(&live.room.id, &invite)?;
         self.tell_stewards(live, &StewardNote::Invite(Box::new(invite.keys), settled))
     }
+}
+
+/// The latest time at which an invite made now may end, in seconds since 1970-01-01 UTC.
+fn latest_end(now: u64) -> u64 {
+    now.saturating_add(u64::from(LIFE_MAX.days()) * 86_400)
+}
+
+/// Whether an invite is one as [`Core::create_invite`] makes them (rule J-09).
+fn is_honest(keys: &InviteKeys, room: &Room, now: u64) -> bool {
+    let (link, knocks) = (&keys.link, &keys.knocks);
+    let belongs = link.version == 1 && link.relay.id == room.relay.id && link.relay.is_sane();
+    let derived = knocks.address_hash == keys.knocks_address.hash()
+        && knocks.burn_key == Some(BurnSeeds::of(&keys.burn_seed).knocks.public());
+    let modest = (1..=USES_MAX).contains(&keys.uses)
+        && knocks.capacity == keys.uses
+        && knocks.cell_size == CellSize::K16
+        && knocks.keep == Keep::Days7
+        && knocks.append_cost == KNOCK_COST;
+    let ends = keys.expires_at <= latest_end(now).saturating_add(SLACK_SECONDS);
+    belongs && derived && modest && ends && !keys.is_over(now)
 }

@@ -25,7 +25,7 @@ mod watch;
 pub use crate::core::{Class, Core, Inbound, MemberView};
 pub use error::CoreError;
 pub use ids::{InviteId, KnockId, MemberId, RoomId};
-pub use invite::USES_MAX;
+pub use invite::{INVITES_MAX, USES_MAX};
 pub use join::open_card;
 pub use openmls_rust_crypto::RustCrypto as Crypto;
 pub use room::{Progress, Verdict, open_note};

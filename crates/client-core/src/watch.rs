@@ -54,7 +54,7 @@ impl<S: Store> Core<'_, S> {
         if room.standing == Standing::Active && room.steward.is_some() {
             for invite in self.store.invites(id)? {
                 let keys = &invite.keys;
-                let over = self.now_ms / 1000 > keys.expires_at.saturating_add(86_400);
+                let over = keys.is_over(self.now_ms / 1000);
                 if invite.revoked || over || invite.read >= u64::from(keys.uses) {
                     continue;
                 }

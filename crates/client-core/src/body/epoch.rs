@@ -209,6 +209,12 @@ impl InviteKeys {
     pub fn id(&self) -> InviteId {
         InviteId::of(&self.link.card)
     }
+
+    /// Whether it ended long enough ago for every clock, by seconds since 1970-01-01 UTC.
+    #[must_use]
+    pub fn is_over(&self, now: u64) -> bool {
+        now > self.expires_at.saturating_add(86_400)
+    }
 }
 
 /// What stewards tell each other through the room, sealed under a key of the steward secret.

@@ -15,8 +15,8 @@ use crate::crypto::schedule::{self, EpochSecrets};
 use crate::crypto::{Secret, hpke};
 use crate::error::CoreError;
 use crate::ids::RoomId;
-use crate::payload::PAYLOAD_MAX_BYTES;
 use crate::mls::{self, Device};
+use crate::payload::PAYLOAD_MAX_BYTES;
 use crate::state::{
     Cursor, Errand, Event, Intent, PendingCommit, Purpose, SignedCell, Standing, Step,
 };

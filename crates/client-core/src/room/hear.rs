@@ -10,7 +10,7 @@ use crate::body::{Envelope, StewardNote, decode};
 use crate::core::{Core, Live};
 use crate::ids::{MemberId, message_id};
 use crate::mls;
-use crate::state::{Cursor, Delivery, Event, Intent, Invite, KnockState, Message};
+use crate::state::{Cursor, Delivery, Event, Intent, KnockState, Message};
 use crate::store::Store;
 
 impl<S: Store> Core<'_, S> {
@@ -82,11 +82,7 @@ impl<S: Store> Core<'_, S> {
         let room = &live.room;
         let note = room.steward.as_ref().and_then(|secret| open_note(secret, &room.id, sealed));
         match note {
-            Some(StewardNote::Invite(keys, read)) => {
-                let known = self.store.invite(&room.id, &keys.id())?;
-                let new = Invite { keys: *keys, read, revoked: false, made_here: false };
-                self.store.put_invite(&room.id, &known.unwrap_or(new))?;
-            }
+            Some(StewardNote::Invite(keys, read)) => self.note_invite(room, *keys, read)?,
             Some(StewardNote::Revoked(id)) => {
                 if let Some(mut invite) = self.store.invite(&room.id, &id)? {
                     invite.revoked = true;

@@ -1,7 +1,8 @@
 //! What dishonest members can do: cells of their own making, under the keys that they hold.
 
+use rand::Rng as _;
 use sitr_client_core::Store;
-use sitr_client_core::body::{Final, decode, encode};
+use sitr_client_core::body::{Final, StewardNote, decode, encode};
 use sitr_client_core::crypto::cell::{self, Kind};
 use sitr_client_core::ids::{MemberId, message_id};
 use sitr_client_core::state::{Delivery, Epoch, Intent, Message, Purpose, Step};
@@ -26,9 +27,20 @@ impl Hand<'_> {
 
     /// Puts a text under an id of this person's choice into the outbox.
     pub(crate) fn says_under(&mut self, given: MessageId, text: &str) {
+        self.queues(given, Body::Text(text.to_owned()));
+    }
+
+    /// Tells the other stewards whatever.
+    pub(crate) fn tells_stewards(&mut self, note: &StewardNote) {
+        let mut given = [0; 16];
+        self.client().random().fill_bytes(&mut given);
+        self.queues(MessageId(given), Body::Stewards(encode(note)));
+    }
+
+    fn queues(&mut self, given: MessageId, body: Body) {
         let room = self.client().record();
         let me = room.me.persona();
-        let content = Content { id: given, at_ms: 0, body: Body::Text(text.to_owned()) };
+        let content = Content { id: given, at_ms: 0, body };
         let message = Message {
             seq: 0,
             room: room.id,

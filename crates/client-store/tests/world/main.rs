@@ -22,6 +22,7 @@ mod chance;
 mod crash;
 mod hostile;
 mod knocking;
+mod notes;
 mod stewards;
 mod talk;
 mod transcript;

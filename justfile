@@ -32,6 +32,14 @@ book:
 vectors *options:
     cargo xtask vectors {{options}}
 
+# Builds the release twice and compares it byte for byte.
+reproduce *binary:
+    cargo xtask reproduce {{binary}}
+
+# Writes what is in each program to target/sbom.
+sbom:
+    cargo xtask sbom
+
 # Asks the symbolic models of the messages.
 verifpal:
     cargo xtask verifpal

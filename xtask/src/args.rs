@@ -50,6 +50,8 @@ pub(crate) enum Verb {
     },
     /// Ask the symbolic models of the messages.
     Verifpal,
+    /// Write what is in each program.
+    Sbom,
     /// Build the release twice and compare.
     Reproduce {
         /// One binary; none: both.
@@ -93,13 +95,14 @@ fn verb(name: &str, operands: &[&str]) -> Result<Verb, String> {
         ("vectors", []) => Ok(Verb::Vectors { write: false }),
         ("vectors", ["--write"]) => Ok(Verb::Vectors { write: true }),
         ("verifpal", []) => Ok(Verb::Verifpal),
+        ("sbom", []) => Ok(Verb::Sbom),
         ("reproduce", []) => Ok(Verb::Reproduce { only: None }),
         ("reproduce", [binary @ ("sitr-relay" | "sitr")]) => {
             Ok(Verb::Reproduce { only: Some((*binary).to_owned()) })
         }
         (
             "check" | "fmt" | "e2e" | "deny" | "book" | "model" | "vectors" | "verifpal"
-            | "reproduce",
+            | "reproduce" | "sbom",
             [extra, ..],
         ) => Err(format!("`{name}` does not know `{extra}`")),
         _ => Err(format!("no verb `{name}`")),
@@ -164,6 +167,7 @@ mod tests {
         assert_eq!(parsed("vectors").unwrap().verb, Verb::Vectors { write: false });
         assert_eq!(parsed("vectors --write").unwrap().verb, Verb::Vectors { write: true });
         assert_eq!(parsed("verifpal").unwrap().verb, Verb::Verifpal);
+        assert_eq!(parsed("sbom").unwrap().verb, Verb::Sbom);
         let only = Some("sitr".to_owned());
         assert_eq!(parsed("reproduce sitr").unwrap().verb, Verb::Reproduce { only });
         assert!(parsed("check --json").unwrap().json);

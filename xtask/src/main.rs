@@ -6,6 +6,7 @@ mod args;
 mod fuzz;
 mod part;
 mod reproduce;
+mod sbom;
 mod step;
 mod verbs;
 mod verifpal;
@@ -35,6 +36,7 @@ usage: cargo xtask VERB [--json]
   verifpal             ask the symbolic models of the messages (needs verifpal)
   reproduce [sitr-relay|sitr]
                        build the release twice in two folders and compare it byte for byte
+  sbom                 write what is in each program to target/sbom (needs cargo-cyclonedx)
 
   --json               end with a summary in JSON on standard output
 
@@ -70,6 +72,7 @@ fn main() -> ExitCode {
         Verb::Model { long } => verbs::model(long, args.json),
         Verb::Fuzz { target, seconds } => fuzz::fuzz(target.as_deref(), seconds, args.json),
         Verb::Vectors { write } => verbs::vectors(write, args.json),
+        Verb::Sbom => sbom::sbom(args.json),
         Verb::Reproduce { only } => reproduce::reproduce(only.as_deref(), args.json),
         Verb::Verifpal => verifpal::verifpal(args.json),
     };

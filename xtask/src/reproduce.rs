@@ -42,7 +42,7 @@ impl Machine {
             cargo: env::var("CARGO_HOME").unwrap_or_else(|_| format!("{home}/.cargo")),
             rust: said("rustc", &["--print", "sysroot"])?,
             cc: cc.ok_or("there is no C compiler `cc`")?.display().to_string(),
-            epoch: said("git", &["log", "-1", "--format=%ct"])?,
+            epoch: epoch()?,
         })
     }
 
@@ -125,18 +125,26 @@ fn difference(one: &[u8], other: &[u8]) -> Option<String> {
     Some(format!("{} and {} bytes, {differ} differ, the first at {same:#x}", lengths.0, lengths.1))
 }
 
-/// A folder with the sources as they are in git's index, and the tools, and nothing that was built.
-fn prepare(runner: &mut Runner, machine: &Machine, place: &Path) -> Result<(), Failed> {
-    let made = match fs::remove_dir_all(place) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => machine.write_tools(place),
-    };
-    made.map_err(|why| {
-        eprintln!("{}: {why}", place.display());
-        Failed
-    })?;
+/// A folder with the sources as they are in git's index, under `tree`, and nothing else.
+pub(crate) fn sources(runner: &mut Runner, place: &Path) -> Result<(), Failed> {
+    if let Err(error) = fs::remove_dir_all(place)
+        && error.kind() != io::ErrorKind::NotFound
+    {
+        eprintln!("{}: {error}", place.display());
+        return Err(Failed);
+    }
     let args = format!("checkout-index --all --prefix={}/tree/", place.display());
-    runner.run(&Step::program(format!("sources for {}", machine.short(place)), "git", &args))
+    runner.run(&Step::program("sources, as git's index has them", "git", &args))
+}
+
+/// The time that counts as that of a build: the commit's, in seconds since 1970-01-01 UTC.
+pub(crate) fn epoch() -> Result<String, String> {
+    said("git", &["log", "-1", "--format=%ct"])
+}
+
+fn said(program: &str, args: &[&str]) -> Result<String, String> {
+    let output = Command::new(program).args(args).output().map_err(|why| why.to_string())?;
+    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
 /// Builds the named binary, or both, twice, and compares.
@@ -152,7 +160,11 @@ pub(crate) fn reproduce(only: Option<&str>, json: bool) -> Result<(), Failed> {
     let total = places.len() + wanted.len() * (places.len() + 1);
     with_summary(total, json, |runner| {
         for place in &places {
-            prepare(runner, &machine, place)?;
+            sources(runner, place)?;
+            machine.write_tools(place).map_err(|why| {
+                eprintln!("{}: {why}", place.display());
+                Failed
+            })?;
         }
         for (package, binary, _) in &wanted {
             let mut built = Vec::new();

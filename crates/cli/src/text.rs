@@ -373,6 +373,9 @@ pub(crate) const fn alarm(alarm: Alarm) -> &'static str {
             "ALARM: a member was shown another course of this room than you. The relay or that member \
              lies. Compare safety numbers."
         }
+        Alarm::RelayEnd => {
+            "the relay called this room's mailbox closed and did not prove it: nothing of that was taken, and it is asked again"
+        }
         Alarm::RelayMark => {
             "ALARM: the relay signed something else than what it gave. Do not trust this relay."
         }

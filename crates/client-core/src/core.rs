@@ -4,6 +4,7 @@
 use openmls::prelude::{GroupId, MlsGroup};
 use openmls_rust_crypto::RustCrypto;
 use sitr_community::{Policy, Role};
+use sitr_wire::frame::{End, Mark};
 use sitr_wire::{Cell, CellSize, Keep, Life, Mailbox};
 
 use crate::crypto::schedule::EpochSecrets;
@@ -207,8 +208,28 @@ pub struct Inbound {
     pub index: u64,
     /// The cell.
     pub cell: Cell,
-    /// Whether it came by a Close.
-    pub last: bool,
     /// The body that it points to, if it is a pointer and the body could be had.
     pub payload: Option<Vec<u8>>,
+}
+
+/// What a relay shows of a mailbox.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Shown<'a> {
+    /// Cells, in order.
+    pub cells: &'a [Inbound],
+    /// The relay's marks.
+    pub marks: &'a [Mark],
+    /// Where it says that the final cells stand, and its proofs of that (rule M-13); none where it says
+    /// nothing of an end.
+    pub end: Option<&'a End>,
+    /// Whether it says that there is no further cell.
+    pub whole: bool,
+}
+
+impl<'a> Shown<'a> {
+    /// Cells of a mailbox that is open, as far as the relay says.
+    #[must_use]
+    pub fn open(cells: &'a [Inbound]) -> Self {
+        Self { cells, ..Self::default() }
+    }
 }

@@ -22,7 +22,7 @@ pub mod state;
 pub mod store;
 mod watch;
 
-pub use crate::core::{Class, Core, Inbound, MemberView};
+pub use crate::core::{Class, Core, Inbound, MemberView, Shown};
 pub use error::CoreError;
 pub use ids::{InviteId, KnockId, MemberId, RoomId};
 pub use invite::{INVITES_MAX, USES_MAX};

@@ -74,7 +74,9 @@ impl<S: Store> Core<'_, S> {
     fn past(&self, room: &Room) -> Option<Watching> {
         let past = room.past.as_ref()?;
         let fresh = self.today() <= past.day.saturating_add(PAST_DAYS);
-        fresh.then(|| Watching {
+        // Who leaves waits for as long as it takes.
+        let leaves = room.standing == Standing::Leaving && room.epoch.is_none();
+        (fresh || leaves).then(|| Watching {
             what: Watched::Past,
             handle: past.handle,
             address: past.address.clone(),

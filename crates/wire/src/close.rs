@@ -4,7 +4,7 @@
 //! close key's signature over it and over the hash of what it superseded. A relay can withhold a close;
 //! it cannot make one up.
 
-use crate::id::{CellHash, RelayId, Signature};
+use crate::id::{CellHash, Handle, PublicKey, RelayId, Signature};
 use crate::mailbox::Mailbox;
 use crate::statement::Statement;
 
@@ -15,6 +15,22 @@ pub struct Proof {
     pub signature: Signature,
     /// The final cell that was the latest before; none for the first.
     pub supersedes: Option<CellHash>,
+}
+
+impl Proof {
+    /// Whether the close key made `cell` final in this mailbox, after `before` (rule M-13).
+    #[must_use]
+    pub fn holds(
+        &self,
+        relay: &RelayId,
+        handle: &Handle,
+        close_key: &PublicKey,
+        cell: &CellHash,
+        before: Option<&CellHash>,
+    ) -> bool {
+        let statement = Statement::close(relay, handle, cell, before);
+        self.supersedes.as_ref() == before && statement.verifies(close_key, &self.signature) // M-13
+    }
 }
 
 /// Where the final cells of a closed mailbox stand, and that they are final.
@@ -41,6 +57,19 @@ impl End {
         index >= self.first_final
     }
 
+    /// Index after the last final cell.
+    #[must_use]
+    pub fn after(&self) -> u64 {
+        self.first_final.saturating_add(self.finals.len() as u64)
+    }
+
+    /// What is shown of the cell at an index, to prove that it is final.
+    #[must_use]
+    pub fn proof(&self, index: u64) -> Option<&Proof> {
+        let at = index.checked_sub(self.first_final)?;
+        usize::try_from(at).ok().and_then(|at| self.finals.get(at))
+    }
+
     /// Verifies final cells by their hashes, in order from `first_final` on (rule M-13). Later finals
     /// may be missing, where they have not been read yet; their proofs are not looked at.
     ///
@@ -56,16 +85,11 @@ impl End {
         // M-13
         let handle = mailbox.handle(relay);
         let mut before = None;
-        let mut proofs = self.finals.iter();
         for (index, cell) in (self.first_final..).zip(cells) {
-            let proof = proofs.next().ok_or(NotFinal { index })?;
-            let statement = Statement::close(relay, &handle, cell, before.as_ref());
-            if proof.supersedes != before
-                || !statement.verifies(&mailbox.close_key, &proof.signature)
-            {
-                return Err(NotFinal { index });
-            }
-            before = Some(*cell);
+            self.proof(index)
+                .filter(|proof| proof.holds(relay, &handle, &mailbox.close_key, cell, before))
+                .ok_or(NotFinal { index })?;
+            before = Some(cell);
         }
         Ok(())
     }

@@ -8,7 +8,7 @@ use crate::core::Core;
 use crate::error::CoreError;
 use crate::ids::RoomId;
 use crate::mls;
-use crate::state::{Message, Past, Room, Standing};
+use crate::state::{Cursor, Epoch, Message, Past, Room, Standing};
 use crate::store::{Store, StoreError};
 
 impl<S: Store> Core<'_, S> {
@@ -51,12 +51,47 @@ impl<S: Store> Core<'_, S> {
         if room.standing != Standing::Leaving || !is_leave {
             return Ok(());
         }
+        room.past =
+            room.epoch.as_ref().map(|epoch| self.until_its_end(epoch, room.cursor.as_ref()));
         self.forget_keys(&mut room)?;
         self.fail_outbox(id)?;
         Ok(self.store.put_room(&room)?)
     }
 
-    /// Deletes everything that could read or speak; what remains is the right to see the mailbox end.
+    /// What is left of an epoch to who asked to be let go in it: the right to see it end.
+    fn until_its_end(&self, epoch: &Epoch, cursor: Option<&Cursor>) -> Past {
+        Past {
+            handle: epoch.handle,
+            address: epoch.address.clone(),
+            seal: crate::crypto::Secret::new([0; 32]),
+            won_at: cursor.map_or(0, |cursor| cursor.chain.count().saturating_sub(1)),
+            stewards: Vec::new(),
+            day: self.today(),
+            close_key: epoch.mailbox.close_key,
+            latest: cursor.and_then(|cursor| cursor.inert),
+            is_doubtful: false,
+        }
+    }
+
+    /// The mailbox in which this device asked to be let go is gone: the epoch has ended, or the room with it.
+    ///
+    /// # Errors
+    /// If the storage fails.
+    pub fn past_gone(&mut self, id: &RoomId) -> Result<(), CoreError> {
+        let room = self.room(id)?;
+        if room.standing == Standing::Leaving && room.epoch.is_none() {
+            self.left(room)
+        } else {
+            Ok(())
+        }
+    }
+
+    pub(super) fn left(&mut self, mut room: Room) -> Result<(), CoreError> {
+        room.past = None;
+        self.stand(&mut room, Standing::Left)
+    }
+
+    /// Deletes everything that could read or speak.
     pub(crate) fn forget_keys(&mut self, room: &mut Room) -> Result<(), CoreError> {
         let group_id = GroupId::from_slice(&room.id.0);
         if let Ok(mut group) = self.load_group(&room.id) {
@@ -65,14 +100,7 @@ impl<S: Store> Core<'_, S> {
                 CoreError::Store(StoreError::new("the MLS state cannot be deleted"))
             })?;
         }
-        room.past = room.epoch.take().map(|epoch| Past {
-            handle: epoch.handle,
-            address: epoch.address.clone(),
-            seal: crate::crypto::Secret::new([0; 32]),
-            won_at: 0,
-            stewards: Vec::new(),
-            day: self.today(),
-        });
+        room.epoch = None;
         room.cursor = None;
         room.steward = None;
         self.epoch_over(&room.id)?;

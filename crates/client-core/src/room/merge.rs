@@ -75,7 +75,7 @@ impl<S: Store> Core<'_, S> {
         };
         live.room.steward = accepted.steward;
         live.room.name = live.policy.name.as_str().to_owned();
-        live.room.past = Some(self.past_of(&old, &before.1, index));
+        live.room.past = Some(self.past_of(&old, &before.1, index, hash));
         live.room.cursor = Some(Cursor::start(&live.epoch.handle));
         live.room.epoch = Some(live.epoch.clone());
         self.store.put_room(&live.room)?;
@@ -90,7 +90,7 @@ impl<S: Store> Core<'_, S> {
         Ok(())
     }
 
-    fn past_of(&self, old: &Epoch, policy: &Policy, won_at: u64) -> Past {
+    fn past_of(&self, old: &Epoch, policy: &Policy, won_at: u64, winner: &CellHash) -> Past {
         Past {
             handle: old.handle,
             address: old.address.clone(),
@@ -98,6 +98,9 @@ impl<S: Store> Core<'_, S> {
             won_at,
             stewards: policy.stewards().map(|persona| StewardKey(persona.0)).collect(),
             day: self.today(),
+            close_key: old.mailbox.close_key,
+            latest: Some(*winner),
+            is_doubtful: false,
         }
     }
 

@@ -1,5 +1,6 @@
 //! Rooms: founding, speaking, hearing, ending epochs, leaving.
 
+mod closed;
 mod commit;
 mod draft;
 mod errand;

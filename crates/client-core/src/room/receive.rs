@@ -2,17 +2,17 @@
 //! a batch.
 
 use openmls::prelude::{MlsMessageBodyIn, MlsMessageIn, ProtocolMessage};
-use sitr_wire::frame::Mark;
 use sitr_wire::{CellHash, Handle};
 use tls_codec::Deserialize as _;
 
+use super::closed::{Closed, is_short};
 use super::final_cell::Outcome;
 use crate::body::{Pointer, decode};
-use crate::core::{Core, Inbound, Live};
+use crate::core::{Core, Inbound, Live, Shown};
 use crate::crypto::cell::{self, Kind};
 use crate::error::CoreError;
 use crate::ids::RoomId;
-use crate::state::{Cursor, Delivery, Event, Intent, Standing};
+use crate::state::{Cursor, Delivery, Event, Intent};
 use crate::store::Store;
 
 /// Offers that wait for a steward at the same time.
@@ -27,6 +27,9 @@ pub enum Progress {
     Moved,
     /// The body that the cell at this index points to is needed first.
     Wants(u64),
+    /// The relay showed what it does not prove: nothing of that was taken, and nothing more is to be taken
+    /// from this connection.
+    Lied,
 }
 
 /// Why a cell changed nothing.
@@ -44,49 +47,67 @@ impl<E: Into<CoreError>> From<E> for Dropped {
 }
 
 impl<S: Store> Core<'_, S> {
-    /// Takes in cells of a room's mailbox, in order. Those read already are skipped.
+    /// Takes in what the relay shows of a room's mailbox. Cells that were read already are skipped. No cell
+    /// is final that the relay does not prove to be (rule M-13).
     ///
     /// # Errors
-    /// If the storage fails; the caller rolls back and may give the same cells again.
+    /// If the storage fails; the caller rolls back and may give the same again.
     pub fn receive(
         &mut self,
         id: &RoomId,
         handle: &Handle,
-        cells: &[Inbound],
-        marks: &[Mark],
+        shown: &Shown<'_>,
     ) -> Result<Progress, CoreError> {
         let mut live = match self.live(id) {
             Ok(live) if live.epoch.handle == *handle => live,
-            Ok(live) => return self.receive_past(live, handle, cells),
-            Err(CoreError::NotActive) => return Ok(Progress::Moved),
+            Ok(live) => return self.receive_past(live.room, handle, shown),
+            Err(CoreError::NotActive) => {
+                let room = self.room(id)?;
+                return self.receive_past(room, handle, shown);
+            }
             Err(error) => return Err(error),
         };
         let Some(mut cursor) = live.room.cursor else { return Ok(Progress::Moved) };
-        for (at, inbound) in cells.iter().enumerate() {
-            self.check_marks(&live, &mut cursor, marks)?;
+        let mut whole = shown.whole;
+        for (at, inbound) in shown.cells.iter().enumerate() {
+            self.check_marks(&live, &mut cursor, shown.marks)?;
             let next = cursor.chain.count();
             if inbound.index < next {
                 continue;
             }
             if inbound.index > next {
+                whole = false;
                 break;
             }
-            match self.receive_one(&mut live, &mut cursor, inbound)? {
+            let closed = Closed {
+                relay: &live.room.relay.id,
+                handle,
+                close_key: &live.epoch.mailbox.close_key,
+                latest: cursor.inert.as_ref(),
+            };
+            let Some(last) = closed.tells(shown.end, inbound) else {
+                return self.doubt_epoch(live, cursor);
+            };
+            match self.receive_one(&mut live, &mut cursor, inbound, last)? {
                 Outcome::Stays => self.note_page(&live, &cursor)?,
                 Outcome::Wants => {
                     self.save_cursor(&mut live, cursor)?;
                     return Ok(Progress::Wants(next));
                 }
                 Outcome::Moved => {
-                    let rest = cells.get(at + 1..).unwrap_or_default();
-                    if let Ok(live) = self.live(id) {
-                        self.receive_past(live, handle, rest)?;
-                    }
-                    return Ok(Progress::Moved);
+                    let rest =
+                        Shown { cells: shown.cells.get(at + 1..).unwrap_or_default(), ..*shown };
+                    return match self.receive_past(self.room(id)?, handle, &rest)? {
+                        Progress::Lied => Ok(Progress::Lied),
+                        _ => Ok(Progress::Moved),
+                    };
                 }
             }
         }
-        self.check_marks(&live, &mut cursor, marks)?;
+        self.check_marks(&live, &mut cursor, shown.marks)?;
+        if is_short(&Shown { whole, ..*shown }, cursor.chain.count(), cursor.inert.is_some()) {
+            return self.doubt_epoch(live, cursor);
+        }
         self.save_cursor(&mut live, cursor)?;
         Ok(Progress::Next(cursor.chain.count()))
     }
@@ -101,11 +122,12 @@ impl<S: Store> Core<'_, S> {
         live: &mut Live,
         cursor: &mut Cursor,
         inbound: &Inbound,
+        last: bool,
     ) -> Result<Outcome, CoreError> {
         let hash = inbound.cell.hash();
         let mut after = Cursor { chain: cursor.chain.push(&hash), ..*cursor };
         self.store.savepoint()?;
-        match self.take(live, &mut after, inbound, &hash) {
+        match self.take(live, &mut after, inbound, last, &hash) {
             Ok(outcome) => {
                 self.store.release()?;
                 if !matches!(outcome, Outcome::Wants) {
@@ -116,7 +138,7 @@ impl<S: Store> Core<'_, S> {
             Err(Dropped::Cell) => {
                 self.store.rollback()?;
                 live.group = self.load_group(&live.room.id)?;
-                if inbound.last {
+                if last {
                     after.inert = Some(hash);
                     self.after_inert(live)?;
                 }
@@ -133,19 +155,20 @@ impl<S: Store> Core<'_, S> {
         live: &mut Live,
         after: &mut Cursor,
         inbound: &Inbound,
+        last: bool,
         hash: &CellHash,
     ) -> Result<Outcome, Dropped> {
-        if !inbound.last && self.own_cell(&live.room.id, hash)? {
+        if !last && self.own_cell(&live.room.id, hash)? {
             // It may have been the request to leave: then the keys are gone.
             let epoch = self.room(&live.room.id)?.epoch;
             return Ok(if epoch.is_some() { Outcome::Stays } else { Outcome::Moved });
         }
-        let (kind, body) = match unwrap(live, inbound) {
+        let (kind, body) = match unwrap(live, inbound, last) {
             Unwrapped::Body(kind, body) => (kind, body),
             Unwrapped::Wants => return Ok(Outcome::Wants),
             Unwrapped::Nothing => return Err(Dropped::Cell),
         };
-        match (kind, inbound.last) {
+        match (kind, last) {
             (Kind::Message, false) => {
                 self.hear(live, after, &body, inbound.index).map(|()| Outcome::Stays)
             }
@@ -177,19 +200,6 @@ impl<S: Store> Core<'_, S> {
         }
         Ok(())
     }
-
-    /// The mailbox in which this device asked to be let go has ended: it has left.
-    ///
-    /// # Errors
-    /// If the storage fails.
-    pub fn past_ended(&mut self, id: &RoomId) -> Result<(), CoreError> {
-        let mut room = self.room(id)?;
-        if room.standing == Standing::Leaving && room.epoch.is_none() {
-            room.past = None;
-            self.stand(&mut room, Standing::Left)?;
-        }
-        Ok(())
-    }
 }
 
 enum Unwrapped {
@@ -199,7 +209,7 @@ enum Unwrapped {
 }
 
 /// Opens a cell, and puts the body that it points to in its place.
-fn unwrap(live: &Live, inbound: &Inbound) -> Unwrapped {
+fn unwrap(live: &Live, inbound: &Inbound, last: bool) -> Unwrapped {
     let Some((kind, body)) = cell::open(&live.epoch.seal, &live.epoch.handle, &inbound.cell) else {
         return Unwrapped::Nothing;
     };
@@ -216,7 +226,7 @@ fn unwrap(live: &Live, inbound: &Inbound) -> Unwrapped {
             Unwrapped::Body(kind, payload.clone())
         }
         // a body that one member cannot have says nothing of what others can have.
-        Some(_) if inbound.last => Unwrapped::Wants,
+        Some(_) if last => Unwrapped::Wants,
         Some(_) => Unwrapped::Nothing,
         None => Unwrapped::Wants,
     }

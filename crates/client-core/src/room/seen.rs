@@ -1,16 +1,13 @@
-//! What the relay showed: to this device, to others, and after the end of an epoch.
+//! What the relay showed: to this device, and to others.
 
-use sitr_wire::Handle;
 use sitr_wire::frame::Mark;
 use sitr_wire::statement::Statement;
 
-use super::receive::Progress;
-use crate::body::{Final, Seen, decode};
-use crate::core::{Core, Inbound, Live};
-use crate::crypto::cell::{self, Kind};
+use crate::body::Seen;
+use crate::core::{Core, Live};
 use crate::error::CoreError;
 use crate::ids::RoomId;
-use crate::state::{Alarm, Cursor, Past};
+use crate::state::{Alarm, Cursor};
 use crate::store::Store;
 
 impl<S: Store> Core<'_, S> {
@@ -40,7 +37,12 @@ impl<S: Store> Core<'_, S> {
     }
 
     /// Raises an alarm once an epoch.
-    fn warn(&mut self, id: &RoomId, cursor: &mut Cursor, alarm: Alarm) -> Result<(), CoreError> {
+    pub(super) fn warn(
+        &mut self,
+        id: &RoomId,
+        cursor: &mut Cursor,
+        alarm: Alarm,
+    ) -> Result<(), CoreError> {
         let bit = 1 << alarm as u8;
         if cursor.alarms & bit == 0 {
             cursor.alarms |= bit;
@@ -84,35 +86,5 @@ impl<S: Store> Core<'_, S> {
             .is_some_and(|key| statement.verifies(&key, &theirs.signature));
         let alarm = if signed { Alarm::RelaySplits } else { Alarm::TranscriptDiffers };
         self.warn(&live.room.id, cursor, alarm)
-    }
-
-    /// Cells of the mailbox before: another final cell that a steward signed is a fork attempt
-    /// (rule R-07); it changes nothing.
-    pub(super) fn receive_past(
-        &mut self,
-        mut live: Live,
-        handle: &Handle,
-        cells: &[Inbound],
-    ) -> Result<Progress, CoreError> {
-        let Some(past) = live.room.past.clone().filter(|past| past.handle == *handle) else {
-            return Ok(Progress::Moved);
-        };
-        let mut read = past.won_at;
-        for inbound in cells.iter().filter(|inbound| inbound.last && inbound.index > past.won_at) {
-            read = read.max(inbound.index);
-            let Some((Kind::Final, body)) = cell::open(&past.seal, handle, &inbound.cell) else {
-                continue;
-            };
-            let Some(body) = decode::<Final>(&body) else { continue };
-            let steward = past.stewards.iter().any(|steward| steward.0 == body.closer);
-            if steward && body.is_signed(&live.room.id, handle) {
-                self.alarm(&live.room.id, Alarm::ForkAttempt)?;
-            }
-        }
-        if read > past.won_at {
-            live.room.past = Some(Past { won_at: read, ..past });
-            self.store.put_room(&live.room)?; // it is told once
-        }
-        Ok(Progress::Next(read + 1))
     }
 }

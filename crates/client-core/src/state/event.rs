@@ -62,6 +62,9 @@ pub enum Alarm {
     /// This device is a steward and was dealt no secret.
     #[n(5)]
     NoStewardSecret,
+    /// The relay called a cell final, or a mailbox closed, and did not prove it (rule M-13).
+    #[n(6)]
+    RelayEnd,
 }
 
 impl Alarm {
@@ -75,6 +78,7 @@ impl Alarm {
             Self::ForkAttempt => "fork-attempt",
             Self::Stuck => "stuck",
             Self::NoStewardSecret => "no-steward-secret",
+            Self::RelayEnd => "relay-end",
         }
     }
 }

@@ -11,7 +11,7 @@ use minicbor::{Decode, Encode};
 use sitr_community::{Name, NameError, Persona};
 use sitr_wire::chain::Chain;
 use sitr_wire::frame::Mark;
-use sitr_wire::{Address, CellHash, Handle, Mailbox, Seed};
+use sitr_wire::{Address, CellHash, Handle, Mailbox, PublicKey, Seed};
 
 use crate::body::{InviteKeys, Link, RelayRef, ReplyTo};
 use crate::crypto::Secret;
@@ -28,10 +28,11 @@ pub enum Standing {
     /// A member.
     #[n(1)]
     Active,
-    /// Asked to be taken out; a steward has yet to commit it.
+    /// Asked to be taken out; the epoch in which it asked has yet to end.
     #[n(2)]
     Leaving,
-    /// Out, by own wish.
+    /// Out, by own wish: this device's keys are gone, and a steward has ended the epoch in which it asked.
+    /// Whether by that commit or the next one it is taken out, it cannot read any more.
     #[n(3)]
     Left,
     /// Taken out by a steward.
@@ -166,7 +167,8 @@ impl Cursor {
     }
 }
 
-/// The epoch before, as far as a later final cell of it must be recognised (rule R-07).
+/// A mailbox that this device is through with, as far as its end concerns it: a later final cell of the
+/// epoch before (rule R-07), or the end of that in which it asked to be let go.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
 pub struct Past {
@@ -179,7 +181,7 @@ pub struct Past {
     /// Opens its cells.
     #[n(2)]
     pub seal: Secret,
-    /// Index of the winning final cell, or of a later one that was read since.
+    /// Index of the last cell that was read.
     #[n(3)]
     pub won_at: u64,
     /// Personas of its stewards.
@@ -188,6 +190,15 @@ pub struct Past {
     /// The day it was left.
     #[n(5)]
     pub day: u32,
+    /// Verifies closes.
+    #[n(6)]
+    pub close_key: PublicKey,
+    /// The latest final cell that was read; none while it is open.
+    #[n(7)]
+    pub latest: Option<CellHash>,
+    /// Whether an alarm was raised over what the relay showed of it.
+    #[n(8)]
+    pub is_doubtful: bool,
 }
 
 /// A steward's persona.

@@ -1,8 +1,8 @@
 //! How a client is driven, step by step, exactly as an SDK drives it.
 
 use sitr_client_core::payload::{assemble, pointer};
-use sitr_client_core::state::{Standing, Step};
-use sitr_client_core::{Inbound, InviteId, Progress, Store, Verdict, Watched, Watching};
+use sitr_client_core::state::Step;
+use sitr_client_core::{Inbound, InviteId, Progress, Shown, Store, Verdict, Watched, Watching};
 use sitr_wire::{Cell, Code, Handle, Refusal};
 
 use crate::hand::World;
@@ -139,14 +139,10 @@ impl World {
             Watched::Epoch => self.take_epoch(who, watched, page),
             Watched::Past => {
                 let client = &mut self.people[who];
-                let standing = client.standing();
-                if page.ended && standing == Standing::Leaving {
-                    client.core(|core| core.past_ended(&room)).unwrap();
-                    return client.standing() != standing;
-                }
-                let cells = inbound(page);
-                client.core(|core| core.receive(&room, &watched.handle, &cells, &[])).unwrap();
-                false
+                let (standing, cells) = (client.standing(), inbound(page));
+                let shown = shown(page, &cells);
+                client.core(|core| core.receive(&room, &watched.handle, &shown)).unwrap();
+                client.standing() != standing
             }
             Watched::Knocks(id) => self.take_knocks(who, &id, page),
             Watched::Reply => {
@@ -169,10 +165,11 @@ impl World {
         let room = self.people[who].room;
         let mut cells = inbound(page);
         loop {
-            let progress = self.people[who]
-                .core(|core| core.receive(&room, &watched.handle, &cells, &page.marks))
-                .unwrap();
+            let shown = shown(page, &cells);
+            let progress =
+                self.people[who].core(|core| core.receive(&room, &watched.handle, &shown)).unwrap();
             match progress {
+                Progress::Lied => return false,
                 Progress::Next(next) => return next > watched.from,
                 Progress::Moved => return true,
                 Progress::Wants(index) => {
@@ -196,7 +193,7 @@ impl World {
         match self.ask(who, |relay| relay.read(&handle, &pointer.address, 0))? {
             Err(_) => Some(None),
             Ok(page) => {
-                let cells: Vec<_> = page.cells.into_iter().map(|(_, cell, _)| cell).collect();
+                let cells: Vec<_> = page.cells.into_iter().map(|(_, cell)| cell).collect();
                 Some(assemble(&pointer, &relay, &cells))
             }
         }
@@ -217,13 +214,13 @@ impl World {
 }
 
 fn inbound(page: &Page) -> Vec<Inbound> {
-    let cell = |(index, cell, last): &(u64, Cell, bool)| Inbound {
-        index: *index,
-        cell: cell.clone(),
-        last: *last,
-        payload: None,
-    };
+    let cell =
+        |(index, cell): &(u64, Cell)| Inbound { index: *index, cell: cell.clone(), payload: None };
     page.cells.iter().map(cell).collect()
+}
+
+fn shown<'a>(page: &'a Page, cells: &'a [Inbound]) -> Shown<'a> {
+    Shown { cells, marks: &page.marks, end: page.end.as_ref(), whole: true }
 }
 
 fn step_at(relay: &mut Relay, step: &Step) -> Result<(), Refusal> {

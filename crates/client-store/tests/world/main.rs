@@ -20,6 +20,7 @@ mod relay;
 
 mod chance;
 mod crash;
+mod ends;
 mod hostile;
 mod knocking;
 mod notes;

@@ -1,9 +1,10 @@
 //! An honest relay in memory: a map of mailboxes and the six verbs, with faults on demand.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use sitr_wire::chain::Chain;
-use sitr_wire::frame::Mark;
+use sitr_wire::frame::{End, Mark, Proof};
 use sitr_wire::statement::Statement;
 use sitr_wire::{
     Address, Cell, CellHash, Code, Handle, Mailbox, PublicKey, Refusal, RelayId, Seed, Signature,
@@ -17,15 +18,19 @@ struct Kept {
     cells: Vec<Cell>,
     /// Index of the first final cell.
     closed_at: Option<usize>,
+    proofs: Vec<Proof>,
 }
 
-/// What a reader is given: cells from an index on, marks of all full pages, whether it ended.
+/// What a reader is given: cells from an index on, marks of all full pages, how it ended.
 #[derive(Clone)]
 pub(crate) struct Page {
-    pub(crate) cells: Vec<(u64, Cell, bool)>,
+    pub(crate) cells: Vec<(u64, Cell)>,
     pub(crate) marks: Vec<Mark>,
-    pub(crate) ended: bool,
+    pub(crate) end: Option<End>,
 }
+
+/// Makes a page into something else before it is shown.
+pub(crate) type Forge = Box<dyn Fn(&Handle, &mut Page)>;
 
 #[derive(Clone)]
 pub(crate) struct Relay {
@@ -34,6 +39,8 @@ pub(crate) struct Relay {
     burned: BTreeSet<Handle>,
     /// Signs marks over other chains than those of the cells.
     pub(crate) lies: bool,
+    /// Changes what readers are shown.
+    pub(crate) forges: Option<Rc<Forge>>,
 }
 
 fn no<T>(code: Code) -> Answer<T> {
@@ -43,7 +50,7 @@ fn no<T>(code: Code) -> Answer<T> {
 impl Relay {
     pub(crate) fn new() -> Self {
         let seed = Seed::new([77; 32]);
-        Self { seed, boxes: BTreeMap::new(), burned: BTreeSet::new(), lies: false }
+        Self { seed, boxes: BTreeMap::new(), burned: BTreeSet::new(), lies: false, forges: None }
     }
 
     pub(crate) fn key(&self) -> PublicKey {
@@ -63,6 +70,7 @@ impl Relay {
             mailbox: mailbox.clone(),
             cells: Vec::new(),
             closed_at: None,
+            proofs: Vec::new(),
         });
         if kept.closed_at.is_some() { no(Code::Gone) } else { Ok(()) }
     }
@@ -129,6 +137,7 @@ impl Relay {
             return Err(Refusal { winner, ..Refusal::new(Code::Conflict) });
         }
         kept.closed_at.get_or_insert(kept.cells.len());
+        kept.proofs.push(Proof { signature: *signature, supersedes });
         kept.cells.push(cell.clone());
         Ok(kept.cells.len() as u64 - 1)
     }
@@ -154,13 +163,12 @@ impl Relay {
         if kept.mailbox.address_hash != address.hash() {
             return no(Code::NotFound);
         }
-        let first_final = kept.closed_at.unwrap_or(usize::MAX);
         let mut chain = Chain::start(handle);
-        let mut page = Page { cells: Vec::new(), marks: Vec::new(), ended: false };
+        let mut page = Page { cells: Vec::new(), marks: Vec::new(), end: None };
         for (index, cell) in kept.cells.iter().enumerate() {
             chain = chain.push(&cell.hash());
             if index as u64 >= from {
-                page.cells.push((index as u64, cell.clone(), index >= first_final));
+                page.cells.push((index as u64, cell.clone()));
             }
             if chain.count().is_multiple_of(kept.mailbox.cell_size.per_page()) {
                 let value = if lies { [9; 32] } else { *chain.value() };
@@ -169,7 +177,11 @@ impl Relay {
                 page.marks.push(Mark { mark: chain.count(), chain: value, signature });
             }
         }
-        page.ended = kept.closed_at.is_some();
+        let end = |at| End { first_final: at as u64, finals: kept.proofs.clone() };
+        page.end = kept.closed_at.map(end);
+        if let Some(forge) = self.forges.clone() {
+            forge(handle, &mut page);
+        }
         Ok(page)
     }
 

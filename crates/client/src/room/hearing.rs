@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use sitr_client_core::state::Step;
-use sitr_client_core::{Inbound, Progress, Watched, Watching, payload};
-use sitr_wire::frame::{Mark, Page};
+use sitr_client_core::{Inbound, Progress, Shown, Watched, Watching, payload};
+use sitr_wire::frame::{End, Mark, Page};
 use sitr_wire::refusal::{Code, Refusal};
 use sitr_wire::{Cell, Handle, Reply};
 use tokio::sync::{Notify, mpsc};
@@ -19,6 +19,24 @@ struct Ear {
     number: u64,
     /// Whether all that it held at first was heard.
     heard: bool,
+    /// What is said to be final, until the relay proves it.
+    held: News,
+}
+
+/// What a watched mailbox told.
+#[derive(Clone, Default)]
+struct News {
+    cells: Vec<Inbound>,
+    marks: Vec<Mark>,
+    end: Option<End>,
+    whole: bool,
+}
+
+impl News {
+    fn shown(&self) -> Shown<'_> {
+        let Self { cells, marks, end, whole } = self;
+        Shown { cells, marks, end: end.as_ref(), whole: *whole }
+    }
 }
 
 /// Hears, for as long as the connection holds and something is left to hear or do.
@@ -65,7 +83,7 @@ async fn listen(
         }
         let page = u32::try_from(watching.from / watching.per_page).unwrap_or(u32::MAX);
         let number = session.watch(watching.handle, watching.address.clone(), page).await?;
-        ears.insert(watching.handle, Ear { watching, number, heard: false });
+        ears.insert(watching.handle, Ear { watching, number, heard: false, held: News::default() });
     }
     if ears.is_empty() {
         shared.status.send_replace(Status::Current);
@@ -83,8 +101,7 @@ async fn take(
     match reply {
         Reply::Page(page) => {
             let is_tail = page.cells.len() < page.cell_size.per_page() as usize;
-            let (cells, marks) = of_page(page);
-            let moved = deliver(shared, session, ears, watching, cells, marks).await?;
+            let moved = deliver(shared, session, ears, watching, of_page(page, is_tail)).await?;
             if moved {
                 return Ok(());
             }
@@ -100,18 +117,33 @@ async fn take(
             Ok(())
         }
         Reply::Cell { index, cell, last } => {
-            let cells = vec![Inbound { index, cell, last, payload: None }];
-            deliver(shared, session, ears, watching, cells, Vec::new()).await.map(drop)
-        }
-        Reply::Mark(mark) => {
-            deliver(shared, session, ears, watching, Vec::new(), vec![mark]).await.map(drop)
-        }
-        Reply::End(_) => {
-            if watching.what == Watched::Past {
-                let id = shared.id;
-                shared.db.core(move |core, _| Ok(core.past_ended(&id)?)).await?;
+            let news =
+                News { cells: vec![Inbound { index, cell, payload: None }], ..News::default() };
+            let ends = matches!(watching.what, Watched::Epoch | Watched::Past);
+            match ears.get_mut(&watching.handle) {
+                // M-13: what is final is heard together with the proof of it.
+                Some(ear) if ends && (last || !ear.held.cells.is_empty()) => {
+                    ear.held.cells.extend(news.cells);
+                    Ok(())
+                }
+                _ => deliver(shared, session, ears, watching, news).await.map(drop),
             }
-            Ok(())
+        }
+        Reply::Mark(mark) => match ears.get_mut(&watching.handle) {
+            Some(ear) if !ear.held.cells.is_empty() => {
+                ear.held.marks.push(mark);
+                Ok(())
+            }
+            _ => {
+                let news = News { marks: vec![mark], ..News::default() };
+                deliver(shared, session, ears, watching, news).await.map(drop)
+            }
+        },
+        Reply::End(end) => {
+            let ear = ears.get_mut(&watching.handle);
+            let held = ear.map(|ear| std::mem::take(&mut ear.held)).unwrap_or_default();
+            let news = News { end: Some(end), whole: true, ..held };
+            deliver(shared, session, ears, watching, news).await.map(drop)
         }
         Reply::Refused(refusal) => missing(shared, session, ears, watching, refusal.code).await,
         Reply::Burned => {
@@ -131,14 +163,11 @@ fn tell_if_current(shared: &Shared, ears: &HashMap<Handle, Ear>) {
     }
 }
 
-fn of_page(page: Page) -> (Vec<Inbound>, Vec<Mark>) {
+fn of_page(page: Page, whole: bool) -> News {
     let first = u64::from(page.number) * page.cell_size.per_page();
-    let end = page.end;
-    let inbound = |(index, cell): (u64, Cell)| {
-        let last = end.as_ref().is_some_and(|end| end.covers(index));
-        Inbound { index, cell, last, payload: None }
-    };
-    ((first..).zip(page.cells).map(inbound).collect(), page.mark.into_iter().collect())
+    let inbound = |(index, cell): (u64, Cell)| Inbound { index, cell, payload: None };
+    let cells = (first..).zip(page.cells).map(inbound).collect();
+    News { cells, marks: page.mark.into_iter().collect(), end: page.end, whole }
 }
 
 /// Gives cells to the core; tells whether the room moved on.
@@ -147,44 +176,45 @@ async fn deliver(
     session: &Session,
     ears: &mut HashMap<Handle, Ear>,
     watching: &Watching,
-    mut cells: Vec<Inbound>,
-    marks: Vec<Mark>,
+    mut news: News,
 ) -> Result<bool, Error> {
     let (id, what, handle) = (shared.id, watching.what, watching.handle);
     loop {
         if what == Watched::Reply {
-            fetch_all(shared, watching, &mut cells).await?;
+            fetch_all(shared, watching, &mut news.cells).await?;
         }
-        let (batch, signed) = (cells.clone(), marks.clone());
+        let batch = news.clone();
         let progress = shared
             .db
             .core(move |core, _| {
                 Ok(match what {
-                    Watched::Epoch | Watched::Past => {
-                        core.receive(&id, &handle, &batch, &signed)?
-                    }
+                    Watched::Epoch | Watched::Past => core.receive(&id, &handle, &batch.shown())?,
                     Watched::Knocks(invite) => {
-                        Progress::Next(core.receive_knocks(&id, &invite, &batch)?)
+                        Progress::Next(core.receive_knocks(&id, &invite, &batch.cells)?)
                     }
-                    Watched::Reply if core.receive_answer(&id, &batch)? => Progress::Moved,
+                    Watched::Reply if core.receive_answer(&id, &batch.cells)? => Progress::Moved,
                     Watched::Reply => Progress::Next(0),
                 })
             })
             .await?;
         match progress {
             Progress::Next(_) => return Ok(false),
+            // M-13: it is asked again over another connection.
+            Progress::Lied => return Err(NetError::Protocol.into()),
             Progress::Moved => {
                 listen(shared, session, ears).await?;
                 return Ok(true);
             }
             Progress::Wants(index) => {
-                let Some(inbound) = cells.iter_mut().find(|inbound| inbound.index == index) else {
+                let Some(inbound) = news.cells.iter_mut().find(|inbound| inbound.index == index)
+                else {
                     return Ok(false);
                 };
                 let body = fetch(shared, watching, &inbound.cell).await?;
                 // whether the body of a final cell can be had must never decide what it is, or
                 // two members could decide differently. It is asked for again until it is there.
-                if inbound.last && body.is_none() {
+                let last = news.end.as_ref().is_some_and(|end| end.covers(index));
+                if last && body.is_none() {
                     let refusal = Refusal::new(Code::NotFound);
                     return Err(NetError::Refused(refusal).into());
                 }
@@ -282,7 +312,7 @@ async fn missing(
             };
             listen(shared, session, ears).await
         }
-        Watched::Past => shared.db.core(move |core, _| Ok(core.past_ended(&id)?)).await,
+        Watched::Past => shared.db.core(move |core, _| Ok(core.past_gone(&id)?)).await,
         // Watched again after the errand that opens it.
         Watched::Knocks(_) => {
             ears.remove(&watching.handle);

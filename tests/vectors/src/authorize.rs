@@ -10,8 +10,8 @@ use crate::kit::{bytes, relay};
 
 pub(crate) const NOTE: &str = "One room: the admin, the moderator, the doorkeeper and the member are in it, \
     the stranger is not. Personas stand by these words; each is SHA-256 of `sitr vectors v1: ` and the \
-    word. A change may carry roles and a name; the steward secret is renewed or not. Where nothing is said \
-    the closer made the commit.";
+    word. `before` is the policy of the parent epoch, `policy` the one that the commit carries, `roles` what \
+    it changes.";
 
 fn who(word: &str) -> Persona {
     Persona(bytes(word))
@@ -144,7 +144,7 @@ fn verdict(decided: Result<(), Reject>) -> &'static str {
 
 fn vector(case: &Case) -> Vector {
     let (policy, change) = (parent(), case.change());
-    let members: BTreeSet<_> = ["admin", "moderator", "doorkeeper", "member"].map(who).into();
+    let members: BTreeSet<_> = MEMBERS.map(who).into();
     let committer = case.committer.unwrap_or(case.closer);
     let parent = Parent { policy: &policy, members: &members };
     let decided = authorize(parent, &who(case.closer), &who(committer), &change);
@@ -156,6 +156,8 @@ fn vector(case: &Case) -> Vector {
         });
     let carried = change.policy.as_ref().map_or(Json::Null, |policy| hex(policy.encode()));
     Vector::new(case.name(), "The decision, from the parent epoch's state alone.")
+        .given("before", hex(policy.encode()))
+        .given("members", words(&MEMBERS))
         .given("closer", case.closer)
         .given("committer", committer)
         .given("adds", words(&case.adds))
@@ -166,6 +168,7 @@ fn vector(case: &Case) -> Vector {
         .gives("verdict", verdict(decided))
 }
 
+const MEMBERS: [&str; 4] = ["admin", "moderator", "doorkeeper", "member"];
 const ALL: [&str; 5] = ["admin", "moderator", "doorkeeper", "member", "stranger"];
 
 fn cases() -> Vec<Case> {

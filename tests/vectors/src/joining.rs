@@ -2,8 +2,8 @@
 
 use hpke::kem::XWing;
 use sitr_client_core::body::{
-    Answer, Card, InviteKeys, KnockBody, Link, RelayRef, ReplyTo, SignedAnswer, WelcomeBundle,
-    encode,
+    Answer, Card, InviteKeys, KnockBody, Link, RecoveryKit, RelayRef, ReplyTo, SignedAnswer,
+    WelcomeBundle, encode,
 };
 use sitr_client_core::crypto::cell::{self, Kind};
 use sitr_client_core::crypto::expand;
@@ -15,7 +15,7 @@ use sitr_wire::{Address, Cell, CellHash, CellSize, Handle, Keep, Life, Mailbox, 
 
 use crate::Vector;
 use crate::hpke_seal::seal_elsewhere;
-use crate::json::hex;
+use crate::json::{Json, hex};
 use crate::kit::{
     Fixed, address, bytes, ed25519, mailbox, relay, room, secret, seed, sha256, statement,
 };
@@ -29,6 +29,8 @@ const EXPIRES_AT: u64 = 1_800_000_000;
 pub(crate) fn vectors() -> Vec<Vector> {
     let mut all = vec![card(), link()];
     all.extend(strange_links());
+    all.extend([kit("with a link", Some(the_link().0)), kit("without a link", None)]);
+    all.extend(strange_kits());
     all.push(knock());
     let steward = Some(secret("steward secret"));
     all.push(answer("an answer: come in", &Answer::Welcome(Box::new(bundle(None)))));
@@ -164,6 +166,51 @@ fn strange_links() -> Vec<Vector> {
     .map(|(name, text)| {
         let refused = Link::from_text(&text).unwrap_err();
         Vector::new(format!("a link {name}"), "J-04: refused.")
+            .given("text", text)
+            .gives("refused", format!("{refused:?}").to_lowercase())
+    })
+    .collect()
+}
+
+fn the_kit(link: Option<Link>) -> RecoveryKit {
+    RecoveryKit {
+        version: 1,
+        room: room(),
+        relay: relay_ref(),
+        name: "ليلى".to_owned(),
+        persona_seed: seed("persona"),
+        link,
+    }
+}
+
+fn kit(which: &str, link: Option<Link>) -> Vector {
+    let kit = the_kit(link);
+    assert_eq!(RecoveryKit::from_text(&kit.to_text()).as_ref(), Ok(&kit));
+    let note = "J-07: `sitr://kit#` and base64url without padding of deterministic CBOR.";
+    Vector::new(format!("a recovery kit {which}"), note)
+        .given("room", hex(kit.room.0))
+        .given("relay_id", hex(kit.relay.id.0))
+        .given("route", "wss://relay.example/sitr/v1")
+        .given("name", kit.name.as_str())
+        .given("persona_seed", hex(kit.persona_seed.expose()))
+        .given("link", kit.link.as_ref().map_or(Json::Null, |link| link.to_text().into()))
+        .step("body", hex(encode(&kit)))
+        .gives("text", kit.to_text())
+}
+
+fn strange_kits() -> Vec<Vector> {
+    let good = the_kit(None);
+    let text = good.to_text();
+    [
+        ("that is a link", the_link().0.to_text()),
+        ("cut off", text[..text.len() - 3].to_owned()),
+        ("of a newer version", RecoveryKit { version: 2, ..good.clone() }.to_text()),
+        ("of nobody", RecoveryKit { name: String::new(), ..good.clone() }.to_text()),
+    ]
+    .into_iter()
+    .map(|(name, text)| {
+        let refused = RecoveryKit::from_text(&text).unwrap_err();
+        Vector::new(format!("a recovery kit {name}"), "J-07: refused.")
             .given("text", text)
             .gives("refused", format!("{refused:?}").to_lowercase())
     })

@@ -33,7 +33,24 @@ const CODES: [Code; 12] = [
 fn vector(name: impl Into<String>, note: &'static str, number: u64, reply: &Reply) -> Vector {
     let frame = reply.encode(number);
     assert_eq!(Reply::decode(&Bytes::from(frame.clone())), Ok((number, reply.clone())));
-    framed(Vector::new(name, note).given("request", number), &frame)
+    let given = Vector::new(name, note).given("request", number).given("kind", kind(reply));
+    framed(given, &frame)
+}
+
+/// The field of `RelayFrame` in which the body lies.
+fn kind(reply: &Reply) -> &'static str {
+    match reply {
+        Reply::Hi(_) => "hi",
+        Reply::Opened => "opened",
+        Reply::Appended(_) => "appended",
+        Reply::Closed(_) => "closed",
+        Reply::Page(_) => "page",
+        Reply::Cell { .. } => "cell",
+        Reply::Mark(_) => "mark",
+        Reply::End(_) => "end",
+        Reply::Burned => "burned",
+        Reply::Refused(_) => "refused",
+    }
 }
 
 fn mark() -> Mark {
@@ -138,10 +155,11 @@ fn pages() -> Vec<Vector> {
         .given("end", end_json()),
         vector("full page", "32 cells and the relay's mark.", 6, &full)
             .given("number", 1u64)
-            .given("cells_are", hex([9]))
+            .given("cells_are", vec![hex([9]); 32])
             .given("mark", mark_json()),
         vector("empty page", "W-06: beyond the end, and as long.", 7, &page(vec![], None, None))
-            .given("number", 1u64),
+            .given("number", 1u64)
+            .given("cells_are", Vec::<Json>::new()),
     ]
 }
 
@@ -149,8 +167,8 @@ fn pushed() -> Vec<Vector> {
     let cell = |last| Reply::Cell { index: 5, cell: plain_cell(4), last };
     let given = |vector: Vector| vector.given("index", 5u64).given("cell_is", hex([4]));
     vec![
-        given(vector("cell", "A cell while it is watched.", 8, &cell(false))),
-        given(vector("final cell", "It came by a Close.", 8, &cell(true))),
+        given(vector("cell", "A cell while it is watched.", 8, &cell(false))).given("final", false),
+        given(vector("final cell", "It came by a Close.", 8, &cell(true))).given("final", true),
         vector("mark", "M-08", 8, &Reply::Mark(mark())).given("mark", mark_json()),
         vector("end", "M-13: two final cells, and the proofs of both.", 8, &Reply::End(end()))
             .given("end", end_json()),
@@ -164,6 +182,7 @@ fn refusals() -> Vec<Vector> {
         .map(|code| {
             let reply = Reply::Refused(Refusal::new(code));
             vector(format!("refused: {}", code.name()), "Nothing but the code.", 9, &reply)
+                .given("code", code.name())
         })
         .collect();
     let limit = Reply::Refused(Refusal::limit("appends_per_minute", 1200, 60));
@@ -171,12 +190,14 @@ fn refusals() -> Vec<Vector> {
     let conflict = Reply::Refused(Refusal { winner, ..Refusal::new(Code::Conflict) });
     all.push(
         vector("refused, with the limit", "Which limit, its value, when to try again.", 10, &limit)
+            .given("code", Code::Limit.name())
             .given("limit", "appends_per_minute")
             .given("value", 1200u64)
             .given("retry_after_seconds", 60u64),
     );
     all.push(
         vector("refused, with the winner", "M-09: the latest final cell.", 11, &conflict)
+            .given("code", Code::Conflict.name())
             .given("final_index", 300u64)
             .given("final_hash", hex(bytes("hash of a cell"))),
     );

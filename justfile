@@ -4,7 +4,7 @@
 default:
     @just --list --unsorted
 
-# All that a change must pass; parts: relay client house e2e.
+# All that a change must pass; parts: relay client house model fuzz e2e reader.
 test *parts:
     cargo xtask test {{parts}}
 
@@ -27,6 +27,10 @@ deny *options:
 # Builds the book into target/book (needs mdbook).
 book:
     cargo xtask book
+
+# Runs the client in Python that was written from the specification alone.
+reader *options:
+    cargo xtask reader {{options}}
 
 # Checks the frozen vectors; `just vectors --write` makes them anew.
 vectors *options:

@@ -43,6 +43,8 @@ pub(crate) enum Verb {
         /// Seconds for each.
         seconds: u32,
     },
+    /// Run the independent reader.
+    Reader,
     /// Compare the frozen vectors with what the present code makes, or make them anew.
     Vectors {
         /// Make them anew.
@@ -92,6 +94,7 @@ fn verb(name: &str, operands: &[&str]) -> Result<Verb, String> {
         ("model", []) => Ok(Verb::Model { long: false }),
         ("model", ["--long"]) => Ok(Verb::Model { long: true }),
         ("fuzz", words) => fuzz(words),
+        ("reader", []) => Ok(Verb::Reader),
         ("vectors", []) => Ok(Verb::Vectors { write: false }),
         ("vectors", ["--write"]) => Ok(Verb::Vectors { write: true }),
         ("verifpal", []) => Ok(Verb::Verifpal),
@@ -101,7 +104,7 @@ fn verb(name: &str, operands: &[&str]) -> Result<Verb, String> {
             Ok(Verb::Reproduce { only: Some((*binary).to_owned()) })
         }
         (
-            "check" | "fmt" | "e2e" | "deny" | "book" | "model" | "vectors" | "verifpal"
+            "check" | "fmt" | "e2e" | "deny" | "book" | "model" | "reader" | "vectors" | "verifpal"
             | "reproduce" | "sbom",
             [extra, ..],
         ) => Err(format!("`{name}` does not know `{extra}`")),
@@ -164,6 +167,7 @@ mod tests {
         };
         assert_eq!(parsed("fuzz").unwrap().verb, fuzz(None, FUZZ_SECONDS));
         assert_eq!(parsed("fuzz cell --seconds 5").unwrap().verb, fuzz(Some("cell"), 5));
+        assert_eq!(parsed("reader").unwrap().verb, Verb::Reader);
         assert_eq!(parsed("vectors").unwrap().verb, Verb::Vectors { write: false });
         assert_eq!(parsed("vectors --write").unwrap().verb, Verb::Vectors { write: true });
         assert_eq!(parsed("verifpal").unwrap().verb, Verb::Verifpal);

@@ -5,6 +5,7 @@
 mod args;
 mod fuzz;
 mod part;
+mod reader;
 mod reproduce;
 mod sbom;
 mod step;
@@ -22,7 +23,8 @@ Every verb of the project.
 usage: cargo xtask VERB [--json]
 
   test [PART...]       all that a change must pass: formatting, lints, tests, documentation;
-                       parts: relay client house model fuzz e2e (all of them if none is named)
+                       parts: relay client house model fuzz e2e reader
+                       (all of them if none is named)
   check                formatting, lints and the rules of the tree
   fmt                  format all sources
   e2e                  build both binaries and test them from outside
@@ -33,6 +35,8 @@ usage: cargo xtask VERB [--json]
                        fuzz one target or each, 60 seconds unless told otherwise (needs cargo-fuzz)
   vectors [--write]    compare the frozen vectors of the protocol with what the present code makes;
                        or make them anew
+  reader               run the client in Python that was written from the specification alone, against
+                       the vectors and a real relay (needs python3 with venv, and PyPI the first time)
   verifpal             ask the symbolic models of the messages (needs verifpal)
   reproduce [sitr-relay|sitr]
                        build the release twice in two folders and compare it byte for byte
@@ -72,6 +76,7 @@ fn main() -> ExitCode {
         Verb::Model { long } => verbs::model(long, args.json),
         Verb::Fuzz { target, seconds } => fuzz::fuzz(target.as_deref(), seconds, args.json),
         Verb::Vectors { write } => verbs::vectors(write, args.json),
+        Verb::Reader => reader::reader(args.json),
         Verb::Sbom => sbom::sbom(args.json),
         Verb::Reproduce { only } => reproduce::reproduce(only.as_deref(), args.json),
         Verb::Verifpal => verifpal::verifpal(args.json),

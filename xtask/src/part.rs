@@ -16,12 +16,14 @@ pub(crate) enum Part {
     Fuzz,
     /// Real processes and real sockets.
     E2e,
+    /// The client in Python, which has no packages here.
+    Reader,
 }
 
 impl Part {
     /// All of them, in the order in which they are tested.
-    pub(crate) const ALL: [Self; 6] =
-        [Self::Relay, Self::Client, Self::House, Self::Model, Self::Fuzz, Self::E2e];
+    pub(crate) const ALL: [Self; 7] =
+        [Self::Relay, Self::Client, Self::House, Self::Model, Self::Fuzz, Self::E2e, Self::Reader];
 
     /// The word for it on the command line.
     pub(crate) const fn name(self) -> &'static str {
@@ -32,6 +34,7 @@ impl Part {
             Self::Model => "model",
             Self::Fuzz => "fuzz",
             Self::E2e => "e2e",
+            Self::Reader => "reader",
         }
     }
 
@@ -59,7 +62,13 @@ impl Part {
             Self::Model => &["sitr-model"],
             Self::Fuzz => &["sitr-fuzz-targets"],
             Self::E2e => &["sitr-e2e"],
+            Self::Reader => &[],
         }
+    }
+
+    /// Whether Cargo builds something of it by itself.
+    pub(crate) const fn has_packages(self) -> bool {
+        !self.packages().is_empty()
     }
 
     /// Whether its pages belong to the documentation of the project.

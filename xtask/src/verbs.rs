@@ -1,6 +1,7 @@
 //! What each verb does, as a list of steps.
 
 use crate::part::Part;
+use crate::reader;
 use crate::step::{Failed, Runner, Step};
 
 /// A place where the two binaries stand once they are built.
@@ -45,17 +46,24 @@ fn e2e(runner: &mut Runner) -> Result<(), Failed> {
         "the binaries are handed over in SITR_RELAY_BIN and SITR_BIN; `cargo xtask e2e` does it all",
     );
     for (package, binary, variable) in BINARIES {
-        let args =
-            format!("build -p {package} --bin {binary} --message-format json-render-diagnostics");
-        let build = Step::cargo(format!("e2e: build {binary}"), &args);
-        let output = runner.capture(&build)?;
-        let Some(path) = executable(&output) else {
-            eprintln!("\nFAILED: cargo built {binary} but did not say where");
-            return Err(Failed);
-        };
-        step = step.env(variable, path);
+        step = step.env(variable, built(runner, package, "--bin", binary)?);
     }
     runner.run(&step)
+}
+
+/// Builds one program, a `--bin` or an `--example`, and says where it lies.
+pub(crate) fn built(
+    runner: &mut Runner,
+    package: &str,
+    kind: &str,
+    name: &str,
+) -> Result<String, Failed> {
+    let args = format!("build -p {package} {kind} {name} --message-format json-render-diagnostics");
+    let output = runner.capture(&Step::cargo(format!("build {name}"), &args))?;
+    executable(&output).ok_or_else(|| {
+        eprintln!("\nFAILED: cargo built {name} but did not say where");
+        Failed
+    })
 }
 
 /// The path of the one executable that Cargo's messages name.
@@ -68,16 +76,20 @@ pub(crate) fn executable(messages: &str) -> Option<String> {
 /// Everything that a change must pass.
 pub(crate) fn test(parts: &[Part], json: bool) -> Result<(), Failed> {
     let documented: Vec<Part> = parts.iter().copied().filter(|part| part.has_docs()).collect();
-    let e2e_too = parts.contains(&Part::E2e);
-    let tested: Vec<Part> = parts.iter().copied().filter(|part| *part != Part::E2e).collect();
-    let total =
-        1 + parts.len() + tested.len() + documented.len() + if e2e_too { E2E_STEPS } else { 0 };
+    let linted: Vec<Part> = parts.iter().copied().filter(|part| part.has_packages()).collect();
+    let tested: Vec<Part> = linted.iter().copied().filter(|part| *part != Part::E2e).collect();
+    let e2e_steps = if parts.contains(&Part::E2e) { E2E_STEPS } else { 0 };
+    let reader_steps = if parts.contains(&Part::Reader) { reader::steps()? } else { 0 };
+    let total = 1 + linted.len() + tested.len() + documented.len() + e2e_steps + reader_steps;
     with_summary(total, json, |runner| {
         runner.run(&format_check())?;
-        run_each(runner, parts, clippy)?;
+        run_each(runner, &linted, clippy)?;
         run_each(runner, &tested, tests)?;
-        if e2e_too {
+        if e2e_steps > 0 {
             e2e(runner)?;
+        }
+        if reader_steps > 0 {
+            reader::run(runner, false)?;
         }
         run_each(runner, &documented, docs)
     })
@@ -85,9 +97,10 @@ pub(crate) fn test(parts: &[Part], json: bool) -> Result<(), Failed> {
 
 /// Formatting, lints, and the rules of the tree: the quick half of [`test`].
 pub(crate) fn check(json: bool) -> Result<(), Failed> {
-    with_summary(2 + Part::ALL.len(), json, |runner| {
+    let linted: Vec<Part> = Part::ALL.into_iter().filter(|part| part.has_packages()).collect();
+    with_summary(2 + linted.len(), json, |runner| {
         runner.run(&format_check())?;
-        run_each(runner, &Part::ALL, clippy)?;
+        run_each(runner, &linted, clippy)?;
         runner.run(&tests(Part::House))
     })
 }

@@ -5,13 +5,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use sitr_relay_core::ConnId;
+use tokio::net::tcp::OwnedWriteHalf;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 
-use crate::connection::{Connection, handshake};
+use crate::connection::{Connection, Outlet, handshake};
 use crate::shared::Shared;
 
 /// One listener.
@@ -63,8 +64,10 @@ async fn connect(shared: Arc<Shared>, conn: ConnId, stream: TcpStream, tls: Opti
     let limit = shared.bounds.hello;
     match tls {
         None => {
-            if let Ok(Ok(ws)) = timeout(limit, handshake(stream)).await {
-                Connection::serve(shared, conn, ws).await;
+            if let Ok(Ok(stream)) = timeout(limit, handshake(stream)).await {
+                let (reader, socket) = stream.into_split();
+                let outlet = Outlet::<OwnedWriteHalf>::Socket(socket);
+                Connection::serve(shared, conn, reader, outlet).await;
             }
         }
         Some(acceptor) => {
@@ -72,8 +75,9 @@ async fn connect(shared: Arc<Shared>, conn: ConnId, stream: TcpStream, tls: Opti
                 let stream = acceptor.accept(stream).await.ok()?;
                 handshake(stream).await.ok()
             };
-            if let Ok(Some(ws)) = timeout(limit, both).await {
-                Connection::serve(shared, conn, ws).await;
+            if let Ok(Some(stream)) = timeout(limit, both).await {
+                let (reader, writer) = tokio::io::split(stream);
+                Connection::serve(shared, conn, reader, Outlet::Through(writer)).await;
             }
         }
     }

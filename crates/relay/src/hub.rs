@@ -11,8 +11,8 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::clock::Clock;
 use crate::fanout::Fanout;
+use crate::line::Line;
 use crate::metrics::Metrics;
-use crate::outbox::Outbox;
 
 /// Requests that one transaction carries at most.
 const BATCH_JOBS: usize = 256;
@@ -27,9 +27,9 @@ const CHECKPOINT_BYTES: usize = 4 << 20;
 #[derive(Debug)]
 pub(crate) enum Job {
     /// A connection that wants to hear of its answers here.
-    Connect(ConnId, Arc<Outbox>),
-    /// A verified request.
-    Ask(Asker, Asked),
+    Connect(ConnId, Arc<Line>),
+    /// Verified requests of one connection, in order.
+    Ask(Vec<(Asker, Asked)>),
     /// A watch is given up.
     Leave(Handle, Asker),
     /// A connection is gone.
@@ -45,6 +45,12 @@ pub(crate) enum Job {
 struct Waiting {
     from: Asker,
     asked: Asked,
+}
+
+impl Waiting {
+    fn of((from, asked): (Asker, Asked)) -> Self {
+        Self { from, asked }
+    }
 }
 
 /// The thread's state.
@@ -117,13 +123,13 @@ impl Hub {
     /// True if it was told to stop.
     fn control(&mut self, job: Job) -> bool {
         match job {
-            Job::Connect(conn, outbox) => {
-                self.fanout.outboxes.insert(conn, outbox);
+            Job::Connect(conn, line) => {
+                self.fanout.lines.insert(conn, line);
             }
             Job::Leave(handle, watcher) => self.core.leave(&handle, watcher),
             Job::Disconnect(conn) => {
                 self.core.disconnect(conn);
-                self.fanout.outboxes.remove(&conn);
+                self.fanout.lines.remove(&conn);
             }
             Job::Tick(done) => {
                 let today = self.clock.now().day();
@@ -135,7 +141,7 @@ impl Hub {
                 self.finish_chores();
             }
             Job::Stop => return true,
-            Job::Ask(from, asked) => self.serve(vec![Waiting { from, asked }]),
+            Job::Ask(asked) => self.serve(asked.into_iter().map(Waiting::of).collect()),
         }
         false
     }
@@ -305,9 +311,9 @@ fn gather(first: Job, jobs: &mut mpsc::Receiver<Job>) -> (Vec<Waiting>, Option<J
     let mut next = Some(first);
     while let Some(job) = next.take() {
         match job {
-            Job::Ask(from, asked) => {
-                bytes += asked.bytes();
-                waiting.push(Waiting { from, asked });
+            Job::Ask(asked) => {
+                bytes += asked.iter().map(|(_, asked)| asked.bytes()).sum::<usize>();
+                waiting.extend(asked.into_iter().map(Waiting::of));
             }
             other => return (waiting, Some(other)),
         }

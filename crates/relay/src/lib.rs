@@ -5,8 +5,8 @@
 //!    verifies tickets, signatures and addresses;
 //! 2. hub: one thread takes what waits, decides all of it in [`sitr_relay_core`], commits it in one
 //!    transaction of [`sitr_relay_store`], and only then
-//! 3. answers go to who asked, and news to who watches, through a queue bounded in bytes; who is too
-//!    slow for its queue reads on from the disk instead, and loses nothing.
+//! 3. the senders bring answers to who asked, and news to who watches, through a queue bounded in bytes;
+//!    who is too slow for its queue reads on from the disk instead, and loses nothing.
 //!
 //! ```no_run
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
@@ -26,10 +26,11 @@ mod file;
 mod hub;
 mod identity;
 mod inspect;
+mod line;
 mod metrics;
 mod operations;
-mod outbox;
 mod readers;
+mod senders;
 mod server;
 mod shared;
 mod threads;

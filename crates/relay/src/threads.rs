@@ -1,6 +1,6 @@
-//! The two threads beside the runtime: the hub, and the checkpointer of its database.
+//! The threads beside the runtime: the hub, the senders, and the checkpointer of the database.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, mpsc as blocking};
 use std::thread::{self, JoinHandle};
@@ -15,12 +15,13 @@ use crate::fanout::Fanout;
 use crate::hub::{Hub, Job};
 use crate::identity::Identity;
 use crate::metrics::Metrics;
+use crate::senders;
 use crate::server::StartError;
 
 /// Idle time after which the database's log is emptied.
 const IDLE: Duration = Duration::from_secs(2);
 
-/// The hub and the checkpointer, each a thread of its own.
+/// The hub, the senders and the checkpointer.
 pub(crate) fn start(
     config: &Config,
     identity: &Identity,
@@ -32,10 +33,12 @@ pub(crate) fn start(
     let checkpointer = Checkpointer::open(database)?;
     let (wake, woken) = blocking::sync_channel(1);
     let core = Core::new(&config.limits, config.bounds.heads);
+    let (senders, mut threads) = senders::start(metrics).map_err(StartError::Thread)?;
     let fanout = Fanout {
         identity: identity.clone(),
         metrics: Arc::clone(metrics),
-        outboxes: BTreeMap::new(),
+        lines: HashMap::new(),
+        senders,
     };
     let hub = Hub::new(core, writer, fanout, Arc::clone(&config.clock), wake);
     let named = |name: &str| thread::Builder::new().name(name.to_owned());
@@ -43,7 +46,8 @@ pub(crate) fn start(
     let checkpoints = named("sitr-checkpoint")
         .spawn(move || checkpoint(&checkpointer, &woken))
         .map_err(StartError::Thread)?;
-    Ok(vec![hub, checkpoints])
+    threads.extend([hub, checkpoints]);
+    Ok(threads)
 }
 
 /// Passive checkpoints while there is work, a whole one when it rests and at the end.

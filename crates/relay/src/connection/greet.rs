@@ -6,7 +6,6 @@ use sitr_wire::limit::FRAME_MAX_BYTES;
 use sitr_wire::statement::Statement;
 use sitr_wire::{Code, Refusal, Reply, Request};
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::handshake::server::{
     ErrorResponse, Request as Upgrade, Response,
 };
@@ -21,25 +20,24 @@ use crate::shared::Shared;
 
 /// Bytes of a connection's read buffer: it is zeroed at every read, so a large one costs dearly.
 const READ_BUFFER: usize = 4096;
-/// Bytes that may be fed before they are written without a flush.
-const WRITE_BUFFER: usize = 64 * 1024;
 
 /// How WebSocket is spoken here.
-fn config() -> WebSocketConfig {
+pub(super) fn config() -> WebSocketConfig {
     WebSocketConfig::default()
         .read_buffer_size(READ_BUFFER)
-        .write_buffer_size(WRITE_BUFFER)
-        .max_write_buffer_size(WRITE_BUFFER + 2 * FRAME_MAX_BYTES)
+        // It writes pongs and goodbyes, each at once.
+        .write_buffer_size(0)
         // W-05
         .max_message_size(Some(FRAME_MAX_BYTES))
         .max_frame_size(Some(FRAME_MAX_BYTES))
 }
 
 /// The WebSocket handshake, at our path and nowhere else.
-pub(crate) async fn handshake<S: AsyncRead + AsyncWrite + Unpin>(
-    stream: S,
-) -> Result<WebSocketStream<S>, WsError> {
-    tokio_tungstenite::accept_hdr_async_with_config(stream, at_our_path, Some(config())).await
+pub(crate) async fn handshake<S: AsyncRead + AsyncWrite + Unpin>(stream: S) -> Result<S, WsError> {
+    let accepted =
+        tokio_tungstenite::accept_hdr_async_with_config(stream, at_our_path, Some(config()));
+    // A client that says more before it was answered is refused, so nothing is left in the library.
+    Ok(accepted.await?.into_inner())
 }
 
 #[allow(clippy::result_large_err, reason = "the signature is the library's")]
@@ -52,29 +50,35 @@ fn at_our_path(upgrade: &Upgrade, response: Response) -> Result<Response, ErrorR
     Err(refusal)
 }
 
-impl<S: AsyncRead + AsyncWrite + Unpin + Send> Connection<S> {
+impl<R, W> Connection<R, W>
+where
+    R: AsyncRead + Unpin + Send,
+    W: AsyncWrite + Unpin + Send,
+{
     /// Waits for the hello and answers it.
     pub(super) async fn greet(&mut self) -> Result<(), Ended> {
         loop {
             match self.ws.next().await {
                 Some(Ok(Message::Binary(frame))) => {
                     let Ok((number, request)) = Request::decode(&frame) else {
-                        return self.end_with(0, Refusal::new(Code::Malformed)).await;
+                        return self.end_with(0, Refusal::new(Code::Malformed));
                     };
                     let Request::Hello(hello) = request else {
                         // W-04
-                        return self.end_with(number, Refusal::new(Code::Version)).await;
+                        return self.end_with(number, Refusal::new(Code::Version));
                     };
-                    return match self.session.greet(&hello) {
+                    let greeted = self.line.lock().session.greet(&hello);
+                    return match greeted {
                         Ok(version) => {
                             let hi = hi(&self.shared, version, &hello.nonce);
-                            self.reply(number, &Reply::Hi(hi)).await?;
-                            self.flush().await
+                            self.reply(number, &Reply::Hi(hi));
+                            self.drain().await
                         }
-                        Err(refusal) => self.end_with(number, refusal).await,
+                        Err(refusal) => self.end_with(number, refusal),
                     };
                 }
-                Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+                // The library has queued its answer.
+                Some(Ok(Message::Ping(_) | Message::Pong(_))) => self.drain().await?,
                 // W-01
                 Some(Ok(Message::Text(_))) => return Err(Ended::Dropped(CloseCode::Unsupported)),
                 // W-05

@@ -1,42 +1,48 @@
-//! One connection, one task: frames in, verified requests to the hub, answers and news out.
+//! One connection's task: frames in, verified requests to the hub, pages from the disk.
 //!
-//! At any time at most one request of a connection is being verified and at most one page is being
-//! read for its watches; frames that come meanwhile wait in the socket.
+//! Requests are worked on in the order in which they came. Those that are there already are verified one
+//! after the other and handed to the hub together. Answers and news do not pass through here: see
+//! [`crate::senders`].
 
 mod catchup;
 mod greet;
+mod inward;
 mod verbs;
 
-use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use futures_util::{SinkExt, StreamExt};
+use futures_util::{FutureExt, StreamExt};
 use sitr_relay_core::session::{Session, Stop};
-use sitr_relay_core::{Answer, Asker, ConnId};
+use sitr_relay_core::verify::Asked;
+use sitr_relay_core::{Asker, ConnId};
 use sitr_wire::{Code, Refusal, Reply, Request};
-use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
+use tokio::net::tcp::OwnedWriteHalf;
 use tokio::time::{Instant, sleep_until, timeout};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
+use tokio_tungstenite::tungstenite::protocol::Role;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::{Error as WsError, Message};
 
 use crate::hub::Job;
-use crate::outbox::{About, Out, Outbox};
+use crate::line::Line;
+use crate::line::watch::Watch;
 use crate::shared::Shared;
-use catchup::{Found, Phase, Watch};
+use catchup::Found;
+use inward::Inward;
 use verbs::Done;
 
 pub(crate) use greet::handshake;
 
 /// Time that a peer has to say goodbye too.
 const GOODBYE: Duration = Duration::from_secs(1);
-/// Bytes fed before they are flushed, so that a connection's buffer stays small.
-const FLUSH_BYTES: usize = 64 * 1024;
+/// Frames that are worked on before anybody else has a turn.
+const RUN: usize = 32;
 
 /// Why a connection ended; never logged one by one.
 #[derive(Debug)]
@@ -51,38 +57,51 @@ pub(crate) enum Ended {
 
 type Work<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
+/// Where the bytes of a connection go.
+pub(crate) enum Outlet<W> {
+    /// To a socket that anybody who holds the line may write to.
+    Socket(OwnedWriteHalf),
+    /// Through something that has a state, which the task alone writes to: TLS.
+    Through(W),
+}
+
 /// A connection after its handshake.
-pub(crate) struct Connection<S> {
+pub(crate) struct Connection<R, W> {
     shared: Arc<Shared>,
     conn: ConnId,
-    ws: WebSocketStream<S>,
-    session: Session,
-    outbox: Arc<Outbox>,
-    watches: BTreeMap<u64, Watch>,
-    /// The request that is being verified.
-    verb: Option<Work<Done>>,
+    ws: WebSocketStream<Inward<R>>,
+    line: Arc<Line>,
+    through: Option<W>,
+    /// Verified requests that the hub has not been given yet.
+    asked: Vec<(Asker, Asked)>,
     /// The page that is being read for a watch.
     page: Option<Work<Found>>,
-    /// Bytes fed and not yet flushed.
-    fed: usize,
     last_in: Instant,
     pinged: bool,
 }
 
-impl<S: AsyncRead + AsyncWrite + Unpin + Send> Connection<S> {
+impl<R, W> Connection<R, W>
+where
+    R: AsyncRead + Unpin + Send,
+    W: AsyncWrite + Unpin + Send,
+{
     /// Serves the connection until it ends.
-    pub(crate) async fn serve(shared: Arc<Shared>, conn: ConnId, ws: WebSocketStream<S>) {
-        let outbox = Arc::new(Outbox::new(shared.bounds.outbound_bytes));
+    pub(crate) async fn serve(shared: Arc<Shared>, conn: ConnId, reader: R, outlet: Outlet<W>) {
+        let (socket, through) = match outlet {
+            Outlet::Socket(socket) => (Some(socket), None),
+            Outlet::Through(stream) => (None, Some(stream)),
+        };
         let session = Session::new(&shared.limits);
+        let line = Arc::new(Line::new(session, socket, shared.bounds.outbound_bytes));
+        let inward = Inward { reader, line: Arc::clone(&line) };
+        let config = Some(greet::config());
         let mut connection = Self {
             conn,
-            ws,
-            session,
-            outbox: Arc::clone(&outbox),
-            watches: BTreeMap::new(),
-            verb: None,
+            ws: WebSocketStream::from_raw_socket(inward, Role::Server, config).await,
+            line: Arc::clone(&line),
+            through,
+            asked: Vec::new(),
             page: None,
-            fed: 0,
             last_in: Instant::now(),
             pinged: false,
             shared: Arc::clone(&shared),
@@ -92,7 +111,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Connection<S> {
             Err(_) => Ended::Dropped(CloseCode::Policy),
             Ok(Err(ended)) => ended,
             Ok(Ok(())) => {
-                if shared.hub.send(Job::Connect(conn, outbox)).await.is_err() {
+                if shared.hub.send(Job::Connect(conn, line)).await.is_err() {
                     Ended::Stopping
                 } else {
                     let ended = connection.run().await;
@@ -120,45 +139,67 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Connection<S> {
         self.start_page();
         let mut stopping = self.shared.stopping.clone();
         let is_stopping = *stopping.borrow();
-        if is_stopping && self.verb.is_none() && self.session.is_idle() {
+        if is_stopping && self.is_idle() {
             return Err(Ended::Stopping);
         }
         let silence = if self.pinged { 2 } else { 1 };
         let deadline = self.last_in + self.shared.bounds.ping * silence;
-        let may_read = self.verb.is_none() && !is_stopping;
         tokio::select! {
-            () = self.outbox.ready() => Ok(()),
-            done = poll(&mut self.verb), if self.verb.is_some() => {
-                self.verb = None;
-                self.done(done).await
-            }
+            // What came while nobody looked counts, before silence does.
+            biased;
+            () = self.line.ready.notified() => Ok(()),
             found = poll(&mut self.page), if self.page.is_some() => {
                 self.page = None;
                 self.found(found).await
             }
-            message = self.ws.next(), if may_read => self.message(message).await,
+            message = self.ws.next(), if !is_stopping => self.messages(message).await,
             _ = stopping.changed(), if !is_stopping => Ok(()),
-            () = sleep_until(deadline) => self.silent().await,
+            () = sleep_until(deadline) => self.silent(),
         }
     }
 
-    /// L-10: one ping after a while of silence, the end after as much again. What the peer does not
-    /// read is not its silence, so nothing is held against it while its own request is worked on.
-    async fn silent(&mut self) -> Result<(), Ended> {
-        if self.pinged && self.verb.is_none() {
+    /// Whether everything that was asked is answered; the last answer wakes the task from here on.
+    fn is_idle(&self) -> bool {
+        let mut state = self.line.lock();
+        state.leave_when_idle();
+        state.session.is_idle()
+    }
+
+    /// L-10: one ping after a while of silence, the end after as much again.
+    fn silent(&mut self) -> Result<(), Ended> {
+        if self.pinged {
             return Err(Ended::Dropped(CloseCode::Away));
         }
-        if self.pinged {
-            self.last_in = Instant::now();
-        }
         self.pinged = true;
-        self.write(Message::Ping(Bytes::new())).await?;
-        self.flush().await
+        // An empty ping, unmasked: RFC 6455 section 5.5.2.
+        self.line.lock().raw(Bytes::from_static(&[0x89, 0x00]));
+        Ok(())
+    }
+
+    /// This message and those that are there already.
+    async fn messages(
+        &mut self,
+        mut message: Option<Result<Message, WsError>>,
+    ) -> Result<(), Ended> {
+        self.last_in = Instant::now();
+        self.pinged = false;
+        for _ in 1..RUN {
+            if let Err(ended) = self.message(message).await {
+                // What came before it is done all the same.
+                self.submit().await?;
+                return Err(ended);
+            }
+            match self.ws.next().now_or_never() {
+                Some(next) => message = next,
+                None => return self.submit().await,
+            }
+        }
+        let last = self.message(message).await;
+        self.submit().await?;
+        last
     }
 
     async fn message(&mut self, message: Option<Result<Message, WsError>>) -> Result<(), Ended> {
-        self.last_in = Instant::now();
-        self.pinged = false;
         match message {
             Some(Ok(Message::Binary(frame))) => self.frame(&frame).await,
             Some(Ok(Message::Ping(_) | Message::Pong(_))) => Ok(()),
@@ -173,180 +214,137 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Connection<S> {
     async fn frame(&mut self, frame: &Bytes) -> Result<(), Ended> {
         // W-01
         let Ok((number, request)) = Request::decode(frame) else {
-            return self.end_with(0, Refusal::new(Code::Malformed)).await;
+            return self.end_with(0, Refusal::new(Code::Malformed));
         };
         self.shared.metrics.requests_total.one();
-        if matches!(request, Request::Watch(_)) && self.session.watches_are_full() {
-            self.give_up_a_closed_watch().await;
+        let (given_up, admitted) = {
+            let mut state = self.line.lock();
+            let is_full = matches!(request, Request::Watch(_)) && state.session.watches_are_full();
+            let given_up = if is_full { state.give_up_a_closed_watch() } else { None };
+            (given_up, state.session.admit(number, &request, self.shared.now()))
+        };
+        if let Some((request, handle)) = given_up {
+            let watcher = Asker { conn: self.conn, request };
+            // If the hub is gone, so is the watch.
+            let _ = self.shared.hub.send(Job::Leave(handle, watcher)).await;
         }
-        match self.session.admit(number, &request, self.shared.now()) {
-            Ok(()) => {
-                self.verb = Some(Box::pin(verbs::work(
-                    Arc::clone(&self.shared),
-                    Asker { conn: self.conn, request: number },
-                    request,
-                )));
+        match admitted {
+            Ok(()) => self.work(number, request).await,
+            Err(Stop::Refuse(refusal)) => {
+                self.refuse(number, refusal);
                 Ok(())
             }
-            Err(Stop::Refuse(refusal)) => {
-                self.shared.metrics.refused_total.one();
-                self.reply(number, &Reply::Refused(refusal)).await
-            }
-            Err(Stop::End(refusal)) => self.end_with(number, refusal).await,
+            Err(Stop::End(refusal)) => self.end_with(number, refusal),
         }
     }
 
-    /// Refuses and ends the connection.
-    async fn end_with(&mut self, number: u64, refusal: Refusal) -> Result<(), Ended> {
-        self.shared.metrics.refused_total.one();
-        self.reply(number, &Reply::Refused(refusal)).await?;
-        Err(Ended::Dropped(CloseCode::Policy))
-    }
-
-    /// What verifying a request came to.
-    async fn done(&mut self, done: Done) -> Result<(), Ended> {
-        match done {
-            Done::Submitted => Ok(()),
-            Done::Reply(number, reply) => {
+    async fn work(&mut self, number: u64, request: Request) -> Result<(), Ended> {
+        if verbs::is_slow(&request) {
+            // What came before it need not wait for it.
+            self.submit().await?;
+        }
+        match verbs::work(&self.shared, request).await {
+            Done::Asked(asked) => {
+                self.asked.push((Asker { conn: self.conn, request: number }, asked));
+            }
+            Done::Reply(reply) => {
                 if matches!(reply, Reply::Refused(_)) {
                     self.shared.metrics.refused_total.one();
                 }
-                self.session.answered();
-                self.reply(number, &reply).await
+                {
+                    let mut state = self.line.lock();
+                    state.session.answered();
+                    state.reply(number, &reply);
+                }
+                self.drain().await?;
             }
-            Done::NoWatch(number, refusal) => {
-                self.session.unwatched(number);
-                self.session.answered();
-                self.shared.metrics.refused_total.one();
-                self.reply(number, &Reply::Refused(refusal)).await
+            Done::NoWatch(refusal) => {
+                {
+                    let mut state = self.line.lock();
+                    state.session.unwatched(number);
+                    state.session.answered();
+                }
+                self.refuse(number, refusal);
             }
-            Done::Watch(number, reader, from_page) => {
-                self.watches.insert(number, Watch::new(reader, from_page));
-                Ok(())
+            Done::Watch(reader, from_page) => {
+                self.line.lock().begin(number, Watch::new(reader, from_page));
             }
         }
+        Ok(())
     }
 
-    /// Sends all that waits in the outbox.
+    /// Hands verified requests to the hub. Waits while it has as much as it can take: the
+    /// backpressure of the whole relay.
+    async fn submit(&mut self) -> Result<(), Ended> {
+        if self.asked.is_empty() {
+            return Ok(());
+        }
+        let asked = std::mem::take(&mut self.asked);
+        self.shared.hub.send(Job::Ask(asked)).await.map_err(|_| Ended::Stopping)
+    }
+
+    fn refuse(&self, number: u64, refusal: Refusal) {
+        self.shared.metrics.refused_total.one();
+        self.reply(number, &Reply::Refused(refusal));
+    }
+
+    /// Refuses and ends the connection.
+    fn end_with(&self, number: u64, refusal: Refusal) -> Result<(), Ended> {
+        self.refuse(number, refusal);
+        Err(Ended::Dropped(CloseCode::Policy))
+    }
+
+    /// Queues a reply; it leaves with the next [`Connection::drain`].
+    fn reply(&self, number: u64, reply: &Reply) {
+        self.line.lock().reply(number, reply);
+    }
+
+    /// Sends all that waits.
     async fn drain(&mut self) -> Result<(), Ended> {
-        while let Some(out) = self.outbox.pop() {
-            match out {
-                Out::Answer { request, answer } => self.answer(request, answer).await?,
-                Out::News { watch, about, frame } => self.news(watch, about, frame).await?,
-                Out::Fallen { watch } => {
-                    if let Some(watch) = self.watches.get_mut(&watch) {
-                        watch.phase = Phase::Tail;
-                    }
-                }
+        if self.through.is_some() {
+            return self.drain_through().await;
+        }
+        self.line.flush();
+        while self.line.lock().is_blocked() {
+            let Some(socket) = self.line.socket() else { return Err(Ended::Peer) };
+            // L-11
+            match timeout(self.shared.bounds.stall, socket.writable()).await {
+                Ok(Ok(())) => {}
+                Ok(Err(_)) => return Err(Ended::Peer),
+                Err(_) => return Err(Ended::Dropped(CloseCode::Policy)),
             }
+            self.line.unblock().map_err(|_| Ended::Peer)?;
         }
-        self.flush().await
+        Ok(())
     }
 
-    async fn answer(&mut self, number: u64, answer: Answer) -> Result<(), Ended> {
-        if self.watches.contains_key(&number) {
-            return self.joined(number, answer).await;
-        }
-        if matches!(answer, Answer::Joined(_) | Answer::Behind) {
-            // To a watch that was given up meanwhile.
-            return Ok(());
-        }
-        self.session.answered();
-        let reply = match answer {
-            Answer::Opened => Reply::Opened,
-            Answer::Appended(index) => Reply::Appended(index),
-            Answer::Closed(index) => Reply::Closed(index),
-            Answer::Burned => Reply::Burned,
-            Answer::Refused(refusal) => Reply::Refused(refusal),
-            Answer::Joined(_) | Answer::Behind => return Ok(()),
-        };
-        self.reply(number, &reply).await
-    }
-
-    /// The hub's answer to a watch that wants to be told what happens from here on.
-    async fn joined(&mut self, number: u64, answer: Answer) -> Result<(), Ended> {
-        let Some(watch) = self.watches.get_mut(&number) else { return Ok(()) };
-        match answer {
-            Answer::Joined(end) => {
-                watch.phase = Phase::Live;
-                match end {
-                    Some(end) if watch.takes(About::End(end.finals.len())) => {
-                        self.reply(number, &Reply::End(end)).await
-                    }
-                    _ => Ok(()),
-                }
+    /// The same through TLS: many frames become one record.
+    async fn drain_through(&mut self) -> Result<(), Ended> {
+        let Some(stream) = &mut self.through else { return Ok(()) };
+        let mut is_dirty = false;
+        loop {
+            let bytes = self.line.lock().take_bytes();
+            if bytes.is_empty() && !is_dirty {
+                return Ok(());
             }
-            Answer::Refused(refusal) if refusal.code != Code::Busy => {
-                self.unwatch(number);
-                self.reply(number, &Reply::Refused(refusal)).await
+            let stall = self.shared.bounds.stall;
+            // L-11
+            is_dirty = !bytes.is_empty();
+            let written = if is_dirty {
+                timeout(stall, stream.write_all(&bytes)).await
+            } else {
+                timeout(stall, stream.flush()).await
+            };
+            match written {
+                Ok(Ok(())) => {}
+                Ok(Err(_)) => return Err(Ended::Peer),
+                Err(_) => return Err(Ended::Dropped(CloseCode::Policy)),
             }
-            _ => {
-                watch.phase = Phase::Tail;
-                Ok(())
-            }
-        }
-    }
-
-    async fn news(&mut self, number: u64, about: About, frame: Bytes) -> Result<(), Ended> {
-        let Some(watch) = self.watches.get_mut(&number) else { return Ok(()) };
-        // W-08: what the pages brought already is not told again.
-        if !watch.takes(about) {
-            return Ok(());
-        }
-        if about == About::Over {
-            self.unwatch(number);
-        }
-        self.write(Message::Binary(frame)).await
-    }
-
-    fn unwatch(&mut self, number: u64) {
-        self.watches.remove(&number);
-        self.session.unwatched(number);
-    }
-
-    /// L-05: a watch of a closed mailbox, the oldest, makes room for a new one.
-    async fn give_up_a_closed_watch(&mut self) {
-        let closed = self.watches.iter().find(|(_, watch)| watch.told > 0);
-        let Some((number, handle)) = closed.map(|(number, watch)| (*number, watch.handle())) else {
-            return;
-        };
-        self.unwatch(number);
-        let watcher = Asker { conn: self.conn, request: number };
-        // If the hub is gone, so is the watch.
-        let _ = self.shared.hub.send(Job::Leave(handle, watcher)).await;
-    }
-
-    async fn reply(&mut self, number: u64, reply: &Reply) -> Result<(), Ended> {
-        self.write(Message::Binary(Bytes::from(reply.encode(number)))).await
-    }
-
-    /// Feeds a message; the flush comes once nothing more waits, so that many leave in one write.
-    async fn write(&mut self, message: Message) -> Result<(), Ended> {
-        self.fed += message.len() + 1;
-        let stall = self.shared.bounds.stall;
-        // L-11
-        match timeout(stall, self.ws.feed(message)).await {
-            Ok(Ok(())) => {}
-            Ok(Err(_)) => return Err(Ended::Peer),
-            Err(_) => return Err(Ended::Dropped(CloseCode::Policy)),
-        }
-        if self.fed >= FLUSH_BYTES { self.flush().await } else { Ok(()) }
-    }
-
-    async fn flush(&mut self) -> Result<(), Ended> {
-        if self.fed == 0 {
-            return Ok(());
-        }
-        self.fed = 0;
-        // L-11
-        match timeout(self.shared.bounds.stall, self.ws.flush()).await {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(_)) => Err(Ended::Peer),
-            Err(_) => Err(Ended::Dropped(CloseCode::Policy)),
         }
     }
 
     async fn close(mut self, ended: Ended) {
+        self.line.lock().end(matches!(ended, Ended::Peer));
         let code = match ended {
             Ended::Peer => return,
             Ended::Dropped(code) => code,
@@ -356,8 +354,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Connection<S> {
         // A peer that does not take its goodbye is gone all the same.
         let goodbye = async {
             let _ = self.ws.close(Some(frame)).await;
-            // Until it says goodbye too, so that what was sent before is not lost to a reset.
-            while let Some(Ok(_)) = self.ws.next().await {}
+            if self.drain().await.is_ok() {
+                // Until it says goodbye too, so that what was sent before is not lost to a reset.
+                while let Some(Ok(_)) = self.ws.next().await {}
+            }
         };
         let _ = timeout(GOODBYE, goodbye).await;
     }

@@ -2,58 +2,57 @@
 
 use std::sync::Arc;
 
-use sitr_relay_core::Asker;
 use sitr_relay_core::verify::{Asked, Bound, Reader};
 use sitr_wire::frame::{Append, Burn, Close, Open, Page, Read};
 use sitr_wire::{Code, Handle, Refusal, Reply, Request};
 
-use crate::hub::Job;
 use crate::shared::Shared;
 
 /// What became of a request.
 pub(super) enum Done {
-    /// The hub has it and will answer.
-    Submitted,
+    /// It is for the hub to answer.
+    Asked(Asked),
     /// It is answered.
-    Reply(u64, Reply),
+    Reply(Reply),
     /// A watch begins.
-    Watch(u64, Reader, u32),
+    Watch(Reader, u32),
     /// A watch does not begin.
-    NoWatch(u64, Refusal),
+    NoWatch(Refusal),
 }
 
-/// Verifies a request and hands it on.
-pub(super) async fn work(shared: Arc<Shared>, from: Asker, request: Request) -> Done {
-    let number = from.request;
+/// Whether it may wait for the disk or for Argon2id, so that others should not wait with it.
+pub(super) fn is_slow(request: &Request) -> bool {
+    match request {
+        Request::Read(_) | Request::Watch(_) => true,
+        Request::Open(open) => open.ticket.is_some(),
+        Request::Append(append) => append.ticket.is_some(),
+        Request::Close(_) | Request::Burn(_) | Request::Hello(_) => false,
+    }
+}
+
+/// Verifies a request.
+pub(super) async fn work(shared: &Shared, request: Request) -> Done {
     let asked = match request {
-        Request::Open(request) => open(&shared, request).await,
-        Request::Append(request) => append(&shared, request).await,
-        Request::Close(request) => close(&shared, request).await,
-        Request::Burn(request) => burn(&shared, request).await,
+        Request::Open(request) => open(shared, request).await,
+        Request::Append(request) => append(shared, request).await,
+        Request::Close(request) => close(shared, request).await,
+        Request::Burn(request) => burn(shared, request).await,
         Request::Read(request) => {
-            let page = read(&shared, &request).await;
-            return Done::Reply(number, page.map_or_else(Reply::Refused, Reply::Page));
+            let page = read(shared, &request).await;
+            return Done::Reply(page.map_or_else(Reply::Refused, Reply::Page));
         }
         Request::Watch(request) => {
-            return match reader(&shared, &request.handle, &request.address).await {
-                Ok(reader) => Done::Watch(number, reader, request.from_page),
-                Err(refusal) => Done::NoWatch(number, refusal),
+            return match reader(shared, &request.handle, &request.address).await {
+                Ok(reader) => Done::Watch(reader, request.from_page),
+                Err(refusal) => Done::NoWatch(refusal),
             };
         }
         // Admitted requests come after the one hello.
         Request::Hello(_) => Err(Refusal::new(Code::Malformed)),
     };
     match asked {
-        Ok(asked) => submit(&shared, from, asked).await,
-        Err(refusal) => Done::Reply(number, Reply::Refused(refusal)),
-    }
-}
-
-/// Waits while the hub has as much as it can take: the backpressure of the whole relay.
-async fn submit(shared: &Shared, from: Asker, asked: Asked) -> Done {
-    match shared.hub.send(Job::Ask(from, asked)).await {
-        Ok(()) => Done::Submitted,
-        Err(_) => Done::Reply(from.request, Reply::Refused(Refusal::new(Code::Busy))),
+        Ok(asked) => Done::Asked(asked),
+        Err(refusal) => Done::Reply(Reply::Refused(refusal)),
     }
 }
 

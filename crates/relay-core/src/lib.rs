@@ -19,6 +19,7 @@ pub mod cache;
 mod core;
 mod decide;
 pub mod head;
+pub mod load;
 pub mod rate;
 pub mod session;
 pub mod ticket;

@@ -134,7 +134,7 @@ impl World {
     fn asked(&self, what: Do) -> Option<Asked> {
         Some(match what {
             Do::Open => {
-                let payment = settled(free().for_open(&self.bound, None, self.now));
+                let payment = settled(free().for_open(&self.bound, None, 0, self.now));
                 Asked::open(Arc::clone(&self.bound), &payment)
             }
             Do::Append(number) => {

@@ -330,7 +330,7 @@ fn a_ticket_pays_for_one_request_on_its_day() {
     let (handle, today) = (world.handle(), world.now.day().0);
     let work = |day| ticket::work(&RELAY, &handle, Purpose::Open, day, &EASY, 0).unwrap();
     let open = |ticket: Option<&Ticket>| {
-        let payment = settled(tickets.for_open(&world.bound, ticket, world.now));
+        let payment = settled(tickets.for_open(&world.bound, ticket, EASY.argon_bits, world.now));
         Asked::open(Arc::clone(&world.bound), &payment)
     };
     let far = TICKET_DAY_SLACK + 1;
@@ -342,7 +342,7 @@ fn a_ticket_pays_for_one_request_on_its_day() {
     }
     assert_eq!(world.decide(&paid), Opened);
     // A payment for an Open pays for no Append, nor one cell for another.
-    let open_payment = settled(free().for_open(&world.bound, None, world.now));
+    let open_payment = settled(free().for_open(&world.bound, None, 0, world.now));
     let asked = Asked::append(&world.bound, world.signed_append(1), &open_payment).unwrap();
     assert_eq!(Some(world.decide(&asked)), refused(Code::Ticket));
     let hash = cell(1).hash();
@@ -369,7 +369,7 @@ fn tokens_are_those_that_were_given_out() {
     let tickets = Tickets::new(RELAY, Policy::Token(EASY), tokens);
     for (token, good) in [("one", true), ("two", true), ("tw", false), ("", false)] {
         let ticket = Ticket::Token(token.into());
-        let payment = settled(tickets.for_open(&world.bound, Some(&ticket), world.now));
+        let payment = settled(tickets.for_open(&world.bound, Some(&ticket), 0, world.now));
         assert_eq!(payment.covers(&world.handle(), None), good, "{token}");
     }
 }

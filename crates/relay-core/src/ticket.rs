@@ -79,20 +79,26 @@ impl Tickets {
         Self { relay, policy, tokens }
     }
 
-    /// The policy, as it is announced.
+    /// The policy, as the operator set it.
     #[must_use]
     pub fn policy(&self) -> &Policy {
         &self.policy
     }
 
-    /// The ticket of an Open.
+    /// The ticket of an Open. Work must have these bits: see [`crate::load::Load::taken`].
     #[must_use]
-    pub fn for_open(&self, bound: &Bound, ticket: Option<&Ticket>, now: Seconds) -> Step {
+    pub fn for_open(
+        &self,
+        bound: &Bound,
+        ticket: Option<&Ticket>,
+        bits: u32,
+        now: Seconds,
+    ) -> Step {
         let payment = Payment { handle: *bound.handle(), cell: None, paid: false };
         match (&self.policy, ticket) {
             (Policy::Free(_), _) => Step::Settled(Payment { paid: true, ..payment }),
             (Policy::Work(difficulty), Some(Ticket::Work { day, nonce })) => {
-                self.gate(payment, *day, *nonce, difficulty.clone(), now)
+                self.gate(payment, *day, *nonce, difficulty.with_bits(bits), now)
             }
             (Policy::Token(_), Some(Ticket::Token(token))) => {
                 Step::Settled(Payment { paid: self.gave_out(token), ..payment })

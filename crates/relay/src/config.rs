@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use sitr_relay_core::load::Rise;
 use sitr_wire::limit::Limits;
 use sitr_wire::ticket::{Difficulty, Policy};
 
@@ -27,6 +28,8 @@ pub struct Config {
     pub bounds: Bounds,
     /// What tickets must be.
     pub tickets: Policy,
+    /// How work rises with load.
+    pub rise: Rise,
     /// Tokens that the operator gave out; used with [`Policy::Token`].
     pub tokens: BTreeSet<Vec<u8>>,
     /// Tells the time.
@@ -106,6 +109,7 @@ impl Config {
             limits: Limits::default(),
             bounds: Bounds::default(),
             tickets: Policy::Work(Difficulty::default()),
+            rise: Rise::default(),
             tokens: BTreeSet::new(),
             clock: Arc::new(SystemClock),
         }

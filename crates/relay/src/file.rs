@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use serde::Deserialize;
+use sitr_relay_core::load::Rise;
 use sitr_wire::limit;
 use sitr_wire::ticket::{Difficulty, Policy};
 use sitr_wire::{Keep, Life};
@@ -71,6 +72,8 @@ struct Tickets {
     gate_bits: Option<u32>,
     argon_kib: Option<u32>,
     argon_bits: Option<u32>,
+    most_argon_bits: Option<u32>,
+    opens_before_rise: Option<u32>,
     tokens: Vec<String>,
 }
 
@@ -168,6 +171,7 @@ fn tickets(file: Tickets, config: &mut Config) -> Result<(), ConfigError> {
             format!("gate_bits at most {gate}, argon_kib 8 to {kib}, argon_bits at most {bits}");
         return wrong("tickets", why);
     }
+    rise(&file, &difficulty, &mut config.rise)?;
     let is_token = matches!(file.kind, Kind::Token);
     if is_token == file.tokens.is_empty() {
         return wrong("tickets.tokens", "needed with kind = \"token\", and only there");
@@ -181,6 +185,22 @@ fn tickets(file: Tickets, config: &mut Config) -> Result<(), ConfigError> {
         Kind::Work => Policy::Work(difficulty),
         Kind::Token => Policy::Token(difficulty),
     };
+    Ok(())
+}
+
+fn rise(file: &Tickets, least: &Difficulty, rise: &mut Rise) -> Result<(), ConfigError> {
+    // Who raises the least without naming a most wants no less than the least.
+    let most = rise.most_bits.max(least.argon_bits);
+    rise.most_bits = file.most_argon_bits.unwrap_or(most);
+    rise.opens_per_minute = file.opens_before_rise.unwrap_or(rise.opens_per_minute);
+    // T-02, T-05
+    if rise.most_bits < least.argon_bits || !least.with_bits(rise.most_bits).is_sane() {
+        let why = format!("from argon_bits to {}", limit::APPEND_COST_MAX);
+        return wrong("tickets.most_argon_bits", why);
+    }
+    if rise.opens_per_minute == 0 {
+        return wrong("tickets.opens_before_rise", "at least 1");
+    }
     Ok(())
 }
 
@@ -264,6 +284,7 @@ mod tests {
         assert_eq!(config.limits, default.limits);
         assert_eq!(config.bounds, default.bounds);
         assert_eq!(config.tickets, default.tickets);
+        assert_eq!(config.rise, default.rise);
         assert_eq!(config.listeners, default.listeners);
     }
 
@@ -277,6 +298,9 @@ mod tests {
         assert!(refused(half).contains("go together"));
         assert!(refused("[mailboxes]\nmax_life_days = 2").contains("1, 30 or 180"));
         assert!(refused("[tickets]\nargon_kib = 5000").contains("argon_kib 8 to 4096"));
+        assert!(refused("[tickets]\nmost_argon_bits = 17").contains("argon_bits to 16"));
+        assert!(refused("[tickets]\nmost_argon_bits = 2").contains("argon_bits to 16"));
+        assert!(refused("[tickets]\nopens_before_rise = 0").contains("at least 1"));
         assert!(refused("[tickets]\nkind = \"token\"").contains("tickets.tokens"));
         assert!(refused("[tickets]\nkind = \"none\"").contains("unknown variant"));
     }

@@ -13,6 +13,7 @@ use crate::clock::Clock;
 use crate::fanout::Fanout;
 use crate::line::Line;
 use crate::metrics::Metrics;
+use crate::shared::SharedLoad;
 
 /// Requests that one transaction carries at most.
 const BATCH_JOBS: usize = 256;
@@ -61,6 +62,7 @@ pub(crate) struct Hub {
     pub(crate) fanout: Fanout,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) metrics: Arc<Metrics>,
+    pub(crate) load: Arc<SharedLoad>,
     /// Wakes the checkpointer.
     pub(crate) checkpoints: blocking::SyncSender<()>,
     pub(crate) chores: Chores,
@@ -83,12 +85,13 @@ impl Hub {
         writer: Writer,
         fanout: Fanout,
         clock: Arc<dyn Clock>,
+        load: Arc<SharedLoad>,
         checkpoints: blocking::SyncSender<()>,
     ) -> Self {
         let metrics = Arc::clone(&fanout.metrics);
         // What an earlier run left undone is looked for at the first step.
         let chores = Chores { reaping: true, ..Chores::default() };
-        Self { core, writer, fanout, clock, metrics, checkpoints, chores, written: 0 }
+        Self { core, writer, fanout, clock, metrics, load, checkpoints, chores, written: 0 }
     }
 
     /// Runs until it is told to stop, or nobody is left who could tell it anything.
@@ -181,6 +184,10 @@ impl Hub {
                 self.metrics.commits_total.one();
                 self.metrics.cells_total.add(decided.cells);
                 self.metrics.opened_total.add(decided.opened);
+                if decided.opened > 0 {
+                    let opened = u32::try_from(decided.opened).unwrap_or(u32::MAX);
+                    self.load.lock().opened(opened, now);
+                }
                 self.metrics.refused_total.add(decided.refused);
                 self.chores.reaping |= decided.removed;
                 self.note_written(decided.bytes);

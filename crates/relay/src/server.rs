@@ -9,6 +9,7 @@ use std::sync::atomic::AtomicU64;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use sitr_relay_core::load::Load;
 use sitr_relay_core::ticket::Tickets;
 use sitr_relay_store::{Error as StoreError, Writer};
 use sitr_wire::RelayId;
@@ -24,7 +25,7 @@ use crate::hub::Job;
 use crate::identity::{self, Identity};
 use crate::metrics::Metrics;
 use crate::readers::Readers;
-use crate::shared::{Fields, Shared};
+use crate::shared::{Fields, Shared, SharedLoad};
 use crate::{DATABASE, KEY, PATH, operations, threads, tls};
 
 /// How often the hub is asked to look at the day.
@@ -93,7 +94,9 @@ impl Relay {
         let readers = Readers::open(&database, config.bounds.readers)?;
         let metrics = Arc::new(Metrics::default());
         let (hub, jobs) = mpsc::channel(config.bounds.hub_queue.max(1));
-        let threads = threads::start(&config, &identity, writer, &database, &metrics, jobs)?;
+        let load = Arc::new(SharedLoad::new(Load::new(config.tickets.difficulty(), config.rise)));
+        let given = Arc::clone(&load);
+        let threads = threads::start(&config, &identity, writer, &database, &metrics, given, jobs)?;
         let (stop, stopping) = watch::channel(false);
         let shared = Arc::new(Shared {
             limits: config.limits.clone(),
@@ -105,6 +108,7 @@ impl Relay {
             stopping,
             checks: Arc::new(Semaphore::new(config.bounds.ticket_checks.max(1))),
             fields: Fields::new(),
+            load,
             identity,
             bounds: config.bounds.clone(),
         });

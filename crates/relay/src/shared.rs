@@ -1,8 +1,9 @@
 //! What every connection's task needs.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use sitr_relay_core::cache::Cache;
+use sitr_relay_core::load::Load;
 use sitr_relay_core::ticket::{Payment, Step, Tickets};
 use sitr_relay_core::verify::Bound;
 use sitr_relay_core::{Day, Seconds};
@@ -37,6 +38,21 @@ pub(crate) struct Shared {
     pub(crate) stopping: watch::Receiver<bool>,
     pub(crate) checks: Arc<Semaphore>,
     pub(crate) fields: Fields,
+    pub(crate) load: Arc<SharedLoad>,
+}
+
+/// What the work for an Open follows: the hub counts, connections ask.
+#[derive(Debug)]
+pub(crate) struct SharedLoad(Mutex<Load>);
+
+impl SharedLoad {
+    pub(crate) fn new(load: Load) -> Self {
+        Self(Mutex::new(load))
+    }
+
+    pub(crate) fn lock(&self) -> MutexGuard<'_, Load> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// Fixed fields by handle. A handle binds its fields for good, so what is here is true even of a

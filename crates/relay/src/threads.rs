@@ -17,6 +17,7 @@ use crate::identity::Identity;
 use crate::metrics::Metrics;
 use crate::senders;
 use crate::server::StartError;
+use crate::shared::SharedLoad;
 
 /// Idle time after which the database's log is emptied.
 const IDLE: Duration = Duration::from_secs(2);
@@ -28,6 +29,7 @@ pub(crate) fn start(
     writer: Writer,
     database: &Path,
     metrics: &Arc<Metrics>,
+    load: Arc<SharedLoad>,
     jobs: mpsc::Receiver<Job>,
 ) -> Result<Vec<JoinHandle<()>>, StartError> {
     let checkpointer = Checkpointer::open(database)?;
@@ -40,7 +42,7 @@ pub(crate) fn start(
         lines: HashMap::new(),
         senders,
     };
-    let hub = Hub::new(core, writer, fanout, Arc::clone(&config.clock), wake);
+    let hub = Hub::new(core, writer, fanout, Arc::clone(&config.clock), load, wake);
     let named = |name: &str| thread::Builder::new().name(name.to_owned());
     let hub = named("sitr-hub").spawn(move || hub.run(jobs)).map_err(StartError::Thread)?;
     let checkpoints = named("sitr-checkpoint")

@@ -206,3 +206,29 @@ async fn what_was_acknowledged_is_there_after_a_restart_and_the_relay_is_the_sam
     let second = sitr_relay::Relay::start(common::config(dir.path(), &clock)).await;
     assert!(matches!(second, Err(sitr_relay::StartError::Locked(_))));
 }
+
+#[tokio::test]
+async fn work_rises_with_the_mailboxes_opened_and_falls_again() {
+    // T-05
+    let easy = Difficulty { gate_bits: 4, argon_kib: 8, argon_bits: 1 };
+    let world = World::with(|config| {
+        config.tickets = Policy::Work(easy.clone());
+        config.rise.opens_per_minute = 1;
+        config.rise.most_bits = 3;
+    })
+    .await;
+    let mut client = world.client().await;
+    let day = client.hi.day;
+    assert_eq!(client.hi.tickets, Policy::Work(easy.clone()));
+    // Tickets made for what was announced are taken, though the work has risen meanwhile.
+    for number in 1..=8 {
+        let room = Room::new(world.id(), number);
+        let ticket = room.ticket(Purpose::Open, &easy, day);
+        assert_eq!(client.ask(&room.open(Some(ticket))).await, Reply::Opened);
+    }
+    assert_eq!(world.client().await.hi.tickets, Policy::Work(easy.with_bits(3)));
+    world.clock.pass(120);
+    assert_eq!(world.client().await.hi.tickets, Policy::Work(easy.with_bits(2)));
+    world.clock.pass(600);
+    assert_eq!(world.client().await.hi.tickets, Policy::Work(easy));
+}

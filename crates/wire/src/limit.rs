@@ -24,6 +24,8 @@ pub const TICKET_ARGON_MAX_KIB: u32 = 4096;
 pub const TICKET_GATE_MAX_BITS: u32 = 24;
 /// Days by which a ticket's day may differ from the relay's (rule T-03).
 pub const TICKET_DAY_SLACK: u32 = 1;
+/// Minutes for which a ticket is taken that was made for easier work announced then (rule T-05).
+pub const TICKET_GRACE_MINUTES: u32 = 10;
 /// The longest operator's token, in bytes.
 pub const TOKEN_MAX_BYTES: usize = 256;
 /// Versions a client may offer in its hello.

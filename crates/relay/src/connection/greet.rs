@@ -97,7 +97,8 @@ fn hi(shared: &Shared, version: u32, nonce: &[u8; 32]) -> Hi {
         // W-03
         signature: Statement::hello(&identity.id, nonce).sign(&identity.seed),
         day: shared.today().0,
-        tickets: shared.tickets.policy().clone(),
+        // T-05
+        tickets: shared.load.lock().announced(shared.tickets.policy(), shared.now()),
         limits: shared.limits.clone(),
     }
 }

@@ -58,7 +58,9 @@ pub(super) async fn work(shared: &Shared, request: Request) -> Done {
 
 async fn open(shared: &Shared, open: Open) -> Result<Asked, Refusal> {
     let bound = Arc::new(Bound::of(&shared.identity.id, open.mailbox));
-    let step = shared.tickets.for_open(&bound, open.ticket.as_ref(), shared.now());
+    // T-05
+    let bits = shared.load.lock().taken(shared.now());
+    let step = shared.tickets.for_open(&bound, open.ticket.as_ref(), bits, shared.now());
     let payment = shared.settle(step).await?;
     // Requests that follow on this connection find the fields before they are on disk.
     shared.fields.insert(&bound);

@@ -174,7 +174,7 @@ fn asked(bound: &Arc<Bound>, ask: &Ask) -> Option<Asked> {
     };
     match ask.verb {
         Verb::Open => {
-            let payment = settled(tickets.for_open(bound, None, Seconds(0)));
+            let payment = settled(tickets.for_open(bound, None, 0, Seconds(0)));
             Some(Asked::open(Arc::clone(bound), &payment))
         }
         Verb::Append(number) => {

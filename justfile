@@ -51,3 +51,8 @@ verifpal:
 # Walks the models; `--long` walks larger worlds.
 model *options:
     cargo xtask model {{options}}
+
+
+# Measures the relay beside the floor: `just bench --short`.
+bench *options:
+    cargo xtask bench relay {{options}}

@@ -59,6 +59,11 @@ pub(crate) enum Verb {
         /// One binary; none: both.
         only: Option<String>,
     },
+    /// Measure the relay beside the floor.
+    Bench {
+        /// What the bench itself is told.
+        options: Vec<String>,
+    },
 }
 
 /// Reads the words after `cargo xtask`.
@@ -103,6 +108,10 @@ fn verb(name: &str, operands: &[&str]) -> Result<Verb, String> {
         ("reproduce", [binary @ ("sitr-relay" | "sitr")]) => {
             Ok(Verb::Reproduce { only: Some((*binary).to_owned()) })
         }
+        ("bench", ["relay", options @ ..]) => {
+            Ok(Verb::Bench { options: options.iter().map(|it| (*it).to_owned()).collect() })
+        }
+        ("bench", _) => Err("`bench` wants to know what: `bench relay`".to_owned()),
         (
             "check" | "fmt" | "e2e" | "deny" | "book" | "model" | "reader" | "vectors" | "verifpal"
             | "reproduce" | "sbom",

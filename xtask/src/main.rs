@@ -37,6 +37,8 @@ usage: cargo xtask VERB [--json]
                        or make them anew
   reader               run the client in Python that was written from the specification alone, against
                        the vectors and a real relay (needs python3 with venv, and PyPI the first time)
+  bench relay [--short] [--only LOAD]
+                       the relay under load beside the floor; writes target/bench/relay.json
   verifpal             ask the symbolic models of the messages (needs verifpal)
   reproduce [sitr-relay|sitr]
                        build the release twice in two folders and compare it byte for byte
@@ -79,6 +81,7 @@ fn main() -> ExitCode {
         Verb::Reader => reader::reader(args.json),
         Verb::Sbom => sbom::sbom(args.json),
         Verb::Reproduce { only } => reproduce::reproduce(only.as_deref(), args.json),
+        Verb::Bench { options } => verbs::bench(&options, args.json),
         Verb::Verifpal => verifpal::verifpal(args.json),
     };
     if result.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }

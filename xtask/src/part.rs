@@ -4,7 +4,7 @@
 /// A set of packages that may share one build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Part {
-    /// From `wire` up to the `sitr-relay` binary.
+    /// From `wire` up to the `sitr-relay` binary, and what measures it.
     Relay,
     /// From `content` up to the `sitr` binary.
     Client,
@@ -46,9 +46,14 @@ impl Part {
     /// Its packages, lower rungs first.
     pub(crate) const fn packages(self) -> &'static [&'static str] {
         match self {
-            Self::Relay => {
-                &["sitr-wire", "sitr-db", "sitr-relay-core", "sitr-relay-store", "sitr-relay"]
-            }
+            Self::Relay => &[
+                "sitr-wire",
+                "sitr-db",
+                "sitr-relay-core",
+                "sitr-relay-store",
+                "sitr-relay",
+                "sitr-bench",
+            ],
             Self::Client => &[
                 "sitr-content",
                 "sitr-community",

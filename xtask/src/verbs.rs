@@ -145,6 +145,17 @@ pub(crate) fn model(long: bool, json: bool) -> Result<(), Failed> {
     with_summary(1, json, |runner| runner.run(&step))
 }
 
+/// Measures the relay as it is shipped, beside the floor, in one run.
+pub(crate) fn bench(options: &[String], json: bool) -> Result<(), Failed> {
+    let build = Step::cargo("release build", "build --release -p sitr-relay -p sitr-bench");
+    let run = format!("run --release -q -p sitr-bench -- relay {}", options.join(" "));
+    let run = Step::cargo("bench", &run).hint("`--short` takes minutes; `--only w1` runs one load");
+    with_summary(2, json, |runner| {
+        runner.run(&build)?;
+        runner.run(&run)
+    })
+}
+
 /// Builds the book.
 pub(crate) fn book(json: bool) -> Result<(), Failed> {
     require("mdbook", "cargo install --locked mdbook")?;

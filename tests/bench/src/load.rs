@@ -176,14 +176,18 @@ async fn speak(
     pace: Option<u64>,
 ) {
     let mut left = messages;
-    let mut tick = pace.map(|a_second| tokio::time::interval(Duration::from_millis(1000 / a_second)));
+    let mut tick =
+        pace.map(|a_second| tokio::time::interval(Duration::from_millis(1000 / a_second)));
     while left > 0 {
         if let Some(tick) = &mut tick {
             tick.tick().await;
         }
         let mut free = 1;
         seen.flight.acquire().await.expect("open").forget();
-        while tick.is_none() && free < left && seen.flight.try_acquire().map(|it| it.forget()).is_ok() {
+        while tick.is_none()
+            && free < left
+            && seen.flight.try_acquire().map(|it| it.forget()).is_ok()
+        {
             free += 1;
         }
         let prepared = publisher.prepared(free);
@@ -229,7 +233,9 @@ impl Setup {
 
 /// The value below which so many hundredths lie.
 fn percentile(sorted: &[u32], hundredths: usize) -> Option<u64> {
-    sorted.get((sorted.len() * hundredths / 100).min(sorted.len().checked_sub(1)?)).map(|it| u64::from(*it))
+    sorted
+        .get((sorted.len() * hundredths / 100).min(sorted.len().checked_sub(1)?))
+        .map(|it| u64::from(*it))
 }
 
 async fn fan_out(

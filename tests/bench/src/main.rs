@@ -70,7 +70,7 @@ fn main() -> ExitCode {
 fn options(words: &[String]) -> Result<Options, String> {
     let mut options = Options {
         short: false,
-        relay: PathBuf::from("target/release/sitr-relay"),
+        relay: beside_us("sitr-relay"),
         out: PathBuf::from("target/bench/relay.json"),
         only: Vec::new(),
     };
@@ -86,6 +86,12 @@ fn options(words: &[String]) -> Result<Options, String> {
         }
     }
     Ok(options)
+}
+
+/// Programs of one build stand in one folder.
+fn beside_us(name: &str) -> PathBuf {
+    let this = std::env::current_exe().expect("this program");
+    this.with_file_name(name)
 }
 
 fn run(options: &Options) -> ExitCode {

@@ -3,9 +3,7 @@
 use bytes::Bytes;
 use sitr_wire::frame::{Append, Hello, Open, Watch};
 use sitr_wire::statement::Statement;
-use sitr_wire::{
-    Address, Cell, CellSize, Handle, Keep, Life, Mailbox, RelayId, Request, Seed,
-};
+use sitr_wire::{Address, Cell, CellSize, Handle, Keep, Life, Mailbox, RelayId, Request, Seed};
 
 /// One mailbox with its keys.
 pub(crate) struct Room {

@@ -47,7 +47,6 @@ pub(crate) struct Watcher {
 
 /// Who publishes in one room.
 pub(crate) struct Publisher {
-    kind: Kind,
     room: Option<Room>,
     mouth: Mouth,
     said: u64,
@@ -141,14 +140,14 @@ pub(crate) async fn publish(
 ) -> (Publisher, Acks) {
     if kind == Kind::Floor {
         let (ear, mouth) = bare(address, number, PUBLISH, room).await;
-        return (Publisher { kind, room: None, mouth, said: 0 }, Acks { kind, ear });
+        return (Publisher { room: None, mouth, said: 0 }, Acks { kind, ear });
     }
     let (mut ear, mut mouth, relay) = greeted(address, number).await;
     let room = Room::new(relay, room);
     mouth.say(&[room.open(1)]).await;
     let frame = ear.hear().await.expect("an answer");
     assert!(matches!(Reply::decode(&frame), Ok((_, Reply::Opened))), "the mailbox opens");
-    (Publisher { kind, room: Some(room), mouth, said: 2 }, Acks { kind, ear })
+    (Publisher { room: Some(room), mouth, said: 2 }, Acks { kind, ear })
 }
 
 impl Publisher {

@@ -64,8 +64,10 @@ def _parse(form, prefix, longest, text):
         value = cbor.decode(form, data)
     except Dropped as error:
         raise Refused("damaged") from error
-    relays = [value.relay] + ([value.link.relay] if getattr(value, "link", None) else [])
-    if value.version != 1 or not all(_route(route) for relay in relays for route in relay.routes):
+    inside = getattr(value, "link", None)
+    parts = [value] if inside is None else [value, inside]
+    routes = [route for part in parts for route in part.relay.routes]
+    if any(part.version != 1 for part in parts) or not all(map(_route, routes)):
         raise Refused("damaged")
     return value
 

@@ -158,6 +158,7 @@ fn strange_links() -> Vec<Vector> {
         ("of something else", "https://relay.example/#x".to_owned()),
         ("cut off", text[..text.len() - 3].to_owned()),
         ("of a newer version", Link { version: 2, ..good.clone() }.to_text()),
+        ("of a newer shape", "sitr://join#gQI".to_owned()),
         ("without a route", with(vec![])),
         ("with five routes", with(vec![route; 5])),
         ("to a file", with(vec!["file:///etc/passwd".to_owned()])),
@@ -201,10 +202,14 @@ fn kit(which: &str, link: Option<Link>) -> Vector {
 fn strange_kits() -> Vec<Vector> {
     let good = the_kit(None);
     let text = good.to_text();
+    let mut astray = the_kit(Some(the_link().0));
+    astray.link.as_mut().unwrap().relay.routes = vec!["file:///etc/passwd".to_owned()];
     [
         ("that is a link", the_link().0.to_text()),
         ("cut off", text[..text.len() - 3].to_owned()),
         ("of a newer version", RecoveryKit { version: 2, ..good.clone() }.to_text()),
+        ("of a newer shape", "sitr://kit#gQI".to_owned()),
+        ("whose link leads to a file", astray.to_text()),
         ("of nobody", RecoveryKit { name: String::new(), ..good.clone() }.to_text()),
     ]
     .into_iter()

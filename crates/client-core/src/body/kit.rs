@@ -3,6 +3,7 @@
 use minicbor::{Decode, Encode};
 use sitr_wire::Seed;
 
+use super::link::check_version;
 use super::{Link, LinkError, RelayRef};
 use crate::ids::RoomId;
 
@@ -51,13 +52,14 @@ impl RecoveryKit {
         if body.len() > KIT_MAX_BYTES {
             return Err(LinkError::Damaged);
         }
-        let bytes = data_encoding::BASE64URL_NOPAD.decode(body.as_bytes());
-        let kit: Self =
-            super::decode(&bytes.map_err(|_| LinkError::Damaged)?).ok_or(LinkError::Damaged)?;
-        if kit.version != 1 {
-            return Err(LinkError::Version);
-        }
-        let sane = kit.relay.is_sane() && sitr_community::Name::new(&kit.name).is_ok();
+        let bytes = data_encoding::BASE64URL_NOPAD
+            .decode(body.as_bytes())
+            .map_err(|_| LinkError::Damaged)?;
+        check_version(&bytes)?;
+        let kit: Self = super::decode(&bytes).ok_or(LinkError::Damaged)?;
+        let sane = kit.relay.is_sane()
+            && kit.link.as_ref().is_none_or(Link::is_sane)
+            && sitr_community::Name::new(&kit.name).is_ok();
         if sane { Ok(kit) } else { Err(LinkError::Damaged) } // J-07
     }
 }
@@ -86,6 +88,19 @@ mod tests {
         assert_eq!(RecoveryKit::from_text("sitr://join#x"), Err(LinkError::Foreign));
         let newer = RecoveryKit { version: 2, ..kit.clone() }.to_text();
         assert_eq!(RecoveryKit::from_text(&newer), Err(LinkError::Version));
+        let mut tomorrow = data_encoding::BASE64URL_NOPAD.encode(&[0x81, 2]);
+        tomorrow.insert_str(0, PREFIX);
+        assert_eq!(RecoveryKit::from_text(&tomorrow), Err(LinkError::Version), "of any shape");
+        let routes = vec!["file:///etc/passwd".to_owned()];
+        let astray = Link {
+            version: 1,
+            relay: RelayRef { routes, ..kit.relay.clone() },
+            secret: crate::crypto::Secret::new([4; 32]),
+            card: sitr_wire::Handle([5; 32]),
+            card_hash: sitr_wire::CellHash([6; 32]),
+        };
+        let astray = RecoveryKit { link: Some(astray), ..kit.clone() }.to_text();
+        assert_eq!(RecoveryKit::from_text(&astray), Err(LinkError::Damaged), "J-04");
         let nameless = RecoveryKit { name: String::new(), ..kit }.to_text();
         assert_eq!(RecoveryKit::from_text(&nameless), Err(LinkError::Damaged));
         assert!(!format!("{:?}", RecoveryKit::from_text(&text)).contains("[3, 3"));

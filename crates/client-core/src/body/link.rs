@@ -77,14 +77,23 @@ impl Link {
         let bytes = data_encoding::BASE64URL_NOPAD
             .decode(body.as_bytes())
             .map_err(|_| LinkError::Damaged)?;
-        // The version stands right after the head of the array, so a newer format is told apart.
-        match bytes.get(..2) {
-            Some([0x80..=0x9f, 1]) => {}
-            Some([0x80..=0x9f, 2..=23]) => return Err(LinkError::Version),
-            _ => return Err(LinkError::Damaged),
-        }
+        check_version(&bytes)?;
         let link: Self = super::decode(&bytes).ok_or(LinkError::Damaged)?;
-        if link.relay.is_sane() { Ok(link) } else { Err(LinkError::Damaged) } // J-04
+        if link.is_sane() { Ok(link) } else { Err(LinkError::Damaged) } // J-04
+    }
+
+    /// Whether it is of this version and names a relay that can be dialled (rule J-04).
+    pub(super) fn is_sane(&self) -> bool {
+        self.version == 1 && self.relay.is_sane()
+    }
+}
+
+/// The version stands right after the head of the array, so a newer format of any shape is told apart.
+pub(super) fn check_version(bytes: &[u8]) -> Result<(), LinkError> {
+    match bytes.get(..2) {
+        Some([0x80..=0x9f, 1]) => Ok(()),
+        Some([0x80..=0x9f, 2..=23]) => Err(LinkError::Version),
+        _ => Err(LinkError::Damaged),
     }
 }
 

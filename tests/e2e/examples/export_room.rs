@@ -170,17 +170,14 @@ async fn main() {
     let kit = alice.client.recovery_kit(&room).await.unwrap(); // makes an invite, and tells Bob
     alice.client.settled(&room, sitr_e2e::PATIENCE).await.unwrap();
     walk.epoch(&alice, &texts, 1, 0).await;
-    finish(&[&alice, &bob, &carol], &founded, &walk, root, &link, &kit).await;
+    finish(&[&alice, &bob, &carol], &founded, &walk, root, &link, &kit);
+    for member in [&alice, &bob, &carol] {
+        // The process must not end beneath a database that is still open.
+        member.client.close().await;
+    }
 }
 
-async fn finish(
-    members: &[&Member],
-    founded: &Room,
-    walk: &Walk,
-    root: Value,
-    link: &str,
-    kit: &str,
-) {
+fn finish(members: &[&Member], founded: &Room, walk: &Walk, root: Value, link: &str, kit: &str) {
     let mut personas = Vec::new();
     for member in members {
         let me = unlock(|unlock| {

@@ -26,8 +26,9 @@ def tickets(url):
     with Relay(url) as relay:
         one, other = Owned(), Owned()
         good = relay.work(hashing.handle(relay.id, one.mailbox), "open")
-        if not _passes(relay, other, good):
-            need(_open_with(relay, other, good) == "TICKET", "T-01: of another mailbox")
+        while _by_luck(relay, other, good):
+            other = Owned()
+        need(_open_with(relay, other, good) == "TICKET", "T-01: of another mailbox")
         for day in (-2, 2):
             old = pb.Ticket(work=pb.Work(day=relay.hi.day + day, nonce=_nonce(relay, one, day)))
             need(_open_with(relay, one, old) == "TICKET", "T-03")
@@ -37,11 +38,11 @@ def tickets(url):
             need(_open_with(relay, one, near) is None, "T-03: one off is good")
 
 
-def _passes(relay, owned, paid):
-    """By luck a nonce may be good for another mailbox."""
-    policy, handle = relay.hi.tickets, hashing.handle(relay.id, owned.mailbox)
+def _by_luck(relay, owned, paid):
+    """A nonce may be good for another mailbox, at a relay that lately asked for less (T-05)."""
+    handle = hashing.handle(relay.id, owned.mailbox)
     gate = ticket.gate(relay.id, handle, paid.work.day, "open", None, paid.work.nonce)
-    return ticket.passes(gate, policy.gate_bits, policy.argon_kib, policy.argon_bits)
+    return ticket.leading_zeros(gate) > 3
 
 
 def _nonce(relay, owned, day):

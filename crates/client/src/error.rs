@@ -51,6 +51,7 @@ impl Error {
             Self::Net(NetError::Route) => "route",
             Self::Net(NetError::Token) => "token",
             Self::Net(NetError::Protocol) => "relay-protocol",
+            Self::Net(NetError::Work) => "relay-work",
             Self::Net(NetError::Unreachable(_) | NetError::Closed) => "unreachable",
             Self::Link(LinkError::Foreign) => "link-foreign",
             Self::Link(LinkError::Damaged) => "link-damaged",
@@ -73,6 +74,7 @@ impl Error {
                 "give the relay as ws://HOST:PORT/sitr/v1 or wss://HOST/sitr/v1"
             }
             Self::Net(NetError::Token) => "ask the relay's operator for a token",
+            Self::Net(NetError::Work) => "use another relay, or tell this one's operator",
             Self::Net(NetError::Protocol) => "update this program, or tell the relay's operator",
             Self::Net(NetError::Unreachable(_) | NetError::Closed) => {
                 "check that the relay runs and that you are online; nothing was lost"
@@ -116,6 +118,9 @@ fn core_hint(error: &CoreError) -> &'static str {
         CoreError::NoMember => "list the members to see their names and ids",
         CoreError::NoInvite => "list the invites to see their ids",
         CoreError::NoKnock | CoreError::KnockAnswered => "list the knocks to see who waits",
+        CoreError::TooManyInvites => "revoke an invite that is not needed any more",
+        CoreError::TooLarge => "remove a member first",
+        CoreError::BeingRemoved => "wait for the removal, then decide",
         CoreError::Name(_) => "choose another name",
         CoreError::TooLong => "send it in parts",
         CoreError::Card | CoreError::Expired => "ask for a new link",

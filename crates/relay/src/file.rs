@@ -167,8 +167,11 @@ fn tickets(file: Tickets, config: &mut Config) -> Result<(), ConfigError> {
     if !difficulty.is_sane() {
         let (gate, kib) = (limit::TICKET_GATE_MAX_BITS, limit::TICKET_ARGON_MAX_KIB);
         let bits = limit::APPEND_COST_MAX;
-        let why =
-            format!("gate_bits at most {gate}, argon_kib 8 to {kib}, argon_bits at most {bits}");
+        let work = limit::TICKET_WORK_MAX;
+        let why = format!(
+            "gate_bits at most {gate}, argon_kib 8 to {kib}, argon_bits at most {bits}, and \
+             2^argon_bits * (2^gate_bits + argon_kib) at most {work}"
+        );
         return wrong("tickets", why);
     }
     rise(&file, &difficulty, &mut config.rise)?;

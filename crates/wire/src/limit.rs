@@ -22,6 +22,9 @@ pub const APPEND_COST_MAX: u8 = 16;
 pub const TICKET_ARGON_MAX_KIB: u32 = 4096;
 /// The most leading zero bits that the SHA-256 gate of a ticket may ask for.
 pub const TICKET_GATE_MAX_BITS: u32 = 24;
+/// The most work that a ticket may be expected to take, in steps: hashes of the gate and KiB of Argon2id
+/// (rule T-02). A minute or two of one processor.
+pub const TICKET_WORK_MAX: u64 = 1 << 27;
 /// Days by which a ticket's day may differ from the relay's (rule T-03).
 pub const TICKET_DAY_SLACK: u32 = 1;
 /// Minutes for which a ticket is taken that was made for easier work announced then (rule T-05).

@@ -48,12 +48,21 @@ impl Difficulty {
         Self { argon_bits, ..self.clone() }
     }
 
-    /// Within what a client may be asked for (rule T-02).
+    /// Within what a client may be asked for (rule T-02): each part, and the work that they make together.
     #[must_use]
     pub fn is_sane(&self) -> bool {
         self.gate_bits <= limit::TICKET_GATE_MAX_BITS
             && (8..=limit::TICKET_ARGON_MAX_KIB).contains(&self.argon_kib)
             && self.argon_bits <= u32::from(limit::APPEND_COST_MAX)
+            && self.expected_work() <= limit::TICKET_WORK_MAX // T-02
+    }
+
+    /// Steps that a ticket takes on average: for each output of Argon2id that is tried, its memory in KiB and
+    /// the hashes that find a way through the gate.
+    fn expected_work(&self) -> u64 {
+        let power = |bits: u32| 1u64.checked_shl(bits).unwrap_or(u64::MAX);
+        let attempt = power(self.gate_bits).saturating_add(u64::from(self.argon_kib));
+        power(self.argon_bits).saturating_mul(attempt)
     }
 }
 
@@ -164,13 +173,33 @@ pub fn work(
     difficulty: &Difficulty,
     start: u128,
 ) -> Option<Ticket> {
+    work_while(relay, handle, purpose, day, difficulty, start, || true)
+}
+
+/// The same, until nobody wants the ticket any more: asked before each output of Argon2id, and every so many
+/// hashes.
+#[must_use]
+pub fn work_while(
+    relay: &RelayId,
+    handle: &Handle,
+    purpose: Purpose<'_>,
+    day: u32,
+    difficulty: &Difficulty,
+    start: u128,
+    is_wanted: impl Fn() -> bool,
+) -> Option<Ticket> {
+    const ASK_EVERY: u128 = 1024;
     if !difficulty.is_sane() {
         return None;
     }
     let mut counter = start;
     loop {
         let nonce = counter.to_be_bytes();
-        if verifies(relay, handle, purpose, day, &nonce, difficulty) {
+        let passes = passes_gate(relay, handle, purpose, day, &nonce, difficulty);
+        if (passes || counter.is_multiple_of(ASK_EVERY)) && !is_wanted() {
+            return None;
+        }
+        if passes && verifies(relay, handle, purpose, day, &nonce, difficulty) {
             return Some(Ticket::Work { day, nonce });
         }
         counter = counter.wrapping_add(1);
@@ -211,5 +240,34 @@ mod tests {
         assert!(work(&RelayId([1; 32]), &Handle([2; 32]), Purpose::Open, 1, &insane, 0).is_none());
         assert!(!EASY.with_bits(u32::from(limit::APPEND_COST_MAX) + 1).is_sane());
         assert!(!Difficulty { gate_bits: limit::TICKET_GATE_MAX_BITS + 1, ..EASY }.is_sane());
+    }
+
+    #[test]
+    fn parts_that_may_be_asked_for_are_too_much_together() {
+        // T-02
+        let most = |gate_bits, argon_kib, argon_bits| {
+            let difficulty = Difficulty { gate_bits, argon_kib, argon_bits };
+            (difficulty.expected_work() <= limit::TICKET_WORK_MAX, difficulty.is_sane())
+        };
+        let kib = limit::TICKET_ARGON_MAX_KIB;
+        assert_eq!(most(limit::TICKET_GATE_MAX_BITS, kib, 2), (true, true));
+        assert_eq!(most(limit::TICKET_GATE_MAX_BITS, kib, 3), (false, false));
+        assert_eq!(most(limit::TICKET_GATE_MAX_BITS, kib, 16), (false, false));
+        assert_eq!(most(10, 1024, 16), (true, true), "the limit itself");
+        assert_eq!(most(10, 1025, 16), (false, false));
+        // Every cost of an append can be paid at a relay that was not set up otherwise.
+        assert!(Difficulty::default().with_bits(u32::from(limit::APPEND_COST_MAX)).is_sane());
+    }
+
+    #[test]
+    fn a_search_ends_when_nobody_wants_the_ticket() {
+        // T-02
+        let hard = Difficulty { gate_bits: 24, argon_kib: 8, argon_bits: 2 };
+        let asked = std::cell::Cell::new(0);
+        let is_wanted = || asked.replace(asked.get() + 1) < 3;
+        let (relay, handle) = (RelayId([1; 32]), Handle([2; 32]));
+        let found = work_while(&relay, &handle, Purpose::Open, 1, &hard, 1, is_wanted);
+        assert!(found.is_none());
+        assert_eq!(asked.get(), 4);
     }
 }

@@ -36,6 +36,9 @@ pub enum NetError {
     /// The connection ended.
     #[error("the connection to the relay was lost")]
     Closed,
+    /// It asks for more work than rule T-02 lets it.
+    #[error("the relay asks for more work than any relay may")]
+    Work,
     /// It asks for a ticket that this client cannot make.
     #[error("the relay asks for an operator's token: set one for this relay")]
     Token,

@@ -10,7 +10,7 @@ use futures_util::{SinkExt as _, StreamExt as _};
 use rand::Rng as _;
 use sitr_client_core::body::RelayRef;
 use sitr_client_core::state::Step;
-use sitr_wire::frame::{Append, Burn, Close, Hello, Hi, Open, Read, VERSION, Watch};
+use sitr_wire::frame::{Append, Burn, Close, DecodeError, Hello, Hi, Open, Read, VERSION, Watch};
 use sitr_wire::statement::Statement;
 use sitr_wire::{Address, Handle, PublicKey, RelayId, Reply, Request};
 use tokio::sync::{mpsc, oneshot};
@@ -201,6 +201,7 @@ async fn hello(route: &str, expected: Option<RelayId>) -> Result<(Socket, Hi), N
             Some(Ok(Message::Binary(frame))) => match Reply::decode(&frame) {
                 Ok((0, Reply::Hi(hi))) => break hi,
                 Ok((0, Reply::Refused(refusal))) => return Err(refusal.into()),
+                Err(DecodeError::Field("tickets")) => return Err(NetError::Work), // T-02
                 _ => return Err(NetError::Protocol),
             },
             Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}

@@ -385,6 +385,10 @@ pub(crate) const fn alarm(alarm: Alarm) -> &'static str {
         Alarm::Stuck => {
             "ALARM: this device cannot follow the room any more. Knock again with an invite link."
         }
+        Alarm::RelayForgets => {
+            "ALARM: the relay does not keep what it acknowledged or showed before: it lies, or its operator \
+             went back to an old copy. What was lost and can be had is read and sent again."
+        }
         Alarm::NoStewardSecret => {
             "ALARM: this device has a role without the keys for it. Ask an admin to give the role anew."
         }

@@ -78,6 +78,8 @@ pub trait Store {
     fn put_errand_done(&self, id: ErrandId, done: usize) -> Result<(), StoreError>;
     /// Sets an errand aside: it waits for the room to move on.
     fn park_errand(&self, id: ErrandId) -> Result<(), StoreError>;
+    /// Takes up again what was set aside.
+    fn unpark_errands(&self, room: &RoomId) -> Result<(), StoreError>;
     /// Forgets an errand.
     fn delete_errand(&self, id: ErrandId) -> Result<(), StoreError>;
     /// Forgets the room's errands with this purpose, parked or not, and tells how many there were.
@@ -111,6 +113,14 @@ pub trait Store {
     fn next_queued(&self, room: &RoomId) -> Result<Option<Message>, StoreError>;
     /// The message on its way.
     fn sealed(&self, room: &RoomId) -> Result<Option<Message>, StoreError>;
+    /// Notes where the cell of an own message was read.
+    fn note_read(&self, room: &RoomId, cell: &CellHash, index: u64) -> Result<(), StoreError>;
+    /// Forgets that own messages were read at this index or a later one.
+    fn forget_read(&self, room: &RoomId, from: u64) -> Result<(), StoreError>;
+    /// Own messages that the relay acknowledged and that were not read from the mailbox, oldest first.
+    fn unread(&self, room: &RoomId) -> Result<Vec<Message>, StoreError>;
+    /// Forgets the cells of own messages that are durable: their mailbox is over.
+    fn forget_cells(&self, room: &RoomId) -> Result<(), StoreError>;
     /// An own message whose sealed cell this is.
     fn message_of_cell(
         &self,

@@ -1,6 +1,6 @@
 //! What a room wants to hear from its relay.
 
-use sitr_wire::{Address, Handle};
+use sitr_wire::{Address, CellSize, Handle, Mailbox, limit};
 
 use crate::core::Core;
 use crate::crypto::Secret;
@@ -10,7 +10,7 @@ use crate::state::{Room, Standing};
 use crate::store::Store;
 
 /// Days for which the mailbox before is still watched for other final cells.
-const PAST_DAYS: u32 = sitr_wire::limit::SUPERSEDE_DAYS;
+const PAST_DAYS: u32 = limit::SUPERSEDE_DAYS;
 
 /// Which of a room's mailboxes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -38,8 +38,19 @@ pub struct Watching {
     pub seal: Secret,
     /// The first cell wanted.
     pub from: u64,
-    /// Cells of one of its pages.
-    pub per_page: u64,
+    /// Size of its cells.
+    pub cell_size: CellSize,
+    /// The most cells that it can ever hold, final ones included.
+    pub most: u64,
+}
+
+/// What fits into a mailbox of this capacity: the final cells are not counted (rule M-06).
+fn most(capacity: u32) -> u64 {
+    u64::from(capacity) + u64::from(limit::SUPERSEDES_MAX) + 1
+}
+
+fn size_of(mailbox: &Mailbox) -> (CellSize, u64) {
+    (mailbox.cell_size, most(mailbox.capacity))
 }
 
 impl<S: Store> Core<'_, S> {
@@ -58,13 +69,15 @@ impl<S: Store> Core<'_, S> {
                 if invite.revoked || over || invite.read >= u64::from(keys.uses) {
                     continue;
                 }
+                let (cell_size, most) = size_of(&keys.knocks);
                 all.push(Watching {
                     what: Watched::Knocks(keys.id()),
                     handle: keys.knocks.handle(&room.relay.id),
                     address: keys.knocks_address.clone(),
                     seal: keys.knocks_seal.clone(),
                     from: invite.read,
-                    per_page: keys.knocks.cell_size.per_page(),
+                    cell_size,
+                    most,
                 });
             }
         }
@@ -82,7 +95,8 @@ impl<S: Store> Core<'_, S> {
             address: past.address.clone(),
             seal: past.seal.clone(),
             from: past.won_at + 1,
-            per_page: sitr_wire::CellSize::K2.per_page(),
+            cell_size: CellSize::K2,
+            most: most(limit::CAPACITY_MAX),
         })
     }
 }
@@ -90,25 +104,29 @@ impl<S: Store> Core<'_, S> {
 fn own(room: &Room) -> Option<Watching> {
     let (epoch, cursor) = (room.epoch.as_ref()?, room.cursor.as_ref()?);
     let open = matches!(room.standing, Standing::Active | Standing::Leaving);
+    let (cell_size, most) = size_of(&epoch.mailbox);
     open.then(|| Watching {
         what: Watched::Epoch,
         handle: epoch.handle,
         address: epoch.address.clone(),
         seal: epoch.seal.clone(),
         from: cursor.chain.count(),
-        per_page: epoch.mailbox.cell_size.per_page(),
+        cell_size,
+        most,
     })
 }
 
 fn reply(room: &Room) -> Option<Watching> {
     let knocking = room.knocking.as_ref().filter(|_| room.standing == Standing::Joining)?;
     let mailbox = &knocking.reply.mailbox;
+    let (cell_size, most) = size_of(mailbox);
     Some(Watching {
         what: Watched::Reply,
         handle: mailbox.handle(&room.relay.id),
         address: knocking.reply.address.clone(),
         seal: knocking.reply.seal.clone(),
         from: knocking.read,
-        per_page: mailbox.cell_size.per_page(),
+        cell_size,
+        most,
     })
 }

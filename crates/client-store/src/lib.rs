@@ -15,5 +15,8 @@ pub mod rooms;
 pub use rooms::RoomStore;
 
 /// The schema of a profile, oldest step first; see `migrations/`.
-pub const MIGRATIONS: &[sitr_db::Migration] =
-    &[include_str!("../migrations/0001_mls.sql"), include_str!("../migrations/0002_rooms.sql")];
+pub const MIGRATIONS: &[sitr_db::Migration] = &[
+    include_str!("../migrations/0001_mls.sql"),
+    include_str!("../migrations/0002_rooms.sql"),
+    include_str!("../migrations/0003_read.sql"),
+];

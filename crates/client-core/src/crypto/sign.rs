@@ -42,4 +42,12 @@ mod tests {
         assert!(!verifies(&seed.public(), "sitr/v1/a", &[b"y"], &signature));
         assert!(!verifies(&Seed::new([2; 32]).public(), "sitr/v1/a", &[b"x"], &signature));
     }
+
+    #[test]
+    fn weak_keys_verify_nothing() {
+        // S-03: under the identity point every signature of zeros would verify without strictness.
+        let (mut identity, mut forged) = ([0; 32], [0; 64]);
+        (identity[0], forged[0]) = (1, 1);
+        assert!(!verifies(&PublicKey(identity), "sitr/v1/a", &[b"x"], &Signature(forged)));
+    }
 }

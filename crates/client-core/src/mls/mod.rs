@@ -34,8 +34,9 @@ pub(crate) const BOX_KEY_EXTENSION: u16 = 0xF0A2;
 const DECLARED: std::ops::RangeInclusive<u16> = 0xF0A1..=0xF0A8;
 /// Generations that a sender may be ahead: a whole mailbox.
 const FORWARD_DISTANCE: u32 = 8192;
-/// Generations of a sender that may come out of order. A mailbox is ordered, so few.
-const OUT_OF_ORDER: u32 = 5;
+/// Generations of a sender that may come out of order. A mailbox is ordered; but what a page shows to have
+/// been withheld is still read (rule R-15). Only keys that were skipped are kept.
+const OUT_OF_ORDER: u32 = 32;
 
 /// Crypto and storage, as openmls wants them.
 pub(crate) struct Provider<'a, M> {

@@ -33,11 +33,23 @@ impl<S: Store> Core<'_, S> {
         if done < errand.steps.len() {
             return Ok(self.store.put_errand_done(id, done)?);
         }
+        if errand.purpose == Purpose::Commit {
+            return Ok(self.store.park_errand(id)?);
+        }
         self.store.delete_errand(id)?;
         if let Purpose::Message(message) = errand.purpose {
             self.message_sent(&errand.room, message)?;
         }
         Ok(())
+    }
+
+    /// A new connection: what waits for the room to move on is asked for once more, since the relay may
+    /// have said what was not so (rule R-15). Repeats change nothing at an honest one.
+    ///
+    /// # Errors
+    /// If the storage fails.
+    pub fn resume(&mut self, id: &RoomId) -> Result<(), CoreError> {
+        Ok(self.store.unpark_errands(id)?)
     }
 
     fn message_sent(&mut self, room: &RoomId, id: StoredMessageId) -> Result<(), CoreError> {
@@ -63,6 +75,7 @@ impl<S: Store> Core<'_, S> {
             return Ok(Verdict::Retry(refusal.retry_after_seconds.max(1)));
         }
         let step = errand.steps.get(done);
+        let is_close = matches!(step, Some(Step::Close(..)));
         let room = self.room(&errand.room)?;
         if refusal.code == Code::NotFound
             && let Some(mailbox) = step.and_then(|step| unopened(&room, step))
@@ -74,7 +87,7 @@ impl<S: Store> Core<'_, S> {
             self.lost(room)?;
             return Ok(Verdict::Settled);
         }
-        self.settle(id, &errand, refusal.code, room)?;
+        self.settle(id, &errand, is_close, refusal.code, room)?;
         Ok(Verdict::Settled)
     }
 
@@ -82,15 +95,15 @@ impl<S: Store> Core<'_, S> {
         &mut self,
         id: ErrandId,
         errand: &Errand,
+        is_close: bool,
         code: Code,
         room: Room,
     ) -> Result<(), CoreError> {
         match (&errand.purpose, code) {
             // The room moves on first; the merge puts the message back or takes the commit away.
-            (Purpose::Message(_), Code::Closed)
-            | (Purpose::Commit, Code::Conflict | Code::Closed) => {
-                return Ok(self.store.park_errand(id)?);
-            }
+            (Purpose::Message(_), Code::Closed) => return Ok(self.store.park_errand(id)?),
+            // Whether the Close was stored is seen in the mailbox, whatever the relay says (rule R-15).
+            (Purpose::Commit, _) if is_close => return Ok(self.store.park_errand(id)?),
             (Purpose::Message(_), Code::Full) => {
                 if room.steward.is_some() {
                     self.store.add_intent(&room.id, &Intent::Roll)?;

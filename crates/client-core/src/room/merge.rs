@@ -44,6 +44,7 @@ impl<S: Store> Core<'_, S> {
             None => live.group.merge_pending_commit(&provider).map_err(broken)?,
         }
         let pending = self.store.pending(&live.room.id)?;
+        self.send_again(&live.room.id)?;
         self.epoch_over(&live.room.id)?;
         let Some(secrets) = accepted.secrets else {
             self.forget_keys(&mut live.room)?;
@@ -111,6 +112,7 @@ impl<S: Store> Core<'_, S> {
         self.store.delete_errands(room, &Purpose::Commit)?;
         self.store.delete_errands(room, &Purpose::Offer)?;
         self.store.delete_marks(room)?;
+        self.store.forget_cells(room)?;
         // Whoever ended it, its keys are renewed.
         for (number, intent) in self.store.intents(room)? {
             if intent == Intent::Roll {

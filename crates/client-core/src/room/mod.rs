@@ -12,6 +12,7 @@ mod leave;
 mod merge;
 mod offer;
 mod receive;
+mod reread;
 mod seen;
 mod send;
 

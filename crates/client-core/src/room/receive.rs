@@ -30,6 +30,8 @@ pub enum Progress {
     /// The relay showed what it does not prove: nothing of that was taken, and nothing more is to be taken
     /// from this connection.
     Lied,
+    /// The relay showed other cells before; the device went back, and reads anew from there.
+    Rewound,
 }
 
 /// Why a cell changed nothing.
@@ -158,7 +160,7 @@ impl<S: Store> Core<'_, S> {
         last: bool,
         hash: &CellHash,
     ) -> Result<Outcome, Dropped> {
-        if !last && self.own_cell(&live.room.id, hash)? {
+        if !last && self.own_cell(&live.room.id, hash, inbound.index)? {
             // It may have been the request to leave: then the keys are gone.
             let epoch = self.room(&live.room.id)?.epoch;
             return Ok(if epoch.is_some() { Outcome::Stays } else { Outcome::Moved });
@@ -179,9 +181,11 @@ impl<S: Store> Core<'_, S> {
     }
 
     /// Recognises an own message by its cell: it is at the relay.
-    fn own_cell(&mut self, room: &RoomId, hash: &CellHash) -> Result<bool, CoreError> {
+    fn own_cell(&mut self, room: &RoomId, hash: &CellHash, index: u64) -> Result<bool, CoreError> {
         let Some(mut message) = self.store.message_of_cell(room, hash)? else { return Ok(false) };
-        if message.delivery == Delivery::Sealed {
+        self.store.note_read(room, hash, index)?;
+        // Said to have been refused, it is there nevertheless.
+        if matches!(message.delivery, Delivery::Sealed | Delivery::Failed) {
             let purpose = crate::state::Purpose::Message(message.id.into());
             self.store.delete_errands(room, &purpose)?;
             message.delivery = Delivery::Sent;

@@ -18,6 +18,7 @@ impl<S: Store> Core<'_, S> {
         cursor: &mut Cursor,
         marks: &[Mark],
     ) -> Result<(), CoreError> {
+        self.check_proof(live, cursor, marks)?;
         let count = cursor.chain.count();
         let fresh = cursor.mark.is_none_or(|mark| mark.mark < count);
         let Some(mark) = marks.iter().find(|mark| mark.mark == count && fresh) else {
@@ -33,6 +34,27 @@ impl<S: Store> Core<'_, S> {
             return self.warn(&live.room.id, cursor, Alarm::RelayMark);
         }
         cursor.mark = Some(*mark);
+        Ok(())
+    }
+
+    /// Two different chains of one mailbox that the relay signed for this device alone prove it too
+    /// (rule R-01).
+    pub(super) fn check_proof(
+        &mut self,
+        live: &Live,
+        cursor: &mut Cursor,
+        marks: &[Mark],
+    ) -> Result<(), CoreError> {
+        let Some(known) = cursor.mark else { return Ok(()) };
+        let relay = &live.room.relay.id;
+        let other = marks.iter().find(|mark| mark.mark == known.mark && mark.chain != known.chain);
+        let (Some(other), Some(key)) = (other, self.store.relay_key(relay)?) else {
+            return Ok(());
+        };
+        let statement = Statement::mark(relay, &live.epoch.handle, other.mark, &other.chain);
+        if statement.verifies(&key, &other.signature) {
+            return self.warn(&live.room.id, cursor, Alarm::RelaySplits);
+        }
         Ok(())
     }
 

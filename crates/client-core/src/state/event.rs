@@ -65,6 +65,9 @@ pub enum Alarm {
     /// The relay called a cell final, or a mailbox closed, and did not prove it (rule M-13).
     #[n(6)]
     RelayEnd,
+    /// Cells that the relay acknowledged or showed are gone, or others stand in their places (rule R-15).
+    #[n(7)]
+    RelayForgets,
 }
 
 impl Alarm {
@@ -79,6 +82,7 @@ impl Alarm {
             Self::Stuck => "stuck",
             Self::NoStewardSecret => "no-steward-secret",
             Self::RelayEnd => "relay-end",
+            Self::RelayForgets => "relay-forgets",
         }
     }
 }

@@ -89,6 +89,16 @@ impl RoomStore<'_> {
         )
     }
 
+    pub(super) fn acknowledged(&self, room: &RoomId) -> Result<Vec<Message>> {
+        self.all(
+            "SELECT seq, room, id, sender, name, at_ms, content, delivery, cell FROM message
+             WHERE room = ?1 AND delivery = 2 AND cell IS NOT NULL AND read_at IS NULL
+             ORDER BY seq",
+            [room.0],
+            message,
+        )
+    }
+
     pub(super) fn message_in_cell(
         &self,
         room: &RoomId,

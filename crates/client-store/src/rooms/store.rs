@@ -140,6 +140,11 @@ impl<'c> Store for RoomStore<'c> {
         self.run("UPDATE errand SET parked = 1 WHERE id = ?1", [id]).map(|_| ())
     }
 
+    fn unpark_errands(&self, room: &RoomId) -> Result<()> {
+        self.run("UPDATE errand SET parked = 0 WHERE room = ?1 AND parked = 1", [room.0])
+            .map(|_| ())
+    }
+
     fn delete_errand(&self, id: ErrandId) -> Result<()> {
         self.run("DELETE FROM errand WHERE id = ?1", [id]).map(|_| ())
     }
@@ -206,6 +211,26 @@ impl<'c> Store for RoomStore<'c> {
 
     fn sealed(&self, room: &RoomId) -> Result<Option<Message>> {
         self.on_its_way(room)
+    }
+
+    fn note_read(&self, room: &RoomId, cell: &CellHash, index: u64) -> Result<()> {
+        let text = "UPDATE message SET read_at = ?3 WHERE room = ?1 AND cell = ?2";
+        self.run(text, (room.0, cell.0, signed(index))).map(|_| ())
+    }
+
+    fn forget_read(&self, room: &RoomId, from: u64) -> Result<()> {
+        let text = "UPDATE message SET read_at = NULL WHERE room = ?1 AND read_at >= ?2";
+        self.run(text, (room.0, signed(from))).map(|_| ())
+    }
+
+    fn unread(&self, room: &RoomId) -> Result<Vec<Message>> {
+        self.acknowledged(room)
+    }
+
+    fn forget_cells(&self, room: &RoomId) -> Result<()> {
+        let text = "UPDATE message SET cell = NULL, read_at = NULL
+             WHERE room = ?1 AND delivery = 2 AND cell IS NOT NULL";
+        self.run(text, [room.0]).map(|_| ())
     }
 
     fn message_of_cell(&self, room: &RoomId, cell: &CellHash) -> Result<Option<Message>> {

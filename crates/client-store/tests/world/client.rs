@@ -1,5 +1,7 @@
 //! One device: a profile on disk, driven as an SDK drives it, each call of the core in a transaction.
 
+use openmls::prelude::{GroupId, MlsGroup, SignatureScheme};
+use openmls_basic_credential::SignatureKeyPair;
 use openmls_rust_crypto::RustCrypto;
 use rand::SeedableRng;
 use rand_chacha::ChaCha20Rng;
@@ -10,6 +12,7 @@ use sitr_client_store::RoomStore;
 use sitr_client_store::profile::Profile;
 use sitr_content::{Body, decode};
 
+use crate::common::Provider;
 use crate::faults;
 
 /// Chance from a seed (splitmix64).
@@ -155,6 +158,23 @@ impl Client {
         work: impl FnOnce(&RoomStore<'_>) -> Result<T, StoreError>,
     ) -> T {
         self.profile.as_mut().unwrap().transaction(work).unwrap()
+    }
+
+    /// What another program with this device's MLS keys makes of its group; the group stays as it was.
+    pub(crate) fn with_group<T>(
+        &mut self,
+        act: impl FnOnce(&mut MlsGroup, &Provider<'_>, &SignatureKeyPair) -> T,
+    ) -> T {
+        let me = self.record().me;
+        let (private, public) =
+            (me.device_seed.expose().to_vec(), me.device_seed.public().0.to_vec());
+        let signer = SignatureKeyPair::from_raw(SignatureScheme::ED25519, private, public);
+        let id = GroupId::from_slice(&self.room.0);
+        let tx = crate::common::begin(self.profile.as_mut().unwrap());
+        let provider = Provider::new(&tx);
+        let made = act(&mut crate::common::load(&provider, &id), &provider, &signer);
+        tx.rollback().unwrap();
+        made
     }
 
     /// Loses the keys that a commit with a path is sealed to.

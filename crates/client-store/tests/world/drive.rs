@@ -171,7 +171,7 @@ impl World {
             match progress {
                 Progress::Lied => return false,
                 Progress::Next(next) => return next > watched.from,
-                Progress::Moved => return true,
+                Progress::Moved | Progress::Rewound => return true,
                 Progress::Wants(index) => {
                     let at = cells.iter().position(|cell| cell.index == index).unwrap();
                     match self.payload(who, watched, &cells[at].cell) {

@@ -140,8 +140,8 @@ impl Session {
         page: u32,
     ) -> Result<sitr_wire::frame::Page, NetError> {
         match self.ask(Request::Read(Read { handle, address, page })).await? {
-            Reply::Page(page) => Ok(page),
-            _ => Err(NetError::Protocol),
+            Reply::Page(answer) if answer.number == page => Ok(answer),
+            _ => Err(NetError::Protocol), // W-06
         }
     }
 

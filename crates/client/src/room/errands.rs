@@ -69,10 +69,16 @@ async fn carry_out(
     done: usize,
 ) -> Result<(), Error> {
     for (at, step) in errand.steps.iter().enumerate().skip(done) {
+        let mut missed = false;
         loop {
             match session.take(step).await {
                 Ok(()) => break,
                 Err(NetError::Refused(refusal)) => {
+                    // What was missing was opened, and acknowledged, and is missing again.
+                    if missed && refusal.code == Code::NotFound {
+                        return Err(NetError::Protocol.into());
+                    }
+                    missed |= refusal.code == Code::NotFound;
                     if !refused(shared, session, number, refusal).await? {
                         return Ok(());
                     }

@@ -9,6 +9,7 @@ use sitr_wire::refusal::{Code, Refusal};
 use sitr_wire::{Cell, Handle, Reply};
 use tokio::sync::{Notify, mpsc};
 
+use super::order::{Order, first_page};
 use super::worker::{Shared, Status};
 use crate::error::Error;
 use crate::net::{NetError, Pushed, Session};
@@ -17,15 +18,30 @@ use crate::net::{NetError, Pushed, Session};
 struct Ear {
     watching: Watching,
     number: u64,
+    /// What the watch may tell next.
+    order: Order,
     /// Whether all that it held at first was heard.
     heard: bool,
+    /// Whether this device opened it over this connection.
+    opened: bool,
     /// What is said to be final, until the relay proves it.
     held: News,
+}
+
+impl Ear {
+    async fn start(session: &Session, watching: Watching) -> Result<Self, NetError> {
+        let (page, order) = (first_page(&watching), Order::of(&watching));
+        let number = session.watch(watching.handle, watching.address.clone(), page).await?;
+        let held = News::default();
+        Ok(Self { watching, number, order, heard: false, opened: false, held })
+    }
 }
 
 /// What a watched mailbox told.
 #[derive(Clone, Default)]
 struct News {
+    /// Index of the first cell of the page that it came as.
+    page: Option<u64>,
     cells: Vec<Inbound>,
     marks: Vec<Mark>,
     end: Option<End>,
@@ -34,7 +50,7 @@ struct News {
 
 impl News {
     fn shown(&self) -> Shown<'_> {
-        let Self { cells, marks, end, whole } = self;
+        let Self { cells, marks, end, whole, .. } = self;
         Shown { cells, marks, end: end.as_ref(), whole: *whole }
     }
 }
@@ -57,7 +73,11 @@ pub(super) async fn hear(
                 continue;
             }
         };
-        let Some(ear) = ears.values().find(|ear| ear.number == pushed.watch) else { continue };
+        let mut listening = ears.values_mut();
+        let Some(ear) = listening.find(|ear| ear.number == pushed.watch) else { continue };
+        if !ear.order.allows(&pushed.reply) {
+            return Err(NetError::Protocol.into()); // W-08
+        }
         let watching = ear.watching.clone();
         take(shared, session, &mut ears, &watching, pushed.reply).await?;
         to_do.notify_one();
@@ -81,9 +101,7 @@ async fn listen(
         if watching.what == Watched::Epoch {
             shared.status.send_replace(Status::CatchingUp);
         }
-        let page = u32::try_from(watching.from / watching.per_page).unwrap_or(u32::MAX);
-        let number = session.watch(watching.handle, watching.address.clone(), page).await?;
-        ears.insert(watching.handle, Ear { watching, number, heard: false, held: News::default() });
+        ears.insert(watching.handle, Ear::start(session, watching).await?);
     }
     if ears.is_empty() {
         shared.status.send_replace(Status::Current);
@@ -146,6 +164,10 @@ async fn take(
             deliver(shared, session, ears, watching, news).await.map(drop)
         }
         Reply::Refused(refusal) => missing(shared, session, ears, watching, refusal.code).await,
+        // it has no burn key.
+        Reply::Burned if matches!(watching.what, Watched::Epoch | Watched::Past) => {
+            Err(NetError::Protocol.into())
+        }
         Reply::Burned => {
             ears.remove(&watching.handle);
             Ok(())
@@ -167,7 +189,8 @@ fn of_page(page: Page, whole: bool) -> News {
     let first = u64::from(page.number) * page.cell_size.per_page();
     let inbound = |(index, cell): (u64, Cell)| Inbound { index, cell, payload: None };
     let cells = (first..).zip(page.cells).map(inbound).collect();
-    News { cells, marks: page.mark.into_iter().collect(), end: page.end, whole }
+    let marks = page.mark.into_iter().collect();
+    News { page: Some(first), cells, marks, end: page.end, whole }
 }
 
 /// Gives cells to the core; tells whether the room moved on.
@@ -188,7 +211,10 @@ async fn deliver(
             .db
             .core(move |core, _| {
                 Ok(match what {
-                    Watched::Epoch | Watched::Past => core.receive(&id, &handle, &batch.shown())?,
+                    Watched::Epoch | Watched::Past => match batch.page {
+                        Some(first) => core.receive_page(&id, &handle, first, &batch.shown())?,
+                        None => core.receive(&id, &handle, &batch.shown())?,
+                    },
                     Watched::Knocks(invite) => {
                         Progress::Next(core.receive_knocks(&id, &invite, &batch.cells)?)
                     }
@@ -199,8 +225,8 @@ async fn deliver(
             .await?;
         match progress {
             Progress::Next(_) => return Ok(false),
-            // M-13: it is asked again over another connection.
-            Progress::Lied => return Err(NetError::Protocol.into()),
+            // M-13, R-15: it is asked again over another connection, from where this device reads on.
+            Progress::Lied | Progress::Rewound => return Err(NetError::Protocol.into()),
             Progress::Moved => {
                 listen(shared, session, ears).await?;
                 return Ok(true);
@@ -303,14 +329,20 @@ async fn missing(
                 Ok(epoch.map(|epoch| epoch.mailbox))
             });
             let Some(mailbox) = mailbox.await? else { return Ok(()) };
+            // It was opened, and acknowledged, and is not there.
+            if ears.get(&watching.handle).is_some_and(|ear| ear.opened) {
+                return Err(NetError::Protocol.into());
+            }
             match session.take(&Step::Open(mailbox)).await {
-                Ok(()) => ears.remove(&watching.handle),
+                Ok(()) => {}
                 Err(NetError::Refused(refusal)) if refusal.code == Code::Gone => {
                     return lose(shared).await;
                 }
                 Err(error) => return Err(error.into()),
-            };
-            listen(shared, session, ears).await
+            }
+            let ear = Ear::start(session, watching.clone()).await?;
+            ears.insert(watching.handle, Ear { opened: true, ..ear });
+            Ok(())
         }
         Watched::Past => shared.db.core(move |core, _| Ok(core.past_gone(&id)?)).await,
         // Watched again after the errand that opens it.

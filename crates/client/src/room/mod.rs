@@ -2,6 +2,7 @@
 
 mod errands;
 mod hearing;
+mod order;
 mod worker;
 
 pub use worker::Status;

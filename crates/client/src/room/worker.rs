@@ -139,7 +139,14 @@ async fn serve(shared: &Arc<Shared>, relay: &RelayRef, failures: &mut u32) -> Re
     let (session, inbox) = Session::to(relay, shared.token.clone()).await?;
     *failures = 0;
     let (id, key) = (session.relay(), session.relay_key());
-    shared.db.core(move |_, store| Ok(store.put_relay_key(&id, &key)?)).await?;
+    let room = shared.id;
+    shared
+        .db
+        .core(move |core, store| {
+            store.put_relay_key(&id, &key)?;
+            Ok(core.resume(&room)?)
+        })
+        .await?;
     shared.status.send_replace(Status::CatchingUp);
     let (to_do, to_hear) = (Notify::new(), Notify::new());
     tokio::select! {

@@ -1,0 +1,134 @@
+//! A relay that does not keep what it acknowledged or showed (rule R-15).
+
+use bytes::Bytes;
+use sitr_client_core::state::Alarm;
+use sitr_client_core::{Inbound, Progress, Shown, Store};
+use sitr_wire::Cell;
+
+use crate::hand::World;
+
+/// Alice said three things; Bob has read nothing of it yet. The cells as the relay has them.
+fn three_said() -> (World, Vec<Inbound>) {
+    let mut world = World::room(&["alice", "bob"]);
+    let epoch = world.bob().now_in();
+    let before = world.relays[0].count(&epoch.handle);
+    assert_eq!(before, 0);
+    for text in ["one", "two", "three"] {
+        world.alice().says(text);
+    }
+    world.alice().catches_up();
+    let page = world.relays[0].read(&epoch.handle, &epoch.address, 0).unwrap();
+    let inbound = |(index, cell)| Inbound { index, cell, payload: None };
+    (world, page.cells.into_iter().map(inbound).collect())
+}
+
+/// Bob is shown this page.
+fn shown(world: &mut World, cells: &[Inbound]) -> Progress {
+    let (room, handle) = (world.people[1].room, world.handle(1));
+    world.people[1].core(|core| core.receive_page(&room, &handle, 0, &Shown::open(cells))).unwrap()
+}
+
+#[test]
+fn a_relay_that_shows_other_cells_than_before_is_told_and_read_anew() {
+    //
+    let (mut world, cells) = three_said();
+    let mut altered = cells.clone();
+    altered[1].cell = Cell::new(Bytes::from(vec![7; 2048])).unwrap();
+    assert_eq!(shown(&mut world, &altered), Progress::Next(3));
+    assert_eq!(world.bob().heard(), ["alice: one", "alice: three"]);
+    assert_eq!(shown(&mut world, &cells), Progress::Rewound);
+    assert_eq!(world.people[1].alarms(), [Alarm::RelayForgets]);
+    assert_eq!(shown(&mut world, &cells), Progress::Next(3));
+    assert_eq!(world.bob().heard(), ["alice: one", "alice: three", "alice: two"]);
+    assert_eq!(shown(&mut world, &cells), Progress::Next(3), "nothing new");
+    assert_eq!(shown(&mut world, &altered), Progress::Rewound);
+    assert_eq!(world.people[1].alarms(), [Alarm::RelayForgets], "told once");
+    world.settle();
+    world.agrees();
+}
+
+#[test]
+fn a_relay_that_shows_fewer_cells_than_before_is_told_and_read_anew() {
+    //
+    for kept in 0..3 {
+        let (mut world, cells) = three_said();
+        assert_eq!(shown(&mut world, &cells), Progress::Next(3));
+        assert_eq!(shown(&mut world, &cells[..kept]), Progress::Rewound);
+        assert_eq!(world.people[1].alarms(), [Alarm::RelayForgets]);
+        assert_eq!(shown(&mut world, &cells[..kept]), Progress::Next(kept as u64));
+        assert_eq!(shown(&mut world, &cells), Progress::Next(3));
+        assert_eq!(world.bob().heard().len(), 3, "nothing twice");
+    }
+}
+
+/// Bob believes that what is next in his errands is done, and the relay was never asked.
+fn is_told_that_it_is_done(world: &mut World) {
+    let room = world.people[1].room;
+    let (id, errand, done) = world.people[1].store(|store| store.errands(&room)).remove(0);
+    for step in done..errand.steps.len() {
+        world.people[1].core(|core| core.step_done(id, step)).unwrap();
+    }
+}
+
+#[test]
+fn what_was_acknowledged_and_never_shown_is_said_again() {
+    //
+    let mut world = World::room(&["alice", "bob"]);
+    world.bob().says("lost");
+    assert!(world.bob().pumps());
+    is_told_that_it_is_done(&mut world);
+    world.bob().says("kept");
+    world.settle();
+    assert_eq!(world.alice().heard(), ["bob: kept"]);
+    world.alice().rolls();
+    world.settle();
+    assert_eq!(world.alice().heard(), ["bob: kept", "bob: lost"]);
+    assert_eq!(world.people[1].alarms(), [Alarm::RelayForgets]);
+    world.alice().rolls();
+    world.settle();
+    assert_eq!(world.people[1].alarms(), [Alarm::RelayForgets], "what was read is not said again");
+    world.agrees();
+}
+
+#[test]
+fn a_message_that_was_read_and_is_gone_is_said_again() {
+    //
+    let mut world = World::room(&["alice", "bob"]);
+    let old = world.relays[0].clone();
+    world.bob().says("gone");
+    world.settle();
+    world.relays[0] = old;
+    assert_eq!(shown(&mut world, &[]), Progress::Rewound);
+    let (room, handle) = (world.people[0].room, world.handle(0));
+    let rewound =
+        world.people[0].core(|core| core.receive_page(&room, &handle, 0, &Shown::open(&[])));
+    assert_eq!(rewound.unwrap(), Progress::Rewound);
+    world.alice().rolls();
+    world.settle();
+    let epoch = world.alice().now_in();
+    let page = world.relays[0].read(&epoch.handle, &epoch.address, 0).unwrap();
+    assert_eq!(page.cells.len(), 1, "it lies in the next mailbox");
+    world.agrees();
+}
+
+#[test]
+fn an_end_that_was_acknowledged_and_not_stored_is_asked_for_again() {
+    //
+    let mut world = World::room(&["alice", "bob"]);
+    world.bob().says("x");
+    world.settle();
+    let room = world.people[0].room;
+    let epoch = world.people[0].epoch();
+    world.alice().rolls();
+    assert!(world.alice().commits());
+    let (id, errand, _) = world.people[0].store(|store| store.errands(&room)).remove(0);
+    for step in 0..errand.steps.len() {
+        world.people[0].core(|core| core.step_done(id, step)).unwrap();
+    }
+    world.settle();
+    assert_eq!(world.people[0].epoch(), epoch, "it waits for its own end");
+    world.people[0].core(|core| core.resume(&room)).unwrap();
+    world.settle();
+    assert_eq!(world.people[0].epoch(), epoch + 1);
+    world.agrees();
+}

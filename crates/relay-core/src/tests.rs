@@ -311,6 +311,9 @@ fn only_what_verifies_can_be_asked() {
     let mut close = world.signed_close(1, None);
     close.supersedes = Some(cell(2).hash());
     assert_eq!(code(Asked::close(&world.bound, close)), Code::Signature);
+    let mut unsigned = world.signed_burn();
+    unsigned.signature.0[0] ^= 1;
+    assert_eq!(code(Asked::burn(&world.bound, &unsigned)), Code::Signature);
     let unburnable = Bound::of(&RELAY, Mailbox { burn_key: None, ..mailbox() });
     let mut burn = world.signed_burn();
     assert_eq!(code(Asked::burn(&unburnable, &burn)), Code::NotFound);
@@ -352,6 +355,17 @@ fn a_ticket_pays_for_one_request_on_its_day() {
     assert_eq!(Some(world.decide(&other)), refused(Code::Ticket));
     let asked = Asked::append(&world.bound, world.signed_append(1), &payment).unwrap();
     assert_eq!(world.decide(&asked), Appended(0));
+    // Who passes the gate alone has not paid.
+    let dear = Difficulty { argon_bits: 16, ..EASY };
+    let tickets_for = Tickets::new(RELAY, Policy::Work(dear.clone()), Default::default());
+    let cheap = Mailbox { append_cost: 16, ..mailbox() };
+    let bound = Bound::of(&RELAY, cheap);
+    let gate = Difficulty { argon_bits: 0, ..EASY };
+    let half =
+        ticket::work(&RELAY, bound.handle(), Purpose::Append(&hash), today, &gate, 0).unwrap();
+    let step = tickets_for.for_append(&bound, &hash, Some(&half), world.now);
+    assert!(matches!(step, Step::Work(_)), "the gate is passed");
+    assert!(!settled(step).covers(bound.handle(), Some(&hash)));
     // Nothing dear is done for what fails the gate.
     let closed = Difficulty { gate_bits: 24, ..EASY };
     let strict = Tickets::new(RELAY, Policy::Work(closed), Default::default());

@@ -15,6 +15,7 @@ use common::{Client, PATIENCE, Room, World, cell, code, raw, refused, sized};
 use futures_util::{SinkExt, StreamExt};
 use sitr_wire::frame::Hello;
 use sitr_wire::limit::FRAME_MAX_BYTES;
+use sitr_wire::ticket::{Difficulty, Policy, Purpose};
 use sitr_wire::{CellSize, Code, Refusal, Reply, Request};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -97,6 +98,75 @@ async fn frames_that_are_none_end_the_connection() {
         assert_eq!(close, Some(CloseCode::Unsupported));
     }
     world.assert_unharmed().await;
+}
+
+#[tokio::test]
+async fn every_verb_cut_off_anywhere_is_harmless() {
+    // W-01
+    let world = World::new().await;
+    let room = Room::new(world.id(), 1);
+    let verbs = [
+        room.open(None),
+        room.append(&cell(1)),
+        room.close(&cell(1), Some(cell(2).hash())),
+        room.read(3),
+        room.watch(3),
+        room.burn(),
+    ];
+    for verb in verbs {
+        let whole = verb.encode(1);
+        let cuts = [1, 2, 3, 5, 9, 34, 36, 68, 70, whole.len() - 1];
+        for cut in cuts.into_iter().filter(|cut| *cut < whole.len()) {
+            let half = Message::Binary(whole[..cut].to_vec().into());
+            let (mut replies, close) = says(&world, vec![hello(vec![1]), half]).await;
+            replies.retain(|reply| !matches!(reply, Reply::Hi(_)));
+            assert_eq!((replies, close), (only(Code::Malformed), Some(CloseCode::Policy)), "{cut}");
+        }
+    }
+    world.assert_unharmed().await;
+}
+
+#[tokio::test]
+async fn nobody_reads_by_another_address_or_writes_by_another_relays_name() {
+    // M-02, S-01
+    let world = World::new().await;
+    let mut client = world.client().await;
+    let room = Room::new(world.id(), 1);
+    client.open(&room).await.unwrap();
+    let mut stranger = room.clone();
+    stranger.address = sitr_wire::Address::new([99; 32]);
+    for request in [stranger.read(0), stranger.watch(0)] {
+        assert_eq!(refused(client.ask(&request).await), Refusal::new(Code::NotFound));
+    }
+    // The right keys, over a statement that names another relay.
+    let mut elsewhere = room.clone();
+    elsewhere.relay = sitr_wire::RelayId([9; 32]);
+    for request in [elsewhere.append(&cell(1)), elsewhere.close(&cell(1), None), elsewhere.burn()] {
+        assert_eq!(refused(client.ask(&request).await), Refusal::new(Code::NotFound));
+    }
+    let Request::Append(mut append) = elsewhere.append(&cell(1)) else { panic!("no append") };
+    append.handle = room.handle();
+    let answer = client.ask(&Request::Append(append)).await;
+    assert_eq!(refused(answer), Refusal::new(Code::Signature));
+    world.assert_unharmed().await;
+}
+
+#[tokio::test]
+async fn a_ticket_pays_once_for_what_it_was_made_for() {
+    // T-01, T-03
+    let easy = Difficulty { gate_bits: 10, argon_kib: 8, argon_bits: 6 };
+    let world = World::with(|config| config.tickets = Policy::Work(easy.clone())).await;
+    let mut client = world.client().await;
+    let (one, other) = (Room::new(world.id(), 1), Room::new(world.id(), 2));
+    let ticket = one.ticket(Purpose::Open, &easy, client.hi.day);
+    let old = other.ticket(Purpose::Open, &easy, client.hi.day - 2);
+    for unpaid in [other.open(None), other.open(Some(ticket.clone())), other.open(Some(old))] {
+        assert_eq!(refused(client.ask(&unpaid).await), Refusal::new(Code::Ticket));
+    }
+    // Sent again it opens nothing more: what is there already is there.
+    for _ in 0..2 {
+        assert_eq!(client.ask(&one.open(Some(ticket.clone()))).await, Reply::Opened);
+    }
 }
 
 #[tokio::test]
@@ -223,12 +293,18 @@ async fn a_closed_watch_makes_room_for_a_new_one() {
 #[tokio::test]
 async fn connections_beyond_the_cap_are_turned_away() {
     // L-07
-    let world = World::with(|config| config.bounds.connections = 2).await;
+    let world = World::with(|config| {
+        config.bounds.connections = 2;
+        // Who is taken in is not turned away for its silence.
+        config.bounds.hello = 100 * PATIENCE;
+    })
+    .await;
     let mut first = world.client().await;
     let second = world.client().await;
     let mut third = TcpStream::connect(world.address()).await.unwrap();
     let mut nothing = Vec::new();
-    assert!(matches!(third.read_to_end(&mut nothing).await, Ok(0) | Err(_)));
+    let ended = timeout(PATIENCE, third.read_to_end(&mut nothing)).await;
+    assert!(matches!(ended, Ok(Ok(0) | Err(_))), "the third is not turned away");
     first.open(&Room::new(world.id(), 1)).await.unwrap();
     drop(second);
     // A place becomes free once the relay has seen that the second has left.

@@ -237,7 +237,7 @@ mod tests {
         // M-01
         let relay = RelayId([9; 32]);
         let base = mailbox();
-        let mut variants = vec![base.clone(); 10];
+        let mut variants = vec![base.clone(); 11];
         variants[1].address_hash.0[0] ^= 1;
         variants[2].write_key.0[0] ^= 1;
         variants[3].close_key.0[0] ^= 1;
@@ -247,6 +247,7 @@ mod tests {
         variants[7].life = Life::Days1;
         variants[8].keep = Keep::Days7;
         variants[9].append_cost = 1;
+        variants[10].burn_key = Some(PublicKey([1; 32]));
         let mut handles: Vec<_> = variants.iter().map(|m| m.handle(&relay)).collect();
         handles.push(base.handle(&RelayId([8; 32])));
         let count = handles.len();

@@ -395,6 +395,20 @@ mod tests {
     }
 
     #[test]
+    fn the_name_of_a_limit_is_plain() {
+        // W-01: it is shown to people.
+        let name = |limit: &str| {
+            let mut refused = refusal_out(&Refusal::limit("watches", 64, 0));
+            limit.clone_into(&mut refused.limit);
+            refusal_in(&refused).is_ok()
+        };
+        assert!(name("watches") && name(&"a".repeat(64)));
+        for strange in ["Watches", "two words", "\u{1b}[2J", "w\u{202e}", &"a".repeat(65)] {
+            assert!(!name(strange), "{strange:?}");
+        }
+    }
+
+    #[test]
     fn a_page_has_one_length_whatever_it_holds() {
         // W-06
         let page = |cells: usize| {

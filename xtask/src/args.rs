@@ -45,6 +45,11 @@ pub(crate) enum Verb {
     },
     /// Run the independent reader.
     Reader,
+    /// Take each check away once, and see whether a test notices.
+    Mutants {
+        /// The rules; none: all.
+        rules: Vec<String>,
+    },
     /// Compare the frozen vectors with what the present code makes, or make them anew.
     Vectors {
         /// Make them anew.
@@ -100,6 +105,7 @@ fn verb(name: &str, operands: &[&str]) -> Result<Verb, String> {
         ("model", ["--long"]) => Ok(Verb::Model { long: true }),
         ("fuzz", words) => fuzz(words),
         ("reader", []) => Ok(Verb::Reader),
+        ("mutants", rules) => mutants(rules),
         ("vectors", []) => Ok(Verb::Vectors { write: false }),
         ("vectors", ["--write"]) => Ok(Verb::Vectors { write: true }),
         ("verifpal", []) => Ok(Verb::Verifpal),
@@ -140,6 +146,13 @@ fn fuzz(words: &[&str]) -> Result<Verb, String> {
     Ok(Verb::Fuzz { target, seconds })
 }
 
+fn mutants(words: &[&str]) -> Result<Verb, String> {
+    if let Some(option) = words.iter().find(|word| word.starts_with('-')) {
+        return Err(format!("`mutants` does not know `{option}`"));
+    }
+    Ok(Verb::Mutants { rules: words.iter().map(|word| (*word).to_owned()).collect() })
+}
+
 fn parse_parts(words: &[&str]) -> Result<Vec<Part>, String> {
     if words.is_empty() {
         return Ok(Part::ALL.to_vec());
@@ -177,6 +190,9 @@ mod tests {
         assert_eq!(parsed("fuzz").unwrap().verb, fuzz(None, FUZZ_SECONDS));
         assert_eq!(parsed("fuzz cell --seconds 5").unwrap().verb, fuzz(Some("cell"), 5));
         assert_eq!(parsed("reader").unwrap().verb, Verb::Reader);
+        let rules = vec!["M-02".to_owned(), "G-05".to_owned()];
+        assert_eq!(parsed("mutants M-02 G-05").unwrap().verb, Verb::Mutants { rules });
+        assert_eq!(parsed("mutants").unwrap().verb, Verb::Mutants { rules: Vec::new() });
         assert_eq!(parsed("vectors").unwrap().verb, Verb::Vectors { write: false });
         assert_eq!(parsed("vectors --write").unwrap().verb, Verb::Vectors { write: true });
         assert_eq!(parsed("verifpal").unwrap().verb, Verb::Verifpal);
@@ -192,6 +208,7 @@ mod tests {
         assert_eq!(parsed("test relays").unwrap_err(), "no part `relays`");
         assert_eq!(parsed("fuzz --seconds x").unwrap_err(), "`--seconds` wants a number");
         assert_eq!(parsed("fuzz a b").unwrap_err(), "`fuzz` does not know `b`");
+        assert_eq!(parsed("mutants --all").unwrap_err(), "`mutants` does not know `--all`");
         assert_eq!(parsed("fmt now").unwrap_err(), "`fmt` does not know `now`");
     }
 }

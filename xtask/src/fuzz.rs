@@ -38,6 +38,9 @@ fn step(target: &str, seconds: u32) -> Step {
 /// Fuzzes one target, or each.
 pub(crate) fn fuzz(target: Option<&str>, seconds: u32, json: bool) -> Result<(), Failed> {
     require("cargo-fuzz", "cargo install --locked cargo-fuzz")?;
+    eprintln!(
+        "no nightly compiler is needed: RUSTC_BOOTSTRAP=1 is set for the fuzzer's builds alone"
+    );
     let Ok(known) = targets(Path::new(FOLDER)) else {
         eprintln!("{FOLDER} is not here: run it from the root of the tree");
         return Err(Failed);

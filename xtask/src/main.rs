@@ -32,7 +32,12 @@ usage: cargo xtask VERB [--json]
   book                 build the book into target/book (needs mdbook)
   model [--long]       explore the models of relay and room whole; or within larger bounds
   fuzz [TARGET] [--seconds N]
-                       fuzz one target or each, 60 seconds unless told otherwise (needs cargo-fuzz)
+                       fuzz one target or each, 60 seconds unless told otherwise (needs cargo-fuzz,
+                       and no nightly compiler: RUSTC_BOOTSTRAP=1 is set for it)
+  mutants [RULE|PACKAGE...]
+                       take each check of a rule away, in a copy of the tree, and ask that a test
+                       notices (hours of building; one rule, or those that a package's tests
+                       notice, take minutes)
   vectors [--write]    compare the frozen vectors of the protocol with what the present code makes;
                        or make them anew
   reader               run the client in Python that was written from the specification alone, against
@@ -77,6 +82,7 @@ fn main() -> ExitCode {
         Verb::Book => verbs::book(args.json),
         Verb::Model { long } => verbs::model(long, args.json),
         Verb::Fuzz { target, seconds } => fuzz::fuzz(target.as_deref(), seconds, args.json),
+        Verb::Mutants { rules } => verbs::mutants(&rules, args.json),
         Verb::Vectors { write } => verbs::vectors(write, args.json),
         Verb::Reader => reader::reader(args.json),
         Verb::Sbom => sbom::sbom(args.json),

@@ -63,10 +63,10 @@ impl Part {
                 "sitr-client",
                 "sitr-cli",
             ],
-            Self::House => &["xtask", "sitr-architecture"],
+            Self::House => &["xtask", "sitr-architecture", "sitr-mutants"],
             Self::Model => &["sitr-model"],
             Self::Fuzz => &["sitr-fuzz-targets"],
-            Self::E2e => &["sitr-e2e"],
+            Self::E2e => &["sitr-e2e", "sitr-hostile"],
             Self::Reader => &[],
         }
     }

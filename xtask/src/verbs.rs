@@ -172,6 +172,15 @@ pub(crate) fn vectors(write: bool, json: bool) -> Result<(), Failed> {
     with_summary(1, json, |runner| runner.run(&step))
 }
 
+/// Takes each check of these rules away once, in a copy of the tree, and asks that a test notices.
+pub(crate) fn mutants(rules: &[String], json: bool) -> Result<(), Failed> {
+    let option = if json { "--json" } else { "" };
+    let args = format!("run --quiet -p sitr-mutants -- {} {option}", rules.join(" "));
+    let step = Step::cargo("mutants", &args)
+        .hint("who survived stands above: write the test that fails without the check");
+    with_summary(1, false, |runner| runner.run(&step))
+}
+
 fn run_each(runner: &mut Runner, parts: &[Part], step: fn(Part) -> Step) -> Result<(), Failed> {
     parts.iter().try_for_each(|part| runner.run(&step(*part)))
 }

@@ -19,12 +19,20 @@ pub const ARROWS: &[(&str, &[&str])] = &[
     ("sitr-client", &["sitr-client-store"]),
     ("sitr-cli", &["sitr-client", "sitr-relay"]),
     ("sitr-architecture", &[]),
+    ("sitr-mutants", &["sitr-architecture"]),
     ("xtask", &[]),
 ];
 
 /// Packages that test both ladders from outside, and may use any of ours.
-pub const FREE: &[&str] =
-    &["sitr-bench", "sitr-e2e", "sitr-sim", "sitr-fuzz-targets", "sitr-model", "sitr-vectors"];
+pub const FREE: &[&str] = &[
+    "sitr-bench",
+    "sitr-e2e",
+    "sitr-hostile",
+    "sitr-sim",
+    "sitr-fuzz-targets",
+    "sitr-model",
+    "sitr-vectors",
+];
 
 /// Everything that the arrows let a package reach.
 fn allowed<'a>(arrows: &BTreeMap<&'a str, &'a [&'a str]>, name: &str) -> BTreeSet<&'a str> {

@@ -56,3 +56,7 @@ model *options:
 # Measures the relay beside the floor: `just bench --short`.
 bench *options:
     cargo xtask bench relay {{options}}
+
+# Looks at a living community with the operator's eyes; `--short` at one small community.
+audit *options:
+    cargo xtask audit {{options}}

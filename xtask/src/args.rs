@@ -50,6 +50,11 @@ pub(crate) enum Verb {
         /// The rules; none: all.
         rules: Vec<String>,
     },
+    /// Look at a living community with the operator's eyes, and play the games.
+    Audit {
+        /// Words for the audit itself: `--short`, `--write`, `--seed N`.
+        options: Vec<String>,
+    },
     /// Compare the frozen vectors with what the present code makes, or make them anew.
     Vectors {
         /// Make them anew.
@@ -106,6 +111,7 @@ fn verb(name: &str, operands: &[&str]) -> Result<Verb, String> {
         ("fuzz", words) => fuzz(words),
         ("reader", []) => Ok(Verb::Reader),
         ("mutants", rules) => mutants(rules),
+        ("audit", words) => audit(words),
         ("vectors", []) => Ok(Verb::Vectors { write: false }),
         ("vectors", ["--write"]) => Ok(Verb::Vectors { write: true }),
         ("verifpal", []) => Ok(Verb::Verifpal),
@@ -151,6 +157,23 @@ fn mutants(words: &[&str]) -> Result<Verb, String> {
         return Err(format!("`mutants` does not know `{option}`"));
     }
     Ok(Verb::Mutants { rules: words.iter().map(|word| (*word).to_owned()).collect() })
+}
+
+fn audit(words: &[&str]) -> Result<Verb, String> {
+    let mut options = Vec::new();
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        options.push((*word).to_owned());
+        match *word {
+            "--short" | "--write" => {}
+            "--seed" => {
+                let number = words.next().filter(|number| number.parse::<u64>().is_ok());
+                options.push((*number.ok_or("`--seed` wants a number")?).to_owned());
+            }
+            extra => return Err(format!("`audit` does not know `{extra}`")),
+        }
+    }
+    Ok(Verb::Audit { options })
 }
 
 fn parse_parts(words: &[&str]) -> Result<Vec<Part>, String> {
@@ -199,6 +222,8 @@ mod tests {
         assert_eq!(parsed("sbom").unwrap().verb, Verb::Sbom);
         let only = Some("sitr".to_owned());
         assert_eq!(parsed("reproduce sitr").unwrap().verb, Verb::Reproduce { only });
+        let options = ["--short", "--seed", "7"].map(str::to_owned).to_vec();
+        assert_eq!(parsed("audit --short --seed 7").unwrap().verb, Verb::Audit { options });
         assert!(parsed("check --json").unwrap().json);
     }
 
@@ -209,6 +234,8 @@ mod tests {
         assert_eq!(parsed("fuzz --seconds x").unwrap_err(), "`--seconds` wants a number");
         assert_eq!(parsed("fuzz a b").unwrap_err(), "`fuzz` does not know `b`");
         assert_eq!(parsed("mutants --all").unwrap_err(), "`mutants` does not know `--all`");
+        assert_eq!(parsed("audit --seed x").unwrap_err(), "`--seed` wants a number");
+        assert_eq!(parsed("audit --sort").unwrap_err(), "`audit` does not know `--sort`");
         assert_eq!(parsed("fmt now").unwrap_err(), "`fmt` does not know `now`");
     }
 }

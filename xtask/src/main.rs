@@ -38,6 +38,9 @@ usage: cargo xtask VERB [--json]
                        take each check of a rule away, in a copy of the tree, and ask that a test
                        notices (hours of building; one rule, or those that a package's tests
                        notice, take minutes)
+  audit [--short] [--seed N] [--write]
+                       let communities live on the real binaries, look at everything with the operator's
+                       eyes, and measure what they could guess; or write it into the book as well
   vectors [--write]    compare the frozen vectors of the protocol with what the present code makes;
                        or make them anew
   reader               run the client in Python that was written from the specification alone, against
@@ -83,6 +86,7 @@ fn main() -> ExitCode {
         Verb::Model { long } => verbs::model(long, args.json),
         Verb::Fuzz { target, seconds } => fuzz::fuzz(target.as_deref(), seconds, args.json),
         Verb::Mutants { rules } => verbs::mutants(&rules, args.json),
+        Verb::Audit { options } => verbs::audit(&options, args.json),
         Verb::Vectors { write } => verbs::vectors(write, args.json),
         Verb::Reader => reader::reader(args.json),
         Verb::Sbom => sbom::sbom(args.json),

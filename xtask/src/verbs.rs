@@ -37,14 +37,19 @@ fn docs(part: Part) -> Step {
         .hint("a public item without a page, or a link to nowhere")
 }
 
-/// Steps of [`e2e`]: one build a binary, one run.
-const E2E_STEPS: usize = BINARIES.len() + 1;
+/// Steps of [`with_binaries`]: one build a binary, one run.
+const BINARY_STEPS: usize = BINARIES.len() + 1;
 
-/// Builds both binaries as they ship, each by itself, and hands their paths to the tests.
+/// The tests from outside.
 fn e2e(runner: &mut Runner) -> Result<(), Failed> {
-    let mut step = tests(Part::E2e).hint(
+    let step = tests(Part::E2e).hint(
         "the binaries are handed over in SITR_RELAY_BIN and SITR_BIN; `cargo xtask e2e` does it all",
     );
+    with_binaries(runner, step)
+}
+
+/// Builds both binaries as they ship, each by itself, and hands their paths to a step.
+fn with_binaries(runner: &mut Runner, mut step: Step) -> Result<(), Failed> {
     for (package, binary, variable) in BINARIES {
         step = step.env(variable, built(runner, package, "--bin", binary)?);
     }
@@ -78,7 +83,7 @@ pub(crate) fn test(parts: &[Part], json: bool) -> Result<(), Failed> {
     let documented: Vec<Part> = parts.iter().copied().filter(|part| part.has_docs()).collect();
     let linted: Vec<Part> = parts.iter().copied().filter(|part| part.has_packages()).collect();
     let tested: Vec<Part> = linted.iter().copied().filter(|part| *part != Part::E2e).collect();
-    let e2e_steps = if parts.contains(&Part::E2e) { E2E_STEPS } else { 0 };
+    let e2e_steps = if parts.contains(&Part::E2e) { BINARY_STEPS } else { 0 };
     let reader_steps = if parts.contains(&Part::Reader) { reader::steps()? } else { 0 };
     let total = 1 + linted.len() + tested.len() + documented.len() + e2e_steps + reader_steps;
     with_summary(total, json, |runner| {
@@ -107,7 +112,7 @@ pub(crate) fn check(json: bool) -> Result<(), Failed> {
 
 /// Only the tests from outside.
 pub(crate) fn e2e_alone(json: bool) -> Result<(), Failed> {
-    with_summary(E2E_STEPS, json, e2e)
+    with_summary(BINARY_STEPS, json, e2e)
 }
 
 /// Formats every source.
@@ -162,6 +167,16 @@ pub(crate) fn book(json: bool) -> Result<(), Failed> {
     let step = Step::program("book", "mdbook", "build docs")
         .hint("pages are listed in docs/src/SUMMARY.md");
     with_summary(1, json, |runner| runner.run(&step))
+}
+
+/// Looks at living communities with the operator's eyes. The relay logs all that it can.
+pub(crate) fn audit(options: &[String], json: bool) -> Result<(), Failed> {
+    let json_too = if json { "--json" } else { "" };
+    let args = format!("run --quiet -p sitr-audit -- {} {json_too}", options.join(" "));
+    let step = Step::cargo("audit", &args).env("RUST_LOG", "trace").hint(
+        "docs/src/measured.md says what the games are; a new field wants a note in tests/audit/src/fields/note.rs",
+    );
+    with_summary(BINARY_STEPS, json, |runner| with_binaries(runner, step))
 }
 
 /// Compares the frozen vectors of the protocol with what the present code makes, or writes them.

@@ -25,6 +25,7 @@ pub const ARROWS: &[(&str, &[&str])] = &[
 
 /// Packages that test both ladders from outside, and may use any of ours.
 pub const FREE: &[&str] = &[
+    "sitr-audit",
     "sitr-bench",
     "sitr-e2e",
     "sitr-hostile",

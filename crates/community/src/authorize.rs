@@ -326,4 +326,13 @@ mod tests {
         let change = Change { policy: Some(moved), ..Change::default() };
         assert_eq!(decide(ADMIN, &change), Err(Reject::Relay));
     }
+
+    #[test]
+    fn a_steward_who_is_no_member_ends_nothing() {
+        //
+        let (policy, members) = (policy(), [ADMIN, MEMBER].into());
+        let parent = Parent { policy: &policy, members: &members };
+        let decided = authorize(parent, &MODERATOR, &MODERATOR, &Change::default());
+        assert_eq!(decided, Err(Reject::NotSteward));
+    }
 }

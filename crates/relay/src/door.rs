@@ -64,10 +64,10 @@ async fn connect(shared: Arc<Shared>, conn: ConnId, stream: TcpStream, tls: Opti
     let limit = shared.bounds.hello;
     match tls {
         None => {
-            if let Ok(Ok(stream)) = timeout(limit, handshake(stream)).await {
+            if let Ok(Ok(stream)) = timeout(limit, Box::pin(handshake(stream))).await {
                 let (reader, socket) = stream.into_split();
                 let outlet = Outlet::<OwnedWriteHalf>::Socket(socket);
-                Connection::serve(shared, conn, reader, outlet).await;
+                Box::pin(Connection::serve(shared, conn, reader, outlet)).await;
             }
         }
         Some(acceptor) => {
@@ -75,9 +75,9 @@ async fn connect(shared: Arc<Shared>, conn: ConnId, stream: TcpStream, tls: Opti
                 let stream = acceptor.accept(stream).await.ok()?;
                 handshake(stream).await.ok()
             };
-            if let Ok(Some(stream)) = timeout(limit, both).await {
+            if let Ok(Some(stream)) = timeout(limit, Box::pin(both)).await {
                 let (reader, writer) = tokio::io::split(stream);
-                Connection::serve(shared, conn, reader, Outlet::Through(writer)).await;
+                Box::pin(Connection::serve(shared, conn, reader, Outlet::Through(writer))).await;
             }
         }
     }

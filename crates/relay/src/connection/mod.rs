@@ -3,6 +3,9 @@
 //! Requests are worked on in the order in which they came. Those that are there already are verified one
 //! after the other and handed to the hub together. Answers and news do not pass through here: see
 //! [`crate::senders`].
+//!
+//! A task is as large as the largest of its futures. Those of work are boxed, so that a connection that
+//! waits holds no room for them.
 
 mod catchup;
 mod greet;
@@ -106,22 +109,22 @@ where
             pinged: false,
             shared: Arc::clone(&shared),
         };
-        let ended = match timeout(shared.bounds.hello, connection.greet()).await {
+        let ended = match timeout(shared.bounds.hello, Box::pin(connection.greet())).await {
             // L-09
             Err(_) => Ended::Dropped(CloseCode::Policy),
             Ok(Err(ended)) => ended,
             Ok(Ok(())) => {
-                if shared.hub.send(Job::Connect(conn, line)).await.is_err() {
+                if Box::pin(shared.hub.send(Job::Connect(conn, line))).await.is_err() {
                     Ended::Stopping
                 } else {
                     let ended = connection.run().await;
                     // The hub ends before its queue only if the relay does.
-                    let _ = shared.hub.send(Job::Disconnect(conn)).await;
+                    let _ = Box::pin(shared.hub.send(Job::Disconnect(conn))).await;
                     ended
                 }
             }
         };
-        connection.close(ended).await;
+        Box::pin(connection.close(ended)).await;
     }
 
     async fn run(&mut self) -> Ended {
@@ -135,7 +138,7 @@ where
 
     /// Sends what waits, then waits for one thing to happen and deals with it.
     async fn turn(&mut self) -> Result<(), Ended> {
-        self.drain().await?;
+        Box::pin(self.drain()).await?;
         self.start_page();
         let mut stopping = self.shared.stopping.clone();
         let is_stopping = *stopping.borrow();
@@ -150,9 +153,9 @@ where
             () = self.line.ready.notified() => Ok(()),
             found = poll(&mut self.page), if self.page.is_some() => {
                 self.page = None;
-                self.found(found).await
+                Box::pin(self.found(found)).await
             }
-            message = self.ws.next(), if !is_stopping => self.messages(message).await,
+            message = self.ws.next(), if !is_stopping => Box::pin(self.messages(message)).await,
             _ = stopping.changed(), if !is_stopping => Ok(()),
             () = sleep_until(deadline) => self.silent(),
         }

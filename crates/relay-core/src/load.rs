@@ -41,9 +41,13 @@ pub struct Load {
 }
 
 impl Load {
-    /// Begins with the least bits, which the operator set.
+    /// Begins with the least bits, which the operator set. No more is ever asked than a client may be
+    /// asked for (rule T-02).
     #[must_use]
-    pub fn new(least: &Difficulty, rise: Rise) -> Self {
+    pub fn new(least: &Difficulty, mut rise: Rise) -> Self {
+        while rise.most_bits > least.argon_bits && !least.with_bits(rise.most_bits).is_sane() {
+            rise.most_bits -= 1;
+        }
         let least = least.argon_bits;
         Self { least, rise, minute: 0, opened: 0, bits: least, announced: VecDeque::new() }
     }
@@ -172,6 +176,17 @@ mod tests {
         assert_eq!(load.taken(at(grace + 1)), 6);
         // A week later nothing of it is left.
         assert_eq!((load.taken(at(10_000)), load.asked(at(10_000))), (3, 3));
+    }
+
+    #[test]
+    fn a_dear_gate_leaves_less_to_rise_to() {
+        // T-02, T-05
+        let dear = Difficulty { gate_bits: 20, argon_kib: 1024, argon_bits: 3 };
+        let mut load = Load::new(&dear, Rise { opens_per_minute: 1, most_bits: 16 });
+        load.opened(1_000_000, at(0));
+        let asked = load.asked(at(0));
+        assert!(asked > 3 && dear.with_bits(asked).is_sane());
+        assert!(!dear.with_bits(asked + 1).is_sane());
     }
 
     #[test]

@@ -192,15 +192,15 @@ fn tickets(file: Tickets, config: &mut Config) -> Result<(), ConfigError> {
 }
 
 fn rise(file: &Tickets, least: &Difficulty, rise: &mut Rise) -> Result<(), ConfigError> {
-    // Who raises the least without naming a most wants no less than the least.
-    let most = rise.most_bits.max(least.argon_bits);
-    rise.most_bits = file.most_argon_bits.unwrap_or(most);
-    rise.opens_per_minute = file.opens_before_rise.unwrap_or(rise.opens_per_minute);
-    // T-02, T-05
-    if rise.most_bits < least.argon_bits || !least.with_bits(rise.most_bits).is_sane() {
-        let why = format!("from argon_bits to {}", limit::APPEND_COST_MAX);
-        return wrong("tickets.most_argon_bits", why);
+    if let Some(most) = file.most_argon_bits {
+        // T-02, T-05
+        if most < least.argon_bits || !least.with_bits(most).is_sane() {
+            let why = "at least argon_bits, and no more work than a client may be asked for";
+            return wrong("tickets.most_argon_bits", why);
+        }
+        rise.most_bits = most;
     }
+    rise.opens_per_minute = file.opens_before_rise.unwrap_or(rise.opens_per_minute);
     if rise.opens_per_minute == 0 {
         return wrong("tickets.opens_before_rise", "at least 1");
     }
@@ -301,8 +301,8 @@ mod tests {
         assert!(refused(half).contains("go together"));
         assert!(refused("[mailboxes]\nmax_life_days = 2").contains("1, 30 or 180"));
         assert!(refused("[tickets]\nargon_kib = 5000").contains("argon_kib 8 to 4096"));
-        assert!(refused("[tickets]\nmost_argon_bits = 17").contains("argon_bits to 16"));
-        assert!(refused("[tickets]\nmost_argon_bits = 2").contains("argon_bits to 16"));
+        assert!(refused("[tickets]\nmost_argon_bits = 17").contains("at least argon_bits"));
+        assert!(refused("[tickets]\nmost_argon_bits = 2").contains("at least argon_bits"));
         assert!(refused("[tickets]\nopens_before_rise = 0").contains("at least 1"));
         assert!(refused("[tickets]\nkind = \"token\"").contains("tickets.tokens"));
         assert!(refused("[tickets]\nkind = \"none\"").contains("unknown variant"));

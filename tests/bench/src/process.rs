@@ -56,9 +56,10 @@ pub(crate) fn relay(program: &Path) -> Server {
         .stdout(Stdio::null())
         .spawn()
         .unwrap_or_else(|error| panic!("{} does not start: {error}", program.display()));
+    let server = Server { child, address, _dir: Some(dir) };
     for _ in 0..500 {
         if std::net::TcpStream::connect(address).is_ok() {
-            return Server { child, address, _dir: Some(dir) };
+            return server;
         }
         std::thread::sleep(Duration::from_millis(20));
     }

@@ -9,6 +9,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::text::help;
 use crate::when;
 
+mod speech;
+
+pub(crate) use speech::{Edit, OnMessage, React, Reply};
+
 /// The whole command line.
 #[derive(Debug, Parser)]
 #[command(name = "sitr", version, about = help::ABOUT, after_help = help::AFTER)]
@@ -61,6 +65,14 @@ pub(crate) enum Command {
     Refuse(Refuse),
     #[command(about = help::SEND, after_long_help = help::SEND_MORE)]
     Send(Send),
+    #[command(about = help::REPLY, after_long_help = help::REPLY_MORE)]
+    Reply(Reply),
+    #[command(about = help::REACT, after_long_help = help::REACT_MORE)]
+    React(React),
+    #[command(about = help::EDIT, after_long_help = help::EDIT_MORE)]
+    Edit(Edit),
+    #[command(about = help::DELETE, after_long_help = help::DELETE_MORE)]
+    Delete(OnMessage),
     #[command(about = help::READ, after_long_help = help::READ_MORE)]
     Read(Read),
     #[command(about = help::MEMBERS, after_long_help = help::MEMBERS_MORE)]
@@ -241,7 +253,11 @@ pub(crate) enum RoleArg {
     Admin,
     Moderator,
     Doorkeeper,
+    Professional,
+    Mentor,
     Member,
+    Ally,
+    Newcomer,
 }
 
 #[derive(Debug, Args)]

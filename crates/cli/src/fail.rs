@@ -94,7 +94,7 @@ impl Failure {
             Self::Sdk(
                 Error::Link(_)
                 | Error::Net(NetError::Route)
-                | Error::Core(CoreError::Name(_) | CoreError::TooLong),
+                | Error::Core(CoreError::Name(_) | CoreError::TooLong | CoreError::Content(_)),
             ) => 2,
             _ => 1,
         }

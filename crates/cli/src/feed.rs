@@ -113,6 +113,10 @@ impl<'a> Feed<'a> {
             What::Refused(why) => {
                 self.notice("refused", json!({ "reason": why }), &text::refused(why))?;
             }
+            What::Unsaid(id, name, why) => {
+                let more = json!({ "member": id.to_hex(), "name": name, "reason": why });
+                self.notice("unsaid", more, &text::notice_unsaid(name, why))?;
+            }
             What::Dropped(why) => {
                 self.notice("dropped", json!({ "reason": why }), &text::notice_dropped(why))?;
             }

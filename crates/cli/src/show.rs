@@ -129,6 +129,8 @@ pub(crate) fn message(message: &MessageView) -> Value {
         "message": message_id(&message.id),
         "from": message.name,
         "member": message.from.to_hex(),
+        "said": message.said.name(),
+        "about": message.about.as_ref().map(message_id),
         "text": message.text,
         "at": when::rfc3339(message.at_ms),
         "mine": message.is_mine(),
@@ -143,7 +145,13 @@ pub(crate) fn message_lines(message: &MessageView) -> String {
         Delivery::Failed => text::MARK_FAILED,
         Delivery::Sent | Delivery::Received => "",
     };
-    text::message(&when::shown(message.at_ms), &message.name, &safe::lines(&message.text), mark)
+    let mut lines = safe::lines(&message.text);
+    let what = text::said(message.said);
+    match lines.first_mut() {
+        Some(first) => first.insert_str(0, &what),
+        None => lines.push(what),
+    }
+    text::message(&when::shown(message.at_ms), &message.name, &lines, mark)
 }
 
 /// Something that happened: `event` says what, and the other fields say more.
@@ -158,18 +166,20 @@ pub(crate) fn event(what: &str, more: Value) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use sitr_client::{InviteId, KnockId, MemberId, Role, RoomId, Standing};
+    use sitr_client::{InviteId, KnockId, MemberId, Role, RoomId, Said, Standing};
 
     use super::*;
 
     fn said(text: &str) -> MessageView {
         MessageView {
             seq: 1,
-            id: MessageId([0xab; 16]),
+            id: MessageId([0xab; 32]),
             room: RoomId([1; 32]),
             from: MemberId([2; 8]),
             name: "ليلى".to_owned(),
             at_ms: 1_795_000_000_123,
+            said: Said::Text,
+            about: None,
             text: text.to_owned(),
             delivery: Delivery::Received,
         }
@@ -194,7 +204,7 @@ mod tests {
         assert_eq!((&object["name"], &object["state"]), (&json!("Friends"), &json!("waiting")));
 
         let object = message(&said("hello"));
-        assert_eq!(object["message"], "ab".repeat(16));
+        assert_eq!(object["message"], "ab".repeat(32));
         assert_eq!(object["from"], "ليلى");
         assert_eq!(object["text"], "hello");
         assert!(object["at"].as_str().unwrap().ends_with(".123Z"));
@@ -242,7 +252,7 @@ mod tests {
 
     #[test]
     fn message_ids_are_read_back() {
-        let id = MessageId([0xab; 16]);
+        let id = MessageId([0xab; 32]);
         assert_eq!(parse_message_id(&message_id(&id)), Some(id));
         assert_eq!(parse_message_id("2h"), None);
         assert_eq!(parse_message_id("20261121"), None);

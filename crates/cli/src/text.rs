@@ -6,7 +6,7 @@ pub(crate) mod help;
 
 use std::path::Path;
 
-use sitr_client::{Alarm, Role};
+use sitr_client::{Alarm, Role, Said};
 use sitr_relay::StartError;
 
 use crate::safe::{line, name};
@@ -105,9 +105,7 @@ pub(crate) fn ambiguous(kind: Kind, typed: &str, candidates: &[String]) -> Strin
 
 pub(crate) fn hint_unknown(kind: Kind, candidates: &[String]) -> String {
     match (kind, candidates.is_empty()) {
-        (Kind::Message, _) => {
-            "copy the whole id of a message, as 'sitr read --json' shows it".to_owned()
-        }
+        (Kind::Message, _) => "copy the id of a message, as 'sitr read --json' shows it".to_owned(),
         (_, true) => HINT_NOTHING.to_owned(),
         (_, false) => format!("there is: {}", candidates.join(", ")),
     }
@@ -300,7 +298,11 @@ pub(crate) const fn role_name(role: Role) -> &'static str {
         Role::Admin => "admin",
         Role::Moderator => "moderator",
         Role::Doorkeeper => "doorkeeper",
+        Role::Professional => "professional",
+        Role::Mentor => "mentor",
         Role::Member => "member",
+        Role::Ally => "ally",
+        Role::Newcomer => "newcomer",
     }
 }
 
@@ -309,6 +311,20 @@ pub(crate) const fn role_name(role: Role) -> &'static str {
 /// A message; every line after the first is set back, so that no text can pass for another message.
 pub(crate) fn message(at: &str, who: &str, lines: &[String], mark: &str) -> String {
     format!("[{at}] {}: {}{mark}", name(who), lines.join("\n    | "))
+}
+
+/// What a message is beside its words, in front of them.
+pub(crate) fn said(said: Said) -> String {
+    match said {
+        Said::Text => String::new(),
+        Said::Reply => "(answers) ".to_owned(),
+        Said::Edit => "(changed) ".to_owned(),
+        Said::Reaction => "(reacts) ".to_owned(),
+        Said::Deletion => "(took a message back)".to_owned(),
+        Said::Deleted => "(taken back)".to_owned(),
+        Said::File => "(file) ".to_owned(),
+        Said::Other(kind) => format!("({kind}) "),
+    }
 }
 
 pub(crate) const MARK_QUEUED: &str = "  (not sent yet)";
@@ -357,6 +373,10 @@ pub(crate) fn notice_standing(state: &str) -> String {
             .to_owned(),
         other => format!("The room is {} now.", line(other)),
     }
+}
+
+pub(crate) fn notice_unsaid(who: &str, why: &str) -> String {
+    format!("Something that {} said was dropped: {}", name(who), line(why))
 }
 
 pub(crate) fn notice_dropped(why: &str) -> String {

@@ -1,6 +1,7 @@
 //! Why an operation did not happen, and who must act.
 
-use sitr_community::{NameError, Reject};
+use sitr_community::{NameError, Reject, Unsaid};
+use sitr_content::DecodeError;
 
 use crate::store::StoreError;
 
@@ -23,6 +24,15 @@ pub enum CoreError {
     /// The role does not allow it.
     #[error("your role does not allow this: {0}")]
     Forbidden(#[from] Reject),
+    /// The role, or the state of the room, does not allow to say it.
+    #[error("this cannot be said here: {0}")]
+    Unsaid(#[from] Unsaid),
+    /// What is to be said has no form that others would take.
+    #[error("this cannot be sent: {0}")]
+    Content(DecodeError),
+    /// No such message.
+    #[error("no such message in this room")]
+    NoMessage,
     /// The last admin cannot go.
     #[error("the last admin cannot leave: make somebody else an admin first")]
     LastAdmin,
@@ -76,7 +86,9 @@ impl CoreError {
             Self::NoRoom => "no-room",
             Self::NotActive => "not-active",
             Self::NotSteward => "not-steward",
-            Self::Forbidden(_) => "forbidden",
+            Self::Forbidden(_) | Self::Unsaid(_) => "forbidden",
+            Self::Content(_) => "content",
+            Self::NoMessage => "no-message",
             Self::LastAdmin => "last-admin",
             Self::NoMember => "no-member",
             Self::NoInvite => "no-invite",

@@ -1,7 +1,6 @@
 //! Names of things inside the client.
 
 use minicbor::{Decode, Encode};
-use sitr_content::MessageId;
 
 use crate::crypto::sha256;
 
@@ -64,15 +63,6 @@ impl RoomId {
 fn short(label: &str, bytes: &[u8]) -> [u8; 8] {
     let [a, b, c, d, e, f, g, h, ..] = sha256(&[label.as_bytes(), bytes]);
     [a, b, c, d, e, f, g, h]
-}
-
-/// The id that a message is known by: its author's own choice, bound to the author, so that nobody can
-/// be first with another's (rule C-04).
-#[must_use]
-pub fn message_id(author: &sitr_community::Persona, given: &MessageId) -> MessageId {
-    let [id @ .., _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _] =
-        sha256(&[b"sitr/v1/message-id", &author.0, &given.0]);
-    MessageId(id) // C-04
 }
 
 impl MemberId {

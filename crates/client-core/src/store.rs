@@ -107,6 +107,8 @@ pub trait Store {
     fn add_message(&self, message: &Message) -> Result<bool, StoreError>;
     /// A message.
     fn message(&self, room: &RoomId, id: &MessageId) -> Result<Option<Message>, StoreError>;
+    /// Writes the content of a message that is there.
+    fn put_content(&self, message: &Message) -> Result<(), StoreError>;
     /// Writes delivery and cell of a message that is there.
     fn put_delivery(&self, message: &Message) -> Result<(), StoreError>;
     /// The oldest message that is queued, if none of the room's is on its way.

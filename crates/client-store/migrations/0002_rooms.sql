@@ -62,8 +62,8 @@ CREATE TABLE knock (
 CREATE TABLE message (
     seq      INTEGER PRIMARY KEY AUTOINCREMENT,
     room     BLOB NOT NULL REFERENCES room (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
-    -- A hash over the sender and what the sender chose: repeats are dropped by it.
-    id       BLOB NOT NULL CHECK (length(id) = 16),
+    -- A hash over sender, room and content: repeats are dropped by it.
+    id       BLOB NOT NULL CHECK (length(id) = 32),
     sender   BLOB NOT NULL CHECK (length(sender) = 8),
     name     TEXT NOT NULL,
     -- The sender's claim, in milliseconds since 1970-01-01 UTC.

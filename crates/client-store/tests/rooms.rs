@@ -25,7 +25,7 @@ use sitr_client_store::profile::Profile;
 use sitr_client_store::rooms::EVENTS_KEPT;
 use sitr_client_store::{RoomStore, mls::MlsStore};
 use sitr_community::Name;
-use sitr_content::MessageId;
+use sitr_content::{Body, Content, MessageId};
 use sitr_wire::statement::Statement;
 use sitr_wire::{CellHash, Handle, PublicKey, RelayId, Signature};
 
@@ -87,7 +87,7 @@ fn message(room: RoomId, id: u8) -> Message {
     Message {
         seq: 0,
         room,
-        id: MessageId([id; 16]),
+        id: MessageId([id; 32]),
         from: MemberId([id; 8]),
         name: "ليلى".to_owned(),
         at_ms: 1000 + u64::from(id),
@@ -223,7 +223,7 @@ fn errands_keep_order_and_number() {
     bench.run(|store| {
         assert_eq!(store.delete_errands(&room, &Purpose::Found)?, 1);
         let first = store.add_errand(&errand(room, Purpose::Commit))?;
-        let said = Purpose::Message(StoredMessageId([1; 16]));
+        let said = Purpose::Message(StoredMessageId([1; 32]));
         let second = store.add_errand(&errand(room, said.clone()))?;
         let third = store.add_errand(&errand(room, Purpose::Commit))?;
         let ids = |store: &RoomStore<'_>| -> Outcome<Vec<i64>> {
@@ -237,7 +237,7 @@ fn errands_keep_order_and_number() {
         assert!(store.errand(first)?.is_some(), "set aside, not forgotten");
         assert_eq!(store.delete_errands(&room, &Purpose::Offer)?, 0);
         assert_eq!(store.delete_errands(&room, &Purpose::Commit)?, 2);
-        let other = Purpose::Message(StoredMessageId([2; 16]));
+        let other = Purpose::Message(StoredMessageId([2; 32]));
         assert_eq!(store.delete_errands(&room, &other)?, 0);
         store.delete_errand(second)?;
         assert!(ids(store)?.is_empty());
@@ -344,7 +344,7 @@ fn messages_are_kept_once_and_in_order() {
         assert_eq!(ids(store.messages_after(&room, history[0].seq, 9)?), [4]);
         assert_eq!(ids(store.messages_after(&room, 0, 2)?), [5, 3]);
         assert_eq!(ids(store.messages_since(&room, 1004, 9)?), [5, 4]);
-        let found = store.message(&room, &MessageId([3; 16]))?.unwrap();
+        let found = store.message(&room, &MessageId([3; 32]))?.unwrap();
         assert_eq!(found, Message { seq: found.seq, ..message(room, 3) });
         let never = Message { at_ms: u64::MAX, ..message(room, 8) };
         store.add_message(&never)?;
@@ -459,7 +459,8 @@ fn a_forgotten_room_leaves_no_row() {
     let mut bench = Bench::new();
     let room = bench.room();
     bench.core(|core| core.create_invite(&room, 3, 1_790_086_400)).unwrap();
-    bench.core(|core| core.say(&room, "words")).unwrap();
+    let words = Content::new([0; 16], 0, Body::text("words"));
+    bench.core(|core| core.say(&room, words.clone())).unwrap();
     bench.core(|core| core.pump(&room)).unwrap();
     bench.run(|store| {
         store.add_intent(&room, &Intent::Roll)?;

@@ -1,6 +1,7 @@
 //! The profile as an application sees it.
 
 mod kit;
+mod speech;
 mod wait;
 
 use std::collections::BTreeMap;
@@ -16,7 +17,7 @@ use sitr_client_core::{
 };
 use sitr_client_store::profile::{NewSlot, Profile, RecoveryCode, Unlock};
 use sitr_community::{Name, Role};
-use sitr_content::MessageId;
+use sitr_content::{Body, Content, MessageId};
 use sitr_wire::RelayId;
 
 use crate::db::{Db, now_ms};
@@ -307,10 +308,7 @@ impl Client {
     /// # Errors
     /// [`CoreError::TooLong`] beyond [`sitr_content::TEXT_MAX_BYTES`].
     pub async fn send(&self, id: &RoomId, text: &str) -> Result<MessageId, Error> {
-        let (id, text) = (*id, text.to_owned());
-        let message = self.db.core(move |core, _| Ok(core.say(&id, &text)?)).await?;
-        self.keep(id);
-        Ok(message)
+        self.say(id, Content::new([0; 16], 0, Body::text(text))).await
     }
 
     /// Messages of a room in the order of this device's history, at most `most` of them.

@@ -99,6 +99,7 @@ impl Error {
             Self::Net(NetError::Refused(_) | NetError::Token)
                 | Self::Core(
                     CoreError::Forbidden(_)
+                        | CoreError::Unsaid(_)
                         | CoreError::NotSteward
                         | CoreError::NotActive
                         | CoreError::LastAdmin
@@ -123,6 +124,9 @@ fn core_hint(error: &CoreError) -> &'static str {
         CoreError::BeingRemoved => "wait for the removal, then decide",
         CoreError::Name(_) => "choose another name",
         CoreError::TooLong => "send it in parts",
+        CoreError::Unsaid(_) => "ask a moderator of the room, or look at its rules",
+        CoreError::Content(_) => "say it otherwise",
+        CoreError::NoMessage => "copy the whole id of a message of this room",
         CoreError::Card | CoreError::Expired => "ask for a new link",
         CoreError::AlreadyMember => "list the rooms: this one is among them",
         _ => "please report this, with what you did before it",

@@ -84,5 +84,6 @@ fn view(store: &RoomStore<'_>, room: &RoomId, event: Event) -> Result<Option<Wha
         Event::Alarm(alarm) => Some(What::Alarm(alarm)),
         Event::Refused(why) => Some(What::Refused(why)),
         Event::Dropped(why) => Some(What::Dropped(why)),
+        Event::Unsaid(id, name, why) => Some(What::Unsaid(id, name, why)),
     })
 }

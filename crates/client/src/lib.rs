@@ -103,7 +103,8 @@ pub use sitr_client_core::state::{Alarm, Delivery, KnockState, Standing};
 pub use sitr_client_core::{CoreError, InviteId, KnockId, MemberId, MemberView, RoomId};
 pub use sitr_client_store::profile;
 pub use sitr_community::Role;
-pub use sitr_content::{MessageId, TEXT_MAX_BYTES};
+pub use sitr_content::{self as content, MessageId, TEXT_MAX_BYTES};
 pub use view::{
-    InviteView, KnockView, MessageView, RoomEvent, RoomView, What, safety_digits, standing_name,
+    InviteView, KnockView, MessageView, RoomEvent, RoomView, Said, What, safety_digits,
+    standing_name,
 };

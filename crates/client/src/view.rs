@@ -3,7 +3,7 @@
 use sitr_client_core::state::{Alarm, Delivery, Knock, KnockState, Message, Room, Standing};
 use sitr_client_core::{InviteId, KnockId, MemberId, RoomId};
 use sitr_community::Role;
-use sitr_content::{Body, MessageId};
+use sitr_content::{Body, Content, MessageId};
 
 /// A room of this profile.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +49,60 @@ pub const fn standing_name(standing: Standing) -> &'static str {
     }
 }
 
+/// What a message is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Said {
+    /// Words.
+    Text,
+    /// An answer to another message.
+    Reply,
+    /// Other words in the place of the author's own.
+    Edit,
+    /// A reaction to another message.
+    Reaction,
+    /// 'I take it back.'
+    Deletion,
+    /// It was said, and taken back.
+    Deleted,
+    /// A file, a picture, a voice note.
+    File,
+    /// Another kind, by its name; its text stands for it.
+    Other(&'static str),
+}
+
+impl Said {
+    /// A stable name, for machines.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Reply => "reply",
+            Self::Edit => "edit",
+            Self::Reaction => "reaction",
+            Self::Deletion => "deletion",
+            Self::Deleted => "deleted",
+            Self::File => "file",
+            Self::Other(name) => name,
+        }
+    }
+
+    fn of(content: &Content, id: &MessageId) -> Option<Self> {
+        Some(match &content.body {
+            Body::Leave | Body::Stewards(_) => return None,
+            // What was taken back holds the content that took it back.
+            Body::Deleted | Body::Unreacted if content.replaces == Some(*id) => Self::Deleted,
+            Body::Deleted | Body::Unreacted => Self::Deletion,
+            Body::Reaction(_) => Self::Reaction,
+            Body::Files { .. } => Self::File,
+            Body::Own(_, own) => Self::Other(own.name()),
+            Body::Other(_) => Self::Other("other"),
+            Body::Text(_) if content.replaces.is_some() => Self::Edit,
+            Body::Text(_) if content.reply_to.is_some() => Self::Reply,
+            Body::Text(_) => Self::Text,
+        })
+    }
+}
+
 /// A message, as it is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MessageView {
@@ -64,7 +118,11 @@ pub struct MessageView {
     pub name: String,
     /// The sender's claim, in milliseconds since 1970-01-01 UTC.
     pub at_ms: u64,
-    /// What was said; the fallback of kinds that this version does not know.
+    /// What it is.
+    pub said: Said,
+    /// The message that it answers, changes or takes back.
+    pub about: Option<MessageId>,
+    /// What was said; the fallback of kinds that this version does not show.
     pub text: String,
     /// Where it stands.
     pub delivery: Delivery,
@@ -74,10 +132,8 @@ impl MessageView {
     /// What people see of a message; none for what is not meant for them.
     pub(crate) fn of(message: &Message) -> Option<Self> {
         let content = sitr_content::decode(&message.content).ok()?;
-        let text = match content.body {
-            Body::Text(text) | Body::Unknown { fallback: text, .. } => text,
-            Body::Leave | Body::Stewards(_) => return None,
-        };
+        let said = Said::of(&content, &message.id)?;
+        let about = content.replaces.or(content.reply_to).filter(|about| *about != message.id);
         Some(Self {
             seq: message.seq,
             id: message.id,
@@ -85,7 +141,9 @@ impl MessageView {
             from: message.from,
             name: message.name.clone(),
             at_ms: message.at_ms,
-            text,
+            said,
+            about,
+            text: content.body.words(),
             delivery: message.delivery,
         })
     }
@@ -188,6 +246,8 @@ pub enum What {
     Refused(String),
     /// Something that was asked for will not be done, with the reason.
     Dropped(String),
+    /// A member said what it may not say, and nobody took it: who, and why.
+    Unsaid(MemberId, String, String),
 }
 
 /// Shows a room's safety number: 12 groups of 5 digits, made of its first 30 bytes.

@@ -1,15 +1,31 @@
-//! Who may do what: roles, policy, and the one function that authorizes a commit.
+//! Who may do what: roles, policy, and the functions that decide on commits and on messages.
 //!
 //! Every client decides alike: from the state of the parent epoch only, refusing by default, without a
-//! clock. A commit that breaks a rule here is inert for every honest member.
+//! clock. A commit or a message that breaks a rule here is inert for every honest member.
 
+mod act;
 mod authorize;
+mod authorize_settings;
+mod leaf;
 mod name;
 mod policy;
+mod role;
+mod sanction;
+mod say;
+mod settings;
 
+pub use act::Act;
 pub use authorize::{Change, Parent, Reject, authorize};
+pub use leaf::{ACCEPTANCE_EXTENSION, Accepted};
 pub use name::{NAME_MAX_BYTES, Name, NameError};
-pub use policy::{DecodeError, Policy, Role};
+pub use policy::{DecodeError, Policy, ROLES_MAX};
+pub use role::{Grant, Invites, Role};
+pub use sanction::Sanction;
+pub use say::{Hearing, Unsaid, may_say};
+pub use settings::{
+    AgeBand, BANS_MAX, Hours, PALETTE, PALETTE_MAX, RETENTION_MAX_DAYS, SLOW_MAX_SECONDS, Settings,
+    TIMEOUTS_MAX, TOPICS_MAX,
+};
 
 /// The long-term public key of one person in one room: Ed25519. Nothing links it to a persona of the
 /// same person in another room.

@@ -4,65 +4,24 @@ use std::collections::BTreeMap;
 
 use minicbor::{Decoder, Encoder};
 
-use crate::{Name, Persona};
+use crate::{Name, Persona, Role, Settings};
 
-/// What a member is in a room. Those not listed in the policy are [`Role::Member`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum Role {
-    /// Speaks and reads.
-    Member = 1,
-    /// A device that admits by policy, and nothing else.
-    Doorkeeper = 2,
-    /// Keeps the room: admits and removes.
-    Moderator = 3,
-    /// Gives roles and changes the policy.
-    Admin = 4,
-}
+/// Roles that a policy can list.
+pub const ROLES_MAX: usize = 4096;
 
-impl Role {
-    /// All of them, least first.
-    pub const ALL: [Self; 4] = [Self::Member, Self::Doorkeeper, Self::Moderator, Self::Admin];
-
-    /// Whether the role holds the steward secret, and so can end an epoch.
-    #[must_use]
-    pub const fn is_steward(self) -> bool {
-        !matches!(self, Self::Member)
-    }
-
-    /// Its name on the command line and in JSON.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Member => "member",
-            Self::Doorkeeper => "doorkeeper",
-            Self::Moderator => "moderator",
-            Self::Admin => "admin",
-        }
-    }
-
-    /// The role of that name.
-    #[must_use]
-    pub fn of_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.name() == name)
-    }
-
-    fn of_byte(byte: u8) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| *role as u8 == byte)
-    }
-}
-
-/// What all members have agreed on.
+/// What all members have agreed on. Nothing in it changes with a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
     /// The room's name.
     pub name: Name,
     /// The relay that the room lives on.
     pub relay: [u8; 32],
-    /// Everybody who is more than a member.
+    /// Everybody who is something else than a plain member.
     pub roles: BTreeMap<Persona, Role>,
     /// Hash of the steward secret.
     pub steward_hash: [u8; 32],
+    /// Everything that has a default.
+    pub settings: Settings,
 }
 
 /// Bytes that are not a policy, or not in its canonical form.
@@ -77,19 +36,28 @@ impl Policy {
         self.roles.get(persona).copied().unwrap_or(Role::Member)
     }
 
+    /// Gives a role; plain members are not listed.
+    pub fn set_role(&mut self, persona: Persona, role: Role) {
+        if role == Role::Member {
+            self.roles.remove(&persona);
+        } else {
+            self.roles.insert(persona, role);
+        }
+    }
+
     /// Those who hold the steward secret.
     pub fn stewards(&self) -> impl Iterator<Item = &Persona> {
         self.roles.iter().filter(|(_, role)| role.is_steward()).map(|(persona, _)| persona)
     }
 
-    /// Deterministic CBOR: `[1, name, relay, {persona: role}, steward hash]`.
+    /// Deterministic CBOR: `[1, name, relay, {persona: role}, steward hash, settings]`.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
         let mut out = Encoder::new(Vec::new());
         let roles = u64::try_from(self.roles.len()).unwrap_or(u64::MAX);
         // Writing to a Vec cannot fail.
         let _ = out
-            .array(5)
+            .array(6)
             .and_then(|e| e.u8(1))
             .and_then(|e| e.str(self.name.as_str()))
             .and_then(|e| e.bytes(&self.relay))
@@ -100,6 +68,7 @@ impl Policy {
                 })
             })
             .and_then(|e| e.bytes(&self.steward_hash));
+        self.settings.encode(&mut out);
         out.into_writer()
     }
 
@@ -114,24 +83,28 @@ impl Policy {
 
     fn decode_fields(bytes: &[u8]) -> Result<Option<Self>, minicbor::decode::Error> {
         let mut input = Decoder::new(bytes);
-        if input.array()? != Some(5) || input.u8()? != 1 {
+        if input.array()? != Some(6) || input.u8()? != 1 {
             return Ok(None);
         }
         let name = Name::new(input.str()?).ok();
         let relay: Option<[u8; 32]> = input.bytes()?.try_into().ok();
-        let count = input.map()?.unwrap_or(0);
+        let count = input.map()?.and_then(|count| usize::try_from(count).ok());
+        let Some(count) = count.filter(|count| *count <= ROLES_MAX) else { return Ok(None) };
         let mut roles = BTreeMap::new();
         for _ in 0..count {
             let persona: Option<[u8; 32]> = input.bytes()?.try_into().ok();
-            let role = Role::of_byte(input.u8()?).filter(|role| role.is_steward());
+            let role = Role::of_byte(input.u8()?).filter(|role| *role != Role::Member);
             let (Some(persona), Some(role)) = (persona, role) else { return Ok(None) };
             roles.insert(Persona(persona), role);
         }
         let steward_hash: Option<[u8; 32]> = input.bytes()?.try_into().ok();
-        let (Some(name), Some(relay), Some(steward_hash)) = (name, relay, steward_hash) else {
+        let settings = Settings::decode(&mut input)?;
+        let (Some(name), Some(relay), Some(steward_hash), Some(settings)) =
+            (name, relay, steward_hash, settings)
+        else {
             return Ok(None);
         };
-        Ok(Some(Self { name, relay, roles, steward_hash }))
+        Ok(Some(Self { name, relay, roles, steward_hash, settings }))
     }
 }
 
@@ -139,21 +112,55 @@ impl Policy {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_policy_has_one_encoding() {
-        let policy = Policy {
+    pub(crate) fn policy() -> Policy {
+        Policy {
             name: Name::new("غرفة").unwrap(),
             relay: [1; 32],
             roles: [(Persona([2; 32]), Role::Admin), (Persona([1; 32]), Role::Doorkeeper)].into(),
             steward_hash: [3; 32],
-        };
-        let bytes = policy.encode();
-        assert_eq!(Policy::decode(&bytes), Ok(policy));
+            settings: Settings::default(),
+        }
+    }
+
+    #[test]
+    fn a_policy_has_one_encoding() {
+        let bytes = policy().encode();
+        assert_eq!(Policy::decode(&bytes), Ok(policy()));
         for at in 0..bytes.len() {
             assert_eq!(Policy::decode(&bytes[..at]), Err(DecodeError));
         }
         let mut trailing = bytes;
         trailing.push(0);
         assert_eq!(Policy::decode(&trailing), Err(DecodeError));
+    }
+
+    #[test]
+    fn every_role_but_the_plain_one_is_listed() {
+        let mut policy = policy();
+        for role in Role::ALL {
+            let who = Persona([role as u8 + 100; 32]);
+            policy.set_role(who, role);
+            assert_eq!(policy.role(&who), role);
+            assert_eq!(policy.roles.contains_key(&who), role != Role::Member);
+        }
+        assert_eq!(Policy::decode(&policy.encode()), Ok(policy.clone()));
+        policy.roles.insert(Persona([9; 32]), Role::Member);
+        assert_eq!(Policy::decode(&policy.encode()), Err(DecodeError));
+    }
+
+    #[test]
+    fn roles_end_at_their_limit() {
+        let with = |count: usize| {
+            let mut policy = policy();
+            policy.roles.clear();
+            for at in 0..count {
+                let mut persona = [0; 32];
+                persona[..8].copy_from_slice(&(at as u64).to_be_bytes());
+                policy.roles.insert(Persona(persona), Role::Newcomer);
+            }
+            Policy::decode(&policy.encode())
+        };
+        assert!(with(ROLES_MAX).is_ok());
+        assert_eq!(with(ROLES_MAX + 1), Err(DecodeError));
     }
 }

@@ -1,8 +1,14 @@
-"""The gate of every commit (A-01 to A-11), from the parent epoch's state alone."""
+"""The gates of every commit (A-01 to A-17) and of every message (A-20 to A-29), from the parent epoch's state
+alone."""
 
 from types import SimpleNamespace
 
-MEMBER, DOORKEEPER, MODERATOR, ADMIN = 1, 2, 3, 4
+from . import content as said
+from . import settings as setting
+
+MEMBER, DOORKEEPER, MODERATOR, ADMIN, NEWCOMER, ALLY, MENTOR, PROFESSIONAL = range(1, 9)
+STEWARDS = (DOORKEEPER, MODERATOR, ADMIN)
+KEEPERS = (MODERATOR, ADMIN)
 
 
 def _role(policy, persona):
@@ -10,7 +16,11 @@ def _role(policy, persona):
 
 
 def _stewards(policy):
-    return set(policy.roles)
+    return {persona for persona, role in policy.roles.items() if role in STEWARDS}
+
+
+def _above(mine, theirs):
+    return mine == ADMIN or (mine == MODERATOR and theirs not in KEEPERS)
 
 
 def _membership(parent, closer, change):
@@ -20,8 +30,7 @@ def _membership(parent, closer, change):
     for persona in change.removes:
         if persona not in members:
             return "A-05 removed is absent", members
-        above = mine == ADMIN or (mine == MODERATOR and _role(policy, persona) < mine)
-        if not above and persona not in change.adds:
+        if persona not in change.adds and not _above(mine, _role(policy, persona)):
             return "A-06 rank", members
         members.remove(persona)
     for persona in change.adds:
@@ -31,15 +40,74 @@ def _membership(parent, closer, change):
     return None, members
 
 
+def _roles(parent, mine, new, members):
+    """A-07, A-13."""
+    for persona in sorted(members):
+        entered = persona not in parent.members
+        newcomer = NEWCOMER if parent.policy.settings.probation else MEMBER
+        before = newcomer if entered else _role(parent.policy, persona)
+        after = _role(new, persona)
+        probation = {before, after} <= {NEWCOMER, MEMBER}
+        if before != after and not (mine == ADMIN or (probation and mine == MODERATOR)):
+            return "A-13 another role than newcomers have" if entered else "A-07 rank"
+    return None
+
+
+KEPT = ("slow_seconds", "locked", "locked_topics", "desk")
+ON_PERSONS = ("bans", "timeouts")
+
+
+def _settings(old, new, mine):
+    """A-07, A-14, A-17."""
+    differ = {name for name, _, _ in setting.FORMS if getattr(old, name) != getattr(new, name)}
+    if old.votes_required and differ & {"guidelines", "votes_required"}:
+        return "A-17 no vote"
+    if differ - set(KEPT) - set(ON_PERSONS) and mine != ADMIN:
+        return "A-07 rank"
+    if differ & set(KEPT) and mine not in KEEPERS:
+        return "A-14 rank"
+    return None
+
+
+def _sanctions(old, new, closer, members):
+    """A-14 to A-16."""
+    mine = _role(old, closer)
+    for kind in reversed(ON_PERSONS):
+        before, after = getattr(old.settings, kind), getattr(new.settings, kind)
+        for persona in sorted(set(before) | set(after)):
+            was, now = before.get(persona), after.get(persona)
+            if was == now:
+                continue
+            if mine not in KEEPERS:
+                return "A-14 rank"
+            if now is not None:
+                own = now.by == closer and persona != closer
+                ends = kind == "bans" or (now.until_day != 0 and persona in members)
+                if not (own and ends and _above(mine, _role(old, persona))):
+                    return "A-15 sanction"
+            elif kind == "bans" and was.by == closer and mine != ADMIN:
+                return "A-16 rank"
+    return None
+
+
 def _policy(parent, closer, change, members):
-    """A-07 to A-11."""
+    """A-07 to A-17."""
     old, new = parent.policy, change.policy or parent.policy
+    mine = _role(old, closer)
     if new.relay != old.relay:
         return "A-11 relay"
     if not set(new.roles) <= members:
         return "A-09 role of nobody"
-    if _role(old, closer) != ADMIN and not _only_removals(old, new, change):
+    broken = _roles(parent, mine, new, members)
+    if broken:
+        return broken
+    if new.name != old.name and mine != ADMIN:
         return "A-07 rank"
+    if set(new.settings.bans) & members:
+        return "A-12 banned"
+    broken = _settings(old.settings, new.settings, mine) or _sanctions(old, new, closer, members)
+    if broken:
+        return broken
     if ADMIN not in new.roles.values():
         return "A-08 no admin"
     changed = _stewards(new) != _stewards(old)
@@ -48,18 +116,11 @@ def _policy(parent, closer, change, members):
     return None
 
 
-def _only_removals(old, new, change):
-    """Whether the policy differs by the roles of the removed and the stewards' secret alone."""
-    gone = set(change.removes) - set(change.adds)
-    kept = {persona: role for persona, role in old.roles.items() if persona not in gone}
-    return new.name == old.name and new.roles == kept
-
-
 def authorize(parent, closer, committer, change):
     """`accept`, or the rule that refuses."""
     if change.unknown is not None:
         return "A-01 unknown"
-    if closer not in parent.members or closer not in parent.policy.roles:
+    if closer not in parent.members or _role(parent.policy, closer) not in STEWARDS:
         return "A-02 not a steward"
     if committer != closer:
         offers = not (change.adds or change.removes or change.policy)
@@ -70,3 +131,99 @@ def authorize(parent, closer, committer, change):
 
 def change(adds=(), removes=(), policy=None, unknown=None):
     return SimpleNamespace(adds=list(adds), removes=list(removes), policy=policy, unknown=unknown)
+
+
+EVERYBODY = (MEMBER, DOORKEEPER, MODERATOR, ADMIN, NEWCOMER, ALLY, MENTOR, PROFESSIONAL)
+PEOPLE = tuple(role for role in EVERYBODY if role != DOORKEEPER)
+FULL = (MEMBER, MENTOR, PROFESSIONAL, MODERATOR, ADMIN)
+TABLE = {
+    "leave": EVERYBODY,
+    "accept": EVERYBODY,
+    "retract": PEOPLE,
+    "speak": PEOPLE,
+    "react": PEOPLE,
+    "share": FULL,
+    "start": FULL,
+    "vote": FULL,
+    "ask": (MEMBER, MENTOR, PROFESSIONAL),
+    "draft": (MENTOR, PROFESSIONAL, MODERATOR, ADMIN),
+    "publish": (PROFESSIONAL, MODERATOR, ADMIN),
+    "crisis": (MENTOR, PROFESSIONAL, MODERATOR, ADMIN),
+    "moderate": KEEPERS,
+    "stewards": STEWARDS,
+    "guidelines": (ADMIN,),
+}
+ACTS = {
+    "leave": "leave",
+    "stewards": "stewards",
+    "deleted": "retract",
+    "unreacted": "retract",
+    "reaction": "react",
+    "text": "speak",
+    "files": "share",
+    "other": "share",
+    "acceptance": "accept",
+    "answered": "speak",
+    "celebration": "speak",
+    "vote": "vote",
+    "signature": "vote",
+    "direct-offer": "ask",
+    "crisis-answer": "crisis",
+    "moderation": "moderate",
+    "guidelines": "guidelines",
+    **dict.fromkeys(("topic", "event", "poll", "petition", "campaign"), "start"),
+}
+CHANGEABLE = ("text", "files", "reaction", "deleted", "unreacted")
+ALWAYS = ("leave", "accept", "retract", "stewards")
+
+
+def act(content):
+    if content.kind in ("note", "resource"):
+        draft = content.own[3] if content.kind == "note" else content.own[9]
+        return "draft" if draft else "publish"
+    found = ACTS[content.kind]
+    return "share" if found in ("speak", "retract", "react") and said.links(content) else found
+
+
+def may_say(hearing, content):
+    """`accept`, or the rule by which everybody drops it."""
+    policy, speaker, doing = hearing.policy, hearing.speaker, act(content)
+    role, decided = _role(policy, speaker), policy.settings
+    if role not in TABLE[doing]:
+        return "A-20 role"
+    if content.replaces and (content.kind not in CHANGEABLE or hearing.replaces_own is False):
+        return "A-28 not own"
+    if doing in ALWAYS:
+        return "accept"
+    if speaker in decided.timeouts:
+        return "A-21 timeout"
+    if decided.guidelines is not None and decided.guidelines != hearing.accepted:
+        return "A-22 guidelines"
+    if role == ALLY and content.topic not in decided.open_topics:
+        return "A-26 locked"
+    broken = None if role in KEEPERS else _closed(decided, hearing, content)
+    return broken or _by_kind(policy, speaker, content) or "accept"
+
+
+def _closed(decided, hearing, content):
+    if decided.locked or content.topic in decided.locked_topics:
+        return "A-26 locked"
+    if not setting.is_open(decided.hours, content.at_ms):
+        return "A-25 closed"
+    wait, last = decided.slow_seconds * 1000, hearing.last_at_ms
+    if wait and last is not None and content.at_ms < last + wait:
+        return "A-24 too soon"
+    return None
+
+
+def _by_kind(policy, speaker, content):
+    decided = policy.settings
+    if content.kind == "reaction" and content.words not in (decided.palette or setting.PALETTE):
+        return "A-23 palette"
+    if content.kind == "direct-offer" and (not decided.direct or decided.age == 1):
+        return "A-27 direct"
+    if content.kind == "moderation" and content.own[3] is not None:
+        person = content.own[3]
+        if person == speaker or not _above(_role(policy, speaker), _role(policy, person)):
+            return "A-29 peer"
+    return None

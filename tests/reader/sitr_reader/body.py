@@ -2,13 +2,13 @@
 
 import copy
 
-from . import cbor, schedule, signing
+from . import cbor, schedule, settings, signing
+from . import content as said
 from .cbor import Bytes, Choice, Last, Listed, Mapped, Nullable, Record, Text, Uint
 from .cell import Dropped
 from .hashing import H
 
 ID8, ID16, HASH, KEY, SECRET, SIGNATURE = (Bytes(n) for n in (8, 16, 32, 32, 32, 64))
-TEXT_MAX = 64 * 1024
 
 MAILBOX = Record(
     address_hash=HASH,
@@ -33,7 +33,6 @@ FINAL = Record(
     signature=SIGNATURE,
 )
 ENVELOPE = Record(content=Bytes(), frank_key=SECRET, frank=SIGNATURE, seen=SEEN)
-CONTENT = Record(id=ID16, at_ms=Uint(), kind=Uint(), text=Text(), data=Bytes())
 POINTER = Record(
     kind=Uint(), mailbox=MAILBOX, address=SECRET, seal=SECRET, hash=HASH, length=Uint()
 )
@@ -42,8 +41,9 @@ POLICY = Record(
     version=Uint(1, 1),
     name=Text(),
     relay=HASH,
-    roles=Mapped(KEY, Uint(2, 4)),
+    roles=Mapped(KEY, Uint(2, 8)),
     steward_hash=HASH,
+    settings=settings.SETTINGS,
 )
 RELAY = Record(id=HASH, routes=Listed(Text(), 1, 4))
 LINK = Record(version=Uint(), relay=RELAY, secret=SECRET, card=HASH, card_hash=HASH)
@@ -109,25 +109,13 @@ def knock_statement(knock, room, handle):
     return signing.knock_author(room, handle, H(unsigned(KNOCK, knock)))
 
 
-def decode_content(data):
-    """C-01, C-02. Kind 1 has no data, kind 2 neither text nor data, kind 3 no text."""
-    content = cbor.decode(CONTENT, data)
-    empty_text, empty_data = not content.text, not content.data
-    good = {1: empty_data, 2: empty_text and empty_data, 3: empty_text}
-    if not good.get(content.kind, True):
-        raise Dropped("not canonical")
-    if len(content.text.encode()) > TEXT_MAX:
-        raise Dropped("too long")
-    return content
-
-
 def open_envelope(data, persona, room, epoch):
     """F-01: the content of a message of this persona."""
     envelope = cbor.decode(ENVELOPE, data)
     commitment = schedule.hmac_sha256(envelope.frank_key, envelope.content)
     if not signing.verifies(persona, signing.frank(room, epoch, commitment), envelope.frank):
         raise Dropped("F-01: not franked")
-    return decode_content(envelope.content), envelope
+    return said.decode(envelope.content), envelope
 
 
 def open_credential(data, room, signature_key):
@@ -151,7 +139,7 @@ def open_answer(data, room, reply_handle, answer_key):
 
 
 def open_note(steward_secret, room, sealed):
-    """What stewards tell each other: the data of content of kind 3."""
+    """What stewards tell each other: the content of `application/vnd.sitr.stewards`."""
     from nacl import bindings
     from nacl.exceptions import CryptoError
 

@@ -1,32 +1,40 @@
-//! The gate of every commit, as a table of decisions (rules A-01 to A-11).
+//! The gate of every commit, as a table of decisions (rules A-01 to A-17).
 
 use std::collections::BTreeSet;
 
-use sitr_community::{Change, Name, Parent, Persona, Policy, Reject, Role, authorize};
+use sitr_community::{
+    Change, Name, Parent, Persona, Policy, Reject, Role, Sanction, Settings, authorize,
+};
 
 use crate::Vector;
 use crate::json::{Json, hex, object};
 use crate::kit::{bytes, relay};
 
-pub(crate) const NOTE: &str = "One room: the admin, the moderator, the doorkeeper and the member are in it, \
-    the stranger is not. Personas stand by these words; each is SHA-256 of `sitr vectors v1: ` and the \
+pub(crate) const NOTE: &str = "One room with somebody in every role, called by the role, and another \
+    moderator, `peer`; the stranger is not in it. Each persona is SHA-256 of `sitr vectors v1: ` and the \
     word. `before` is the policy of the parent epoch, `policy` the one that the commit carries, `roles` what \
     it changes.";
 
-fn who(word: &str) -> Persona {
+pub(crate) fn who(word: &str) -> Persona {
     Persona(bytes(word))
 }
 
-fn parent() -> Policy {
-    let roles =
-        [("admin", Role::Admin), ("moderator", Role::Moderator), ("doorkeeper", Role::Doorkeeper)];
-    Policy {
+pub(crate) fn parent() -> Policy {
+    let mut policy = Policy {
         name: Name::new("Evening").unwrap(),
         relay: relay().0,
-        roles: roles.map(|(word, role)| (who(word), role)).into(),
+        roles: [(who("peer"), Role::Moderator)].into(),
         steward_hash: bytes("steward hash"),
+        settings: Settings::default(),
+    };
+    for role in Role::ALL {
+        policy.set_role(who(role.name()), role);
     }
+    policy
 }
+
+/// A change of the settings, in words and in deed.
+type Set = (&'static str, fn(&mut Settings));
 
 /// A commit, in words.
 #[derive(Clone, Default)]
@@ -37,6 +45,9 @@ struct Case {
     removes: Vec<&'static str>,
     /// Roles that the new policy gives or takes; none: no policy is carried.
     roles: Option<Vec<(&'static str, Role)>>,
+    /// What was decided before, and what the commit decides.
+    before: Option<Set>,
+    sets: Option<Set>,
     renews: bool,
     renamed: bool,
     moved: bool,
@@ -68,6 +79,24 @@ impl Case {
         self
     }
 
+    fn sets(mut self, what: &'static str, set: fn(&mut Settings)) -> Self {
+        self.sets = Some((what, set));
+        self
+    }
+
+    fn after(mut self, what: &'static str, set: fn(&mut Settings)) -> Self {
+        self.before = Some((what, set));
+        self
+    }
+
+    fn parent(&self) -> Policy {
+        let mut policy = parent();
+        if let Some((_, set)) = self.before {
+            set(&mut policy.settings);
+        }
+        policy
+    }
+
     fn renews(mut self) -> Self {
         self.renews = true;
         self
@@ -85,6 +114,12 @@ impl Case {
         for (word, role) in self.roles.iter().flatten() {
             say(format!("{word} becomes {}", role.name()));
         }
+        if let Some((what, _)) = self.sets {
+            say(what.to_owned());
+        }
+        if let Some((what, _)) = self.before {
+            say(format!("where {what}"));
+        }
         let more = [
             (self.renews, "renews the secret"),
             (self.renamed, "renames the room"),
@@ -96,14 +131,14 @@ impl Case {
     }
 
     fn change(&self) -> Change {
-        let carried = self.roles.is_some() || self.renamed || self.moved;
+        let carried = self.roles.is_some() || self.renamed || self.moved || self.sets.is_some();
         let policy = carried.then(|| {
-            let mut policy = parent();
+            let mut policy = self.parent();
             for (word, role) in self.roles.iter().flatten() {
-                match role {
-                    Role::Member => policy.roles.remove(&who(word)),
-                    role => policy.roles.insert(who(word), *role),
-                };
+                policy.set_role(who(word), *role);
+            }
+            if let Some((_, set)) = self.sets {
+                set(&mut policy.settings);
             }
             if self.renews {
                 policy.steward_hash = bytes("renewed steward hash");
@@ -139,11 +174,17 @@ fn verdict(decided: Result<(), Reject>) -> &'static str {
         Err(Reject::RoleAbsent) => "A-09 role of nobody",
         Err(Reject::StewardSecret) => "A-10 steward secret",
         Err(Reject::Relay) => "A-11 relay",
+        Err(Reject::Banned) => "A-12 banned",
+        Err(Reject::Probation) => "A-13 another role than newcomers have",
+        Err(Reject::KeeperRank) => "A-14 rank",
+        Err(Reject::Sanction) => "A-15 sanction",
+        Err(Reject::LiftRank) => "A-16 rank",
+        Err(Reject::NeedsVote) => "A-17 no vote",
     }
 }
 
 fn vector(case: &Case) -> Vector {
-    let (policy, change) = (parent(), case.change());
+    let (policy, change) = (case.parent(), case.change());
     let members: BTreeSet<_> = MEMBERS.map(who).into();
     let committer = case.committer.unwrap_or(case.closer);
     let parent = Parent { policy: &policy, members: &members };
@@ -168,8 +209,29 @@ fn vector(case: &Case) -> Vector {
         .gives("verdict", verdict(decided))
 }
 
-const MEMBERS: [&str; 4] = ["admin", "moderator", "doorkeeper", "member"];
-const ALL: [&str; 5] = ["admin", "moderator", "doorkeeper", "member", "stranger"];
+const MEMBERS: [&str; 9] = [
+    "newcomer",
+    "member",
+    "ally",
+    "mentor",
+    "professional",
+    "moderator",
+    "peer",
+    "admin",
+    "doorkeeper",
+];
+const ALL: [&str; 10] = [
+    "newcomer",
+    "member",
+    "ally",
+    "mentor",
+    "professional",
+    "moderator",
+    "peer",
+    "admin",
+    "doorkeeper",
+    "stranger",
+];
 
 fn cases() -> Vec<Case> {
     let mut cases: Vec<Case> = ALL.map(Case::by).into(); // a roll
@@ -181,15 +243,20 @@ fn cases() -> Vec<Case> {
             let removal = Case::by(closer).removes(&[whom]);
             cases.push(match parent().role(&who(whom)) {
                 Role::Member => removal,
+                role if !role.is_steward() => removal.gives(whom, Role::Member),
                 _ => removal.gives(whom, Role::Member).renews(),
             });
         }
-        for role in Role::ALL {
-            let given = Case::by(closer).gives("member", role);
-            cases.push(if role == Role::Member { given } else { given.renews() });
+        for whom in ["member", "newcomer"] {
+            for role in Role::ALL {
+                let given = Case::by(closer).gives(whom, role);
+                cases.push(if role.is_steward() { given.renews() } else { given });
+            }
         }
     }
     cases.extend(policies());
+    cases.extend(decisions());
+    cases.extend(sanctions());
     cases
 }
 
@@ -227,6 +294,88 @@ fn policies() -> Vec<Case> {
         Case::by("admin").adds(&["stranger", "stranger"]),
         Case::by("admin").removes(&["member", "member"]),
     ]
+}
+
+/// What stewards decide for the room.
+fn decisions() -> Vec<Case> {
+    let each: [Set; 5] = [
+        ("sets slow mode", |settings| settings.slow_seconds = 30),
+        ("locks the room", |settings| settings.locked = true),
+        ("names the desk's key", |settings| settings.desk = Some(bytes("desk"))),
+        ("names other guidelines", |settings| settings.guidelines = Some(bytes("guidelines"))),
+        ("lets newcomers wait", |settings| settings.probation = true),
+    ];
+    let mut cases = Vec::new();
+    for (what, set) in each {
+        for closer in ["admin", "moderator", "doorkeeper"] {
+            cases.push(Case::by(closer).sets(what, set));
+        }
+    }
+    let voted: Set = ("guidelines need a vote", |settings| settings.votes_required = true);
+    let (what, set) = each[3];
+    cases.push(Case::by("admin").sets(what, set).after(voted.0, voted.1));
+    let waits: Set = ("newcomers wait", |settings| settings.probation = true);
+    for closer in ["admin", "moderator", "doorkeeper"] {
+        for role in [Role::Newcomer, Role::Member, Role::Ally] {
+            let add = Case::by(closer).adds(&["stranger"]).gives("stranger", role);
+            cases.push(add.after(waits.0, waits.1));
+        }
+    }
+    cases
+}
+
+fn sanction(by: &str, until_day: u32) -> Sanction {
+    Sanction { by: who(by), rule: 2, until_day }
+}
+
+/// Timeouts and bans.
+fn sanctions() -> Vec<Case> {
+    let imposed: [Set; 8] = [
+        ("gives the member a timeout of the admin", |settings| {
+            settings.timeouts.insert(who("member"), sanction("admin", 20_000));
+        }),
+        ("gives the member a timeout of the moderator", |settings| {
+            settings.timeouts.insert(who("member"), sanction("moderator", 20_000));
+        }),
+        ("gives the member a timeout of the moderator without an end", |settings| {
+            settings.timeouts.insert(who("member"), sanction("moderator", 0));
+        }),
+        ("gives the peer a timeout of the moderator", |settings| {
+            settings.timeouts.insert(who("peer"), sanction("moderator", 20_000));
+        }),
+        ("gives the peer a timeout of the admin", |settings| {
+            settings.timeouts.insert(who("peer"), sanction("admin", 20_000));
+        }),
+        ("gives the stranger a timeout of the moderator", |settings| {
+            settings.timeouts.insert(who("stranger"), sanction("moderator", 20_000));
+        }),
+        ("bans the stranger for the moderator", |settings| {
+            settings.bans.insert(who("stranger"), sanction("moderator", 0));
+        }),
+        ("bans the member for the moderator, who stays", |settings| {
+            settings.bans.insert(who("member"), sanction("moderator", 0));
+        }),
+    ];
+    let mut cases = Vec::new();
+    for (what, set) in imposed {
+        for closer in ["admin", "moderator", "doorkeeper"] {
+            cases.push(Case::by(closer).sets(what, set));
+        }
+    }
+    let banned: Set = ("the moderator banned the stranger", |settings| {
+        settings.bans.insert(who("stranger"), sanction("moderator", 20_000));
+    });
+    let timed: Set = ("the moderator gave the member a timeout", |settings| {
+        settings.timeouts.insert(who("member"), sanction("moderator", 20_000));
+    });
+    for closer in ["admin", "moderator", "peer", "doorkeeper"] {
+        cases.push(Case::by(closer).adds(&["stranger"]).after(banned.0, banned.1));
+        let lift = Case::by(closer).sets("lifts all bans", |settings| settings.bans.clear());
+        cases.push(lift.after(banned.0, banned.1));
+        let end = Case::by(closer).sets("ends all timeouts", |settings| settings.timeouts.clear());
+        cases.push(end.after(timed.0, timed.1));
+    }
+    cases
 }
 
 pub(crate) fn vectors() -> Vec<Vector> {

@@ -11,6 +11,7 @@
 )]
 
 mod authorize;
+mod authorize_messages;
 mod content;
 mod frames;
 mod hpke_seal;
@@ -106,6 +107,7 @@ pub fn files() -> Vec<File> {
         file("policy", policy::NOTE, policy::vectors()),
         file("joining", joining::NOTE, joining::vectors()),
         file("authorize", authorize::NOTE, authorize::vectors()),
+        file("authorize-messages", authorize_messages::NOTE, authorize_messages::vectors()),
         file("content", content::NOTE, content::vectors()),
     ]
 }

@@ -1,14 +1,17 @@
 //! The policy in the GroupContext (rule G-02), and the names in it (rule C-03).
 
-use sitr_community::{NAME_MAX_BYTES, Name, Persona, Policy, Role};
+use sitr_community::{
+    AgeBand, Hours, NAME_MAX_BYTES, Name, Persona, Policy, Role, Sanction, Settings,
+};
 
 use crate::Vector;
 use crate::json::{Json, hex, object};
 use crate::kit::{bytes, relay};
 
 pub(crate) const NOTE: &str = "The data of GroupContext extension 0xF0A1: deterministic CBOR \
-    `[1, name, relay, {persona: role}, steward hash]`. Roles: 2 doorkeeper, 3 moderator, 4 admin. Any other \
-    encoding is no policy.";
+    `[1, name, relay, {persona: role}, steward hash, settings]`. Roles: 2 doorkeeper, 3 moderator, 4 admin, \
+    5 newcomer, 6 ally, 7 mentor, 8 professional. Settings are a map of what differs from the defaults. Any \
+    other encoding is no policy.";
 
 pub(crate) fn vectors() -> Vec<Vector> {
     let mut all = vec![encoded("one admin", &[("a", Role::Admin)])];
@@ -16,6 +19,15 @@ pub(crate) fn vectors() -> Vec<Vector> {
         [("a", Role::Admin), ("b", Role::Moderator), ("c", Role::Doorkeeper), ("d", Role::Admin)];
     all.push(encoded("four stewards", &four));
     all.push(encoded("nobody with a role", &[]));
+    let others = [
+        ("a", Role::Admin),
+        ("e", Role::Newcomer),
+        ("f", Role::Ally),
+        ("g", Role::Mentor),
+        ("h", Role::Professional),
+    ];
+    all.push(encoded("every other role", &others));
+    all.extend(settings());
     all.extend(refused());
     all.extend(names());
     all
@@ -27,22 +39,68 @@ fn policy(roles: &[(&str, Role)]) -> Policy {
         relay: relay().0,
         roles: roles.iter().map(|(who, role)| (Persona(bytes(who)), *role)).collect(),
         steward_hash: bytes("steward hash"),
+        settings: Settings::default(),
     }
 }
 
 fn encoded(name: &str, roles: &[(&str, Role)]) -> Vector {
-    let policy = policy(roles);
+    vector(name, "Personas stand in the order of their bytes.", &policy(roles))
+}
+
+fn vector(name: &str, note: &'static str, policy: &Policy) -> Vector {
     let text = policy.encode();
-    assert_eq!(Policy::decode(&text).as_ref(), Ok(&policy));
+    assert_eq!(Policy::decode(&text).as_ref(), Ok(policy));
+    let bare = Policy { settings: Settings::default(), ..policy.clone() }.encode();
     let listed = policy.roles.iter().map(|(persona, role)| {
         object([("persona", hex(persona.0)), ("role", (*role as u8).into())])
     });
-    Vector::new(name, "Personas stand in the order of their bytes.")
+    Vector::new(name, note)
         .given("name", policy.name.as_str())
         .given("relay", hex(policy.relay))
         .given("roles", listed.collect::<Vec<Json>>())
         .given("steward_hash", hex(policy.steward_hash))
+        .given("settings", hex(&text[bare.len() - 1..]))
         .gives("policy", hex(text))
+}
+
+/// Each setting alone, and all of them.
+fn settings() -> Vec<Vector> {
+    let sanction = || Sanction { by: Persona(bytes("a")), rule: 3, until_day: 20_000 };
+    let mut all = Settings::default();
+    let mut vectors = Vec::new();
+    let mut each = |name: &str, set: &dyn Fn(&mut Settings)| {
+        let mut one = policy(&[("a", Role::Admin)]);
+        set(&mut one.settings);
+        set(&mut all);
+        vectors.push(setting(name, &one));
+    };
+    each("a ban", &|it| {
+        it.bans.insert(Persona(bytes("x")), sanction());
+    });
+    each("a timeout", &|it| {
+        it.timeouts.insert(Persona(bytes("y")), sanction());
+    });
+    each("guidelines", &|it| it.guidelines = Some(bytes("guidelines")));
+    each("slow mode", &|it| it.slow_seconds = 300);
+    each("a palette", &|it| it.palette = vec!["✊".to_owned(), "❤️".to_owned()]);
+    each("hours", &|it| it.hours = Some(Hours { from: 1200, to: 60 }));
+    each("retention", &|it| it.retention_days = 30);
+    each("a desk", &|it| it.desk = Some(bytes("desk")));
+    each("direct messages", &|it| it.direct = true);
+    each("an age band", &|it| it.age = AgeBand::Youth);
+    each("votes", &|it| it.votes_required = true);
+    each("probation", &|it| it.probation = true);
+    each("topics open to allies", &|it| it.open_topics = [bytes("t"), bytes("u")].into());
+    each("a lock", &|it| it.locked = true);
+    each("locked topics", &|it| it.locked_topics = [bytes("t")].into());
+    let mut whole = policy(&[("a", Role::Admin)]);
+    whole.settings = all;
+    vectors.push(setting("everything", &whole));
+    vectors
+}
+
+fn setting(name: &str, policy: &Policy) -> Vector {
+    vector(&format!("a setting: {name}"), "What is set, and nothing else.", policy)
 }
 
 fn refused() -> Vec<Vector> {
@@ -57,13 +115,18 @@ fn refused() -> Vec<Vector> {
     member[first + 34] = 1;
     let mut version = good.clone();
     version[1] = 2;
-    let wide = [&[0x98, 5], &good[1..]].concat();
+    let wide = [&[0x98, 6], &good[1..]].concat();
+    let settings = |map: &[u8]| [&good[..good.len() - 1], map].concat();
     [
         ("roles out of order", swapped),
         ("a persona twice", twice),
         ("a plain member with a role", member),
         ("another version", version),
         ("a length in more bytes than it needs", wide),
+        ("a setting that nobody knows", settings(&[0xa1, 0x0f, 0xf5])),
+        ("a default written out", settings(&[0xa1, 0x03, 0x00])),
+        ("settings out of order", settings(&[0xa2, 0x0b, 0xf5, 0x08, 0xf5])),
+        ("hours that are none", settings(&[0xa1, 0x05, 0x82, 0x05, 0x05])),
         ("something behind it", [good.as_slice(), &[0]].concat()),
         ("cut off", good[..good.len() - 1].to_vec()),
     ]

@@ -8,7 +8,7 @@ use sitr_client_core::body::{
 use sitr_client_core::crypto::schedule::{steward_note_key, transcript_start};
 use sitr_client_core::{InviteId, KnockId, open_note};
 use sitr_community::{Name, Persona};
-use sitr_content::{Body, Content, MessageId};
+use sitr_content::{Body, Content};
 use sitr_wire::Signature;
 use sitr_wire::frame::Mark;
 
@@ -61,11 +61,7 @@ fn hmac(key: &[u8; 32], text: &[u8]) -> [u8; 32] {
 
 fn envelope() -> Vector {
     let (author, key, epoch) = (seed("persona"), secret("frank key"), 7u64);
-    let content = Content {
-        id: MessageId([7; 16]),
-        at_ms: 1_790_000_000_000,
-        body: Body::Text("سلام".to_owned()),
-    };
+    let content = Content::new([7; 16], 1_790_000_000_000, Body::text("سلام"));
     let content = sitr_content::encode(&content);
     let commitment = hmac(key.expose(), &content);
     let text = statement("sitr/v1/frank", &[&room().0, &epoch.to_be_bytes(), &commitment]);

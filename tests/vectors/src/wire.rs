@@ -1,9 +1,7 @@
 //! Identifiers: relay, address, handle, chain; and the short ids of people and things.
 
-use sitr_client_core::ids::message_id;
 use sitr_client_core::{InviteId, KnockId, MemberId};
 use sitr_community::Persona;
-use sitr_content::MessageId;
 use sitr_wire::chain::Chain;
 use sitr_wire::{CellHash, CellSize, Keep, Life, Mailbox};
 
@@ -93,7 +91,7 @@ fn chain() -> Vector {
         .gives("chain_after_each", values)
 }
 
-fn ids() -> [Vector; 4] {
+fn ids() -> [Vector; 3] {
     let make = |name: &str, label: &'static str, of: [u8; 32], id: [u8; 8]| {
         let digest = sha256(&[label.as_bytes(), &of]);
         assert_eq!(digest[..8], id);
@@ -108,19 +106,5 @@ fn ids() -> [Vector; 4] {
         make("member id", "sitr/v1/member", persona.0, MemberId::of(&persona).0),
         make("invite id", "sitr/v1/invite-id", handle().0, InviteId::of(&handle()).0),
         make("knock id", "sitr/v1/knock-id", cell_hash().0, KnockId::of(&cell_hash()).0),
-        of_a_message(&persona),
     ]
-}
-
-fn of_a_message(author: &Persona) -> Vector {
-    let given = MessageId([7; 16]);
-    let digest = sha256(&[b"sitr/v1/message-id", &author.0, &given.0]);
-    let id = message_id(author, &given);
-    assert_eq!(digest[..16], id.0);
-    Vector::new("message id", "C-04: the first 16 bytes of a hash over author and given id.")
-        .given("label", "sitr/v1/message-id")
-        .given("author", hex(author.0))
-        .given("given", hex(given.0))
-        .step("hash", hex(digest))
-        .gives("id", hex(id.0))
 }

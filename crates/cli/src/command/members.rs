@@ -14,7 +14,11 @@ impl From<RoleArg> for Role {
             RoleArg::Admin => Self::Admin,
             RoleArg::Moderator => Self::Moderator,
             RoleArg::Doorkeeper => Self::Doorkeeper,
+            RoleArg::Professional => Self::Professional,
+            RoleArg::Mentor => Self::Mentor,
             RoleArg::Member => Self::Member,
+            RoleArg::Ally => Self::Ally,
+            RoleArg::Newcomer => Self::Newcomer,
         }
     }
 }

@@ -1,13 +1,13 @@
-//! `send` and `read`.
+//! `send` and what is said about other messages, and `read`.
 
 use std::io::Read as _;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use sitr_client::{Delivery, RoomId, Since, TEXT_MAX_BYTES};
+use sitr_client::{Delivery, MessageId, RoomId, Since, TEXT_MAX_BYTES};
 
 use crate::app::App;
-use crate::args::{Read, Send};
+use crate::args::{Edit, OnMessage, React, Read, Reply, Send};
 use crate::fail::Failure;
 use crate::feed::{Feed, Knocks, Shows};
 use crate::stop::Stop;
@@ -16,22 +16,88 @@ use crate::{show, text, when};
 
 /// Sends one message, and waits until the relay has it.
 pub(crate) async fn send(app: &App, args: &Send) -> Result<(), Failure> {
-    let words = match args.text.as_deref() {
+    let words = words(args.text.as_deref())?;
+    let room = app.room(&args.room).await?.id;
+    let id = app.client.send(&room, &words).await?;
+    deliver(app, room, id).await
+}
+
+/// Answers a message.
+pub(crate) async fn reply(app: &App, args: &Reply) -> Result<(), Failure> {
+    let words = words(args.text.as_deref())?;
+    let (room, to) = on(app, &args.on).await?;
+    let id = app.client.reply(&room, to, &words).await?;
+    deliver(app, room, id).await
+}
+
+/// Reacts to a message.
+pub(crate) async fn react(app: &App, args: &React) -> Result<(), Failure> {
+    let (room, to) = on(app, &args.on).await?;
+    let id = app.client.react(&room, to, args.reaction.trim()).await?;
+    deliver(app, room, id).await
+}
+
+/// Changes an own message.
+pub(crate) async fn edit(app: &App, args: &Edit) -> Result<(), Failure> {
+    let words = words(args.text.as_deref())?;
+    let (room, of) = on(app, &args.on).await?;
+    let id = app.client.edit(&room, of, &words).await?;
+    deliver(app, room, id).await
+}
+
+/// Takes an own message back.
+pub(crate) async fn delete(app: &App, args: &OnMessage) -> Result<(), Failure> {
+    let (room, of) = on(app, args).await?;
+    let id = app.client.delete(&room, of).await?;
+    deliver(app, room, id).await
+}
+
+/// The message that is meant: its id, or the beginning of the id of one in this device's history. What
+/// was said since is read first.
+async fn on(app: &App, args: &OnMessage) -> Result<(RoomId, MessageId), Failure> {
+    let room = app.room(&args.room).await?.id;
+    let unknown = || Failure::Unknown {
+        kind: Kind::Message,
+        typed: args.message.clone(),
+        candidates: Vec::new(),
+    };
+    let typed = args.message.trim().to_lowercase();
+    if typed.is_empty() {
+        return Err(unknown());
+    }
+    let current = app.current(&room).await;
+    let history = app.client.history(&room, Since::Place(0), u32::MAX).await?;
+    let ids: Vec<String> = history.iter().map(|message| show::message_id(&message.id)).collect();
+    let candidates: Vec<String> =
+        ids.into_iter().filter(|id| id.starts_with(&typed)).take(8).collect();
+    match candidates.as_slice() {
+        [one] => Ok((room, show::parse_message_id(one).ok_or_else(unknown)?)),
+        // It may be beyond what could be read.
+        [] => current.and(Err(unknown())),
+        _ => Err(Failure::Ambiguous { kind: Kind::Message, typed, candidates }),
+    }
+}
+
+fn words(typed: Option<&str>) -> Result<String, Failure> {
+    let words = match typed {
         Some(words) if words != "-" => words.to_owned(),
         _ => from_input()?,
     };
     if words.trim().is_empty() {
         return Err(Failure::Usage(text::EMPTY_MESSAGE.to_owned()));
     }
-    let room = app.room(&args.room).await?;
-    let id = app.client.send(&room.id, &words).await?;
+    Ok(words)
+}
+
+/// Waits until the relay has what was said.
+async fn deliver(app: &App, room: RoomId, id: MessageId) -> Result<(), Failure> {
     app.client.connect().await?;
-    let settled = app.settled(&room.id).await;
-    let delivery = app.client.delivery(&room.id, id).await?.unwrap_or(Delivery::Queued);
+    let settled = app.settled(&room).await;
+    let delivery = app.client.delivery(&room, id).await?.unwrap_or(Delivery::Queued);
     let id = show::message_id(&id);
     let object = serde_json::json!({
         "message": id,
-        "room": room.id.to_hex(),
+        "room": room.to_hex(),
         "delivery": show::delivery_name(delivery),
     });
     let line = if settled.is_ok() { text::sent(&id) } else { String::new() };
@@ -40,7 +106,7 @@ pub(crate) async fn send(app: &App, args: &Send) -> Result<(), Failure> {
     }
     app.out.result(&object, &line)?;
     settled?;
-    app.others(Some(&room.id)).await
+    app.others(Some(&room)).await
 }
 
 /// All of standard input, without the line break at its end. One byte more than fits is read, so that too

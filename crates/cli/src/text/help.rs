@@ -194,6 +194,43 @@ It returns when the relay has stored the message. If the relay is out of reach t
 What the relay can learn: that somebody at your IP address put one cell of 2 KiB into a mailbox,
 and when. A long text takes another mailbox whose size shows about how long. Not the text, and
 not which member it was, but for the IP address.";
+pub(crate) const WHICH_MESSAGE: &str =
+    "The message: its id as 'sitr read --json' shows it, or the beginning of it";
+pub(crate) const REPLY: &str = "Answer a message";
+pub(crate) const REPLY_MORE: &str = "\
+Examples:
+  sitr reply Friends 01b0084467 'so am I'
+  git log -1 | sitr reply Friends 01b0084467
+
+What the relay can learn: what it learns of 'sitr send', and not that it is an answer.";
+pub(crate) const REACT: &str = "React to a message";
+pub(crate) const REACTION: &str = "One of the room's reactions: ❤️ 🤗 🙏 💪 👏 🌈 🕯️ 😊";
+pub(crate) const REACT_MORE: &str = "\
+Examples:
+  sitr react Friends 01b0084467 🤗
+  sitr delete Friends 01f3a6c8e1                    takes a reaction back, by its own id
+
+Members drop a reaction that the room does not have.
+
+What the relay can learn: what it learns of 'sitr send', and not that it is a reaction.";
+pub(crate) const EDIT: &str = "Put other words in the place of your own message";
+pub(crate) const EDIT_MORE: &str = "\
+Examples:
+  sitr edit Friends 01b0084467 'see you at nine'
+
+Members see that it was changed, and their devices keep what it said before.
+
+What the relay can learn: what it learns of 'sitr send', and not that it is a change.";
+pub(crate) const DELETE: &str = "Take your own message or reaction back";
+pub(crate) const DELETE_MORE: &str = "\
+Examples:
+  sitr delete Friends 01b0084467
+
+Its words leave every device whose program is honest and that hears of it. Nothing can be taken
+back from a person who has read it, or from a device that keeps what it should not.
+
+What the relay can learn: what it learns of 'sitr send', and not that something was taken back. The
+sealed cell stays with it until its mailbox goes.";
 pub(crate) const READ: &str = "Print the messages of a room";
 pub(crate) const FOLLOW: &str = "Go on with new ones as they come, until Ctrl-C";
 pub(crate) const SINCE: &str = "Only those after this message, or since this time: 2026-11-21T10:00:00Z, 2026-11-21, or 2h ago \
@@ -203,7 +240,7 @@ pub(crate) const READ_MORE: &str = "\
 Examples:
   sitr read Friends --last 20
   sitr read Friends --since 2h
-  sitr read Friends --since 5b2e0c4f9a7d41f3a6c8e1d2b3f40516 --json
+  sitr read Friends --since 2026-11-21T10:00:00Z --json
   sitr read Friends --follow
 
 The order is that in which this device wrote or received them; the time is what each sender
@@ -219,8 +256,10 @@ Examples:
   sitr members Friends --json
 
 What the relay can learn: that your IP address reads one mailbox. It has no list of members.";
-pub(crate) const ROLE: &str = "Give a member a role; only admins can";
-pub(crate) const ROLE_ARG: &str = "admin: gives roles; moderator: admits and removes; doorkeeper: admits; member: reads and speaks";
+pub(crate) const ROLE: &str =
+    "Give a member a role; only admins can, and moderators between newcomer and member";
+pub(crate) const ROLE_ARG: &str = "admin: gives roles; moderator: admits and removes; doorkeeper: a device that admits, and does not speak; professional, mentor: \
+     know a field, go along with others; member: reads and speaks; ally: speaks in open topics; newcomer: words only, for a while";
 pub(crate) const ROLE_MORE: &str = "\
 Examples:
   sitr role Friends Omar moderator

@@ -45,7 +45,7 @@ fn a_conversation_from_first_knock_to_removal() {
     assert_eq!(world.sitr("bob", &["read", "Friends", "--last", "1"]).all().len(), 1);
     assert!(world.sitr("bob", &["read", "Friends", "--since", "2999-01-01"]).all().is_empty());
     assert_eq!(
-        world.sitr("bob", &["read", "Friends", "--since", &"ab".repeat(16)]).error(1),
+        world.sitr("bob", &["read", "Friends", "--since", &"ab".repeat(32)]).error(1),
         "no-message"
     );
 
@@ -148,4 +148,38 @@ fn a_doorkeeper_lets_in_whoever_knocks() {
     let carol = world.sitr("carol", &["join", &link, "--as", "Carol"]).all();
     assert_eq!(carol.last().unwrap()["state"], "joined");
     keeper.hears(|line| line.contains("\"joined\"") && line.contains("Carol"));
+}
+
+#[test]
+fn messages_are_answered_changed_and_taken_back() {
+    //
+    let world = World::new();
+    world.friends();
+    let sent = world.sitr("bob", &["send", "Friends", "helo"]).one();
+    let id = sent["message"].as_str().unwrap();
+    assert_eq!(id.len(), 64);
+    let start = &id[..20];
+    world.sitr("alice", &["reply", "Friends", start, "and to you"]).one();
+    world.sitr("alice", &["react", "Friends", start, "🤗"]).one();
+    world.sitr("bob", &["edit", "Friends", start, "hello"]).one();
+    assert_eq!(world.sitr("alice", &["edit", "Friends", start, "his"]).error(4), "forbidden");
+    assert_eq!(world.sitr("alice", &["react", "Friends", start, "👎"]).error(4), "forbidden");
+    assert_eq!(world.sitr("alice", &["reply", "Friends", "ffff", "x"]).error(1), "no-message");
+    let regret = world.sitr("alice", &["send", "Friends", "canary words"]).one();
+    world.sitr("bob", &["read", "Friends"]).all();
+    world.sitr("alice", &["delete", "Friends", regret["message"].as_str().unwrap()]).one();
+    let read = world.sitr("bob", &["read", "Friends"]).all();
+    let said: Vec<_> = read.iter().map(|object| object["said"].as_str().unwrap()).collect();
+    assert_eq!(said, ["text", "reply", "reaction", "edit", "deleted", "deletion"]);
+    assert_eq!(texts(&read), ["helo", "and to you", "🤗", "hello", "", ""]);
+    for object in &read[1..4] {
+        assert_eq!(object["about"], id);
+    }
+    assert_eq!(read[5]["about"], regret["message"]);
+
+    // A newcomer speaks, and sends no links.
+    world.sitr("alice", &["role", "Friends", "Bob", "newcomer"]).one();
+    world.sitr("bob", &["send", "Friends", "only words"]).one();
+    let link = ["send", "Friends", "https://relay.example"];
+    assert_eq!(world.sitr("bob", &link).error(4), "forbidden");
 }

@@ -20,6 +20,7 @@ fn policy(admin: &Me) -> Policy {
         relay: [2; 32],
         roles: [(admin.persona(), sitr_community::Role::Admin)].into(),
         steward_hash: [3; 32],
+        settings: sitr_community::Settings::default(),
     }
 }
 

@@ -77,7 +77,7 @@ impl Draft {
                 }
                 self.removes.push(index);
                 self.change.removes.push(leaf.persona);
-                if live.policy.role(&leaf.persona).is_steward() {
+                if live.policy.role(&leaf.persona) != Role::Member {
                     self.policy(live).roles.remove(&leaf.persona);
                 }
                 Ok(Use::Taken)
@@ -108,6 +108,8 @@ impl Draft {
             }
             self.removes.push(index); // who knocks again with the same persona rejoins
             self.change.removes.push(old.persona);
+        } else if live.policy.settings.probation {
+            self.policy(live).set_role(leaf.persona, Role::Newcomer);
         }
         self.adds.push(package);
         self.change.adds.push(leaf.persona);
@@ -122,11 +124,7 @@ impl Draft {
         if present.role(&leaf.persona) == role {
             return Ok(Use::Moot);
         }
-        let roles = &mut self.policy(live).roles;
-        match role {
-            Role::Member => roles.remove(&leaf.persona),
-            role => roles.insert(leaf.persona, role),
-        };
+        self.policy(live).set_role(leaf.persona, role);
         Ok(Use::Taken)
     }
 

@@ -60,7 +60,7 @@ impl<S: Store> Core<'_, S> {
             self.store.put_delivery(&message)?;
             self.event(room, &Event::Message(id.into()))?;
         }
-        self.after_leave_request(room, &message)
+        self.after_sent(room, &message)
     }
 
     /// The relay refused a step.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sitr_community::{Name, Policy, Role};
+use sitr_community::{Name, Policy, Role, Settings};
 
 use crate::body::RelayRef;
 use crate::core::{Class, Core, epoch_mailbox};
@@ -42,6 +42,7 @@ impl<S: Store> Core<'_, S> {
             relay: relay.id.0,
             roles: BTreeMap::from([(me.persona(), Role::Admin)]),
             steward_hash: schedule::steward_hash(&steward),
+            settings: Settings::default(),
         };
         let group = mls::found(&self.provider(), &me, &id, &policy)
             .ok_or(CoreError::Bug("the group could not be founded"))?;

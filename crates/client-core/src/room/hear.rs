@@ -1,14 +1,15 @@
 //! What members say: opened, checked, kept.
 
 use openmls::prelude::{ProcessedMessageContent, Sender};
-use sitr_community::{Persona, Role};
-use sitr_content::{Body, Content};
+use sitr_community::{Act, Persona};
+use sitr_content::{Body, Content, MessageId};
 
 use super::receive::{Dropped, protocol_message};
 use super::send::open_note;
 use crate::body::{Envelope, StewardNote, decode};
 use crate::core::{Core, Live};
-use crate::ids::{MemberId, message_id};
+use crate::error::CoreError;
+use crate::ids::{MemberId, RoomId};
 use crate::mls;
 use crate::state::{Cursor, Delivery, Event, Intent, KnockState, Message};
 use crate::store::Store;
@@ -38,17 +39,21 @@ impl<S: Store> Core<'_, S> {
         }
         let content = sitr_content::decode(&envelope.content).map_err(|_| Dropped::Cell)?;
         self.compare_seen(live, after, &envelope.seen, index)?;
-        self.keep(live, &leaf, content, envelope.content)
+        if let Err(why) = self.allows(live, &leaf.persona, &content)? {
+            let (from, name) = (MemberId::of(&leaf.persona), leaf.name.as_str().to_owned());
+            return Ok(self.event(&live.room.id, &Event::Unsaid(from, name, why.to_string()))?);
+        }
+        self.keep(live, &leaf, &content, envelope.content)
     }
 
     fn keep(
         &mut self,
         live: &Live,
         leaf: &mls::Leaf,
-        content: Content,
+        content: &Content,
         canonical: Vec<u8>,
     ) -> Result<(), Dropped> {
-        let (from, id) = (MemberId::of(&leaf.persona), message_id(&leaf.persona, &content.id));
+        let from = MemberId::of(&leaf.persona);
         match &content.body {
             Body::Leave if may_remove(live, &leaf.persona) => {
                 self.store.add_intent(&live.room.id, &Intent::Remove(from))?;
@@ -61,6 +66,8 @@ impl<S: Store> Core<'_, S> {
             }
             _ => {}
         }
+        let (author, room) = (&leaf.persona.0, &live.room.id.0);
+        let id = MessageId::of(author, room, &canonical).map_err(|_| Dropped::Cell)?;
         let added = self.store.add_message(&Message {
             seq: 0,
             room: live.room.id,
@@ -73,7 +80,22 @@ impl<S: Store> Core<'_, S> {
             cell: None,
         })?;
         if added {
+            self.after_said(&live.room.id, content)?;
             self.event(&live.room.id, &Event::Message(id.into()))?;
+        }
+        Ok(())
+    }
+
+    /// What is taken back is gone: its words leave this device, and what stands in their place says so.
+    pub(crate) fn after_said(&mut self, room: &RoomId, content: &Content) -> Result<(), CoreError> {
+        let taken_back = matches!(content.body, Body::Deleted | Body::Unreacted);
+        if let Some(target) = content.replaces.filter(|_| taken_back)
+            && let Some(mut message) = self.store.message(room, &target)?
+            && is_changeable(&message)
+        {
+            message.content = sitr_content::encode(content);
+            self.store.put_content(&message)?;
+            self.event(room, &Event::Message(target.into()))?;
         }
         Ok(())
     }
@@ -106,5 +128,12 @@ impl<S: Store> Core<'_, S> {
 /// Whether this device's role lets it take a member out who asks for it (rule A-06).
 fn may_remove(live: &Live, persona: &Persona) -> bool {
     let (mine, theirs) = (live.role(), live.policy.role(persona));
-    mine == Role::Admin || (mine >= Role::Moderator && mine > theirs)
+    mine.may(Act::Remove) && mine.is_above(theirs)
+}
+
+/// Whether a message is one that its author can change: what is logged or counted stays (rule A-28).
+fn is_changeable(message: &Message) -> bool {
+    sitr_content::decode(&message.content).is_ok_and(|content| {
+        matches!(content.body, Body::Text(_) | Body::Files { .. } | Body::Reaction(_))
+    })
 }

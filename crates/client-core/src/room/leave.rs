@@ -2,7 +2,7 @@
 
 use openmls::prelude::GroupId;
 use sitr_community::Role;
-use sitr_content::Body;
+use sitr_content::{Body, Content};
 
 use crate::core::Core;
 use crate::error::CoreError;
@@ -35,20 +35,17 @@ impl<S: Store> Core<'_, S> {
         if live.room.standing == Standing::Leaving {
             return Ok(());
         }
-        self.queue(&live.room, Body::Leave)?;
+        self.queue(&live.room, Content::new([0; 16], 0, Body::Leave))?;
         self.stand(&mut live.room, Standing::Leaving)
     }
 
-    /// Called when an own message became durable: if it was the request to leave, the keys go.
-    pub(crate) fn after_leave_request(
-        &mut self,
-        id: &RoomId,
-        message: &Message,
-    ) -> Result<(), CoreError> {
+    /// Called when an own message became durable: what it takes back is gone, and if it was the request to
+    /// leave, the keys go.
+    pub(crate) fn after_sent(&mut self, id: &RoomId, message: &Message) -> Result<(), CoreError> {
+        let Ok(content) = sitr_content::decode(&message.content) else { return Ok(()) };
+        self.after_said(id, &content)?;
         let mut room = self.room(id)?;
-        let is_leave =
-            sitr_content::decode(&message.content).is_ok_and(|content| content.body == Body::Leave);
-        if room.standing != Standing::Leaving || !is_leave {
+        if room.standing != Standing::Leaving || content.body != Body::Leave {
             return Ok(());
         }
         room.past =

@@ -191,7 +191,7 @@ impl<S: Store> Core<'_, S> {
             message.delivery = Delivery::Sent;
             self.store.put_delivery(&message)?;
             self.event(room, &Event::Message(message.id.into()))?;
-            self.after_leave_request(room, &message)?;
+            self.after_sent(room, &message)?;
         }
         Ok(true)
     }

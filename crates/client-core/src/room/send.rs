@@ -1,6 +1,7 @@
 //! Speaking: written down first, encrypted when it is sent, resent unchanged.
 
-use sitr_content::{Body, Content, MessageId, TEXT_MAX_BYTES};
+use sitr_community::{Hearing, Unsaid, may_say};
+use sitr_content::{Body, Content, DecodeError, MessageId, limit};
 use tls_codec::Serialize as _;
 
 use crate::body::{Envelope, Seen, StewardNote, encode};
@@ -8,43 +9,75 @@ use crate::core::{Core, Live};
 use crate::crypto::cell::Kind;
 use crate::crypto::{Secret, schedule};
 use crate::error::CoreError;
-use crate::ids::{MemberId, RoomId, message_id};
+use crate::ids::{MemberId, RoomId};
 use crate::mls::Device;
 use crate::payload::append;
 use crate::state::{Cursor, Delivery, Errand, Event, Message, Purpose, Room, Standing};
 use crate::store::Store;
 
 impl<S: Store> Core<'_, S> {
-    /// Writes a text into a room's outbox.
+    /// Writes something into a room's outbox. Its salt and its time are made here.
     ///
     /// # Errors
-    /// [`CoreError::TooLong`] beyond [`TEXT_MAX_BYTES`]; [`CoreError::NotActive`] where this device
-    /// may not speak.
-    pub fn say(&mut self, id: &RoomId, text: &str) -> Result<MessageId, CoreError> {
-        if text.len() > TEXT_MAX_BYTES {
-            return Err(CoreError::TooLong);
-        }
+    /// [`CoreError::TooLong`] for a text beyond [`limit::TEXT`]; [`CoreError::Content`] for what nobody
+    /// would take; [`CoreError::Unsaid`] for what this device's member may not say now;
+    /// [`CoreError::NoMessage`] if it answers or replaces what is not here; [`CoreError::NotActive`]
+    /// where this device may not speak.
+    pub fn say(&mut self, id: &RoomId, content: Content) -> Result<MessageId, CoreError> {
         let room = self.room(id)?;
         if room.standing != Standing::Active {
             return Err(CoreError::NotActive);
         }
-        self.queue(&room, Body::Text(text.to_owned()))
+        let content = Content { at_ms: self.now_ms, ..content };
+        content.check().map_err(|error| match error {
+            DecodeError::Limit(limit::TEXT) => CoreError::TooLong,
+            error => CoreError::Content(error),
+        })?;
+        for about in content.reply_to.iter().chain(&content.replaces) {
+            self.store.message(id, about)?.ok_or(CoreError::NoMessage)?;
+        }
+        let live = self.live(id)?;
+        self.allows(&live, &live.room.me.persona(), &content)??;
+        self.queue(&room, content)
+    }
+
+    /// What every member decides on something that is said in the present epoch.
+    pub(crate) fn allows(
+        &self,
+        live: &Live,
+        speaker: &sitr_community::Persona,
+        content: &Content,
+    ) -> Result<Result<(), Unsaid>, CoreError> {
+        let replaced = match &content.replaces {
+            Some(id) => self.store.message(&live.room.id, id)?,
+            None => None,
+        };
+        let hearing = Hearing {
+            policy: &live.policy,
+            speaker,
+            accepted: None,
+            last_at_ms: None,
+            replaces_own: replaced.map(|message| message.from == MemberId::of(speaker)),
+        };
+        Ok(may_say(&hearing, content))
     }
 
     /// Puts content into the outbox.
-    pub(crate) fn queue(&mut self, room: &Room, body: Body) -> Result<MessageId, CoreError> {
-        let mut id = [0; 16];
-        self.rng.fill_bytes(&mut id);
-        let content = Content { id: MessageId(id), at_ms: self.now_ms, body };
-        let id = message_id(&room.me.persona(), &content.id);
+    pub(crate) fn queue(&mut self, room: &Room, content: Content) -> Result<MessageId, CoreError> {
+        let mut salt = [0; 16];
+        self.rng.fill_bytes(&mut salt);
+        let content = Content { salt, at_ms: self.now_ms, ..content };
+        let bytes = sitr_content::encode(&content);
+        let me = room.me.persona();
+        let id = MessageId::of(&me.0, &room.id.0, &bytes).map_err(CoreError::Content)?;
         self.store.add_message(&Message {
             seq: 0,
             room: room.id,
             id,
-            from: MemberId::of(&room.me.persona()),
+            from: MemberId::of(&me),
             name: room.me.name()?.as_str().to_owned(),
             at_ms: self.now_ms,
-            content: sitr_content::encode(&content),
+            content: bytes,
             delivery: Delivery::Queued,
             cell: None,
         })?;
@@ -60,18 +93,23 @@ impl<S: Store> Core<'_, S> {
         note: &StewardNote,
     ) -> Result<(), CoreError> {
         if live.policy.stewards().count() > 1 {
-            self.queue(&live.room, Body::Stewards(encode(note)))?;
+            let body = Body::Stewards(encode(note));
+            self.queue(&live.room, Content::new([0; 16], 0, body))?;
         }
         Ok(())
     }
 
-    /// The content as it is sent. None for a note to stewards from who is none any more.
-    fn outgoing(&mut self, live: &Live, message: &Message) -> Option<Vec<u8>> {
-        let content = sitr_content::decode(&message.content).ok()?;
-        let Body::Stewards(note) = content.body else { return Some(message.content.clone()) };
-        let key = schedule::steward_note_key(live.room.steward.as_ref()?);
-        let sealed = seal_note(&key, &live.room.id, &note, self.rng);
-        Some(sitr_content::encode(&Content { body: Body::Stewards(sealed), ..content }))
+    /// The content as it is sent. None for what nobody would take any more: a note to stewards from who is
+    /// none, or what the room has forbidden since it was written.
+    fn outgoing(&mut self, live: &Live, message: &Message) -> Result<Option<Vec<u8>>, CoreError> {
+        let Ok(content) = sitr_content::decode(&message.content) else { return Ok(None) };
+        if self.allows(live, &live.room.me.persona(), &content)?.is_err() {
+            return Ok(None);
+        }
+        let Body::Stewards(note) = &content.body else { return Ok(Some(message.content.clone())) };
+        let Some(secret) = live.room.steward.as_ref() else { return Ok(None) };
+        let sealed = seal_note(&schedule::steward_note_key(secret), &live.room.id, note, self.rng);
+        Ok(Some(sitr_content::encode(&Content { body: Body::Stewards(sealed), ..content })))
     }
 
     /// Encrypts the next message of the outbox, unless one is on its way already: at most one append of
@@ -96,9 +134,10 @@ impl<S: Store> Core<'_, S> {
         cursor: &Cursor,
         mut message: Message,
     ) -> Result<(), CoreError> {
-        let Some(content) = self.outgoing(live, &message) else {
+        let Some(content) = self.outgoing(live, &message)? else {
             message.delivery = Delivery::Failed;
-            return Ok(self.store.put_delivery(&message)?);
+            self.store.put_delivery(&message)?;
+            return self.event(&live.room.id, &Event::Message(message.id.into()));
         };
         let envelope = Envelope::new(
             content,

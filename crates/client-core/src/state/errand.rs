@@ -87,7 +87,7 @@ pub enum Purpose {
 pub struct StoredMessageId(
     #[n(0)]
     #[cbor(with = "minicbor::bytes")]
-    pub [u8; 16],
+    pub [u8; 32],
 );
 
 impl From<MessageId> for StoredMessageId {

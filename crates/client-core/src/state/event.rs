@@ -38,6 +38,10 @@ pub enum Event {
     /// An intent was dropped, with the reason.
     #[n(9)]
     Dropped(#[n(0)] String),
+    /// A member said what it may not say: it changed nothing, on this device or any other. Who, under
+    /// which name, and why.
+    #[n(11)]
+    Unsaid(#[n(0)] MemberId, #[n(1)] String, #[n(2)] String),
 }
 
 /// What a person should know.

@@ -375,7 +375,7 @@ pub struct Message {
     pub seq: i64,
     /// The room.
     pub room: RoomId,
-    /// Its id, bound to who said it: see [`crate::ids::message_id`].
+    /// Its name: a hash over author, room and content (rule C-04).
     pub id: MessageId,
     /// Who said it.
     pub from: MemberId,

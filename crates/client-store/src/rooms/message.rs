@@ -52,6 +52,14 @@ impl RoomStore<'_> {
         Ok(added > 0)
     }
 
+    pub(super) fn update_content(&self, message: &Message) -> Result<()> {
+        self.run(
+            "UPDATE message SET content = ?3 WHERE room = ?1 AND id = ?2",
+            (message.room.0, message.id.0, &message.content),
+        )?;
+        Ok(())
+    }
+
     pub(super) fn update_delivery(&self, message: &Message) -> Result<()> {
         self.run(
             "UPDATE message SET delivery = ?3, cell = ?4 WHERE room = ?1 AND id = ?2",

@@ -201,6 +201,10 @@ impl<'c> Store for RoomStore<'c> {
         self.message_of_id(room, id)
     }
 
+    fn put_content(&self, message: &Message) -> Result<()> {
+        self.update_content(message)
+    }
+
     fn put_delivery(&self, message: &Message) -> Result<()> {
         self.update_delivery(message)
     }

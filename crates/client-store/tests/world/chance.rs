@@ -151,7 +151,7 @@ impl Tale {
 }
 
 fn role(dice: &mut Dice) -> Role {
-    Role::ALL[dice.roll(4) as usize]
+    Role::ALL[dice.roll(8) as usize]
 }
 
 fn run(seed: u64) {

@@ -177,6 +177,17 @@ impl Client {
         made
     }
 
+    /// Works below the store, as a dishonest member's program may.
+    pub(crate) fn below_the_store<T>(
+        &mut self,
+        work: impl FnOnce(&rusqlite::Connection) -> T,
+    ) -> T {
+        let tx = crate::common::begin(self.profile.as_mut().unwrap());
+        let done = work(&tx);
+        tx.commit().unwrap();
+        done
+    }
+
     /// Loses the keys that a commit with a path is sealed to.
     pub(crate) fn forgets_path_keys(&mut self) {
         let lost = self.connection().execute("DELETE FROM mls_epoch_keys", []).unwrap();
@@ -223,7 +234,7 @@ impl Client {
     /// The texts of the history, in order, with who said them.
     pub(crate) fn history(&self) -> Vec<String> {
         let text = |message: &Message| match decode(&message.content).unwrap().body {
-            Body::Text(text) => Some(format!("{}: {text}", message.name)),
+            body @ Body::Text(_) => Some(format!("{}: {}", message.name, body.words())),
             _ => None,
         };
         self.messages().iter().filter_map(text).collect()

@@ -1,15 +1,21 @@
 //! What dishonest members can do: cells of their own making, under the keys that they hold.
 
+use openmls::prelude::tls_codec::Serialize as _;
+use openmls::prelude::{GroupId, MlsGroup, SignatureScheme};
+use openmls_basic_credential::SignatureKeyPair;
+use openmls_traits::OpenMlsProvider as _;
 use rand::Rng as _;
 use sitr_client_core::Store;
-use sitr_client_core::body::{Final, StewardNote, decode, encode};
+use sitr_client_core::body::{Envelope, Final, Seen, StewardNote, decode, encode};
+use sitr_client_core::crypto::Secret;
 use sitr_client_core::crypto::cell::{self, Kind};
-use sitr_client_core::ids::{MemberId, message_id};
+use sitr_client_core::ids::MemberId;
 use sitr_client_core::state::{Delivery, Epoch, Intent, Message, Purpose, Step};
 use sitr_content::{Body, Content, MessageId};
 use sitr_wire::statement::Statement;
 use sitr_wire::{Cell, CellHash, CellSize, Refusal};
 
+use crate::common::Provider;
 use crate::hand::Hand;
 
 impl Hand<'_> {
@@ -25,30 +31,30 @@ impl Hand<'_> {
         self.appends_cell(&cell)
     }
 
-    /// Puts a text under an id of this person's choice into the outbox.
-    pub(crate) fn says_under(&mut self, given: MessageId, text: &str) {
-        self.queues(given, Body::Text(text.to_owned()));
+    /// Puts a text with a salt of this person's choice into the outbox.
+    pub(crate) fn says_under(&mut self, salt: [u8; 16], text: &str) {
+        self.queues(salt, Body::text(text));
     }
 
     /// Tells the other stewards whatever.
     pub(crate) fn tells_stewards(&mut self, note: &StewardNote) {
-        let mut given = [0; 16];
-        self.client().random().fill_bytes(&mut given);
-        self.queues(MessageId(given), Body::Stewards(encode(note)));
+        let mut salt = [0; 16];
+        self.client().random().fill_bytes(&mut salt);
+        self.queues(salt, Body::Stewards(encode(note)));
     }
 
-    fn queues(&mut self, given: MessageId, body: Body) {
+    fn queues(&mut self, salt: [u8; 16], body: Body) {
         let room = self.client().record();
         let me = room.me.persona();
-        let content = Content { id: given, at_ms: 0, body };
+        let content = sitr_content::encode(&Content::new(salt, 0, body));
         let message = Message {
             seq: 0,
             room: room.id,
-            id: message_id(&me, &given),
+            id: MessageId::of(&me.0, &room.id.0, &content).unwrap(),
             from: MemberId::of(&me),
             name: self.client().name.to_owned(),
             at_ms: 0,
-            content: sitr_content::encode(&content),
+            content,
             delivery: Delivery::Queued,
             cell: None,
         };
@@ -120,5 +126,35 @@ impl Hand<'_> {
         let statement = Statement::close(&relay.id(), &at.handle, &hash, supersedes.as_ref());
         let signature = statement.sign(at.close_seed.as_ref().unwrap());
         relay.close(&at.handle, cell, &signature, supersedes)
+    }
+}
+
+impl Hand<'_> {
+    /// Says what this member's own client would not let pass: well made, signed, franked.
+    pub(crate) fn says_anyway(&mut self, content: &Content) {
+        let room = self.client().record();
+        let epoch = self.now_in();
+        let envelope = Envelope::new(
+            sitr_content::encode(content),
+            Secret::random(self.client().random()),
+            &room.me.persona_seed,
+            &room.id,
+            epoch.number,
+            Seen { previous_end: epoch.previous_end, mark: None },
+        );
+        let seed = &room.me.device_seed;
+        let signer = SignatureKeyPair::from_raw(
+            SignatureScheme::ED25519,
+            seed.expose().to_vec(),
+            seed.public().as_bytes().to_vec(),
+        );
+        let sealed = self.client().below_the_store(|connection| {
+            let provider = Provider::new(connection);
+            let id = GroupId::from_slice(&room.id.0);
+            let mut group = MlsGroup::load(provider.storage(), &id).unwrap().unwrap();
+            let message = group.create_message(&provider, &signer, &encode(&envelope)).unwrap();
+            message.tls_serialize_detached().unwrap()
+        });
+        self.appends(Kind::Message, &sealed);
     }
 }

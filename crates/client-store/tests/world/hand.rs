@@ -8,6 +8,7 @@ use sitr_client_core::{
     Class, CoreError, InviteId, KnockId, MemberId, RoomId, Store, Verdict, open_card,
 };
 use sitr_community::{Name, Role};
+use sitr_content::{Body, Content, MessageId};
 use sitr_wire::Refusal;
 
 pub(crate) const DAY_MS: u64 = 86_400_000;
@@ -142,8 +143,13 @@ impl Hand<'_> {
     }
 
     pub(crate) fn tries_to_say(&mut self, text: &str) -> Result<(), CoreError> {
+        self.tries(Content::new([0; 16], 0, Body::text(text))).map(|_| ())
+    }
+
+    /// Says anything.
+    pub(crate) fn tries(&mut self, content: Content) -> Result<MessageId, CoreError> {
         let room = self.client().room;
-        self.client().core(|core| core.say(&room, text)).map(|_| ())
+        self.client().core(|core| core.say(&room, content.clone()))
     }
 
     /// Makes an invite, publishes it, and gives its link.

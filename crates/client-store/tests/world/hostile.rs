@@ -86,18 +86,18 @@ fn an_application_message_in_an_offer_is_heard_where_it_belongs() {
 }
 
 #[test]
-fn a_message_with_anothers_id_hides_nothing() {
+fn a_message_with_anothers_salt_hides_nothing() {
     // C-04
     let mut world = trio();
     world.carol().says("the plan");
-    let given = |message: &Message| decode(&message.content).unwrap().id;
-    let id = given(&world.people[2].messages().pop().unwrap());
-    // Bob copies Carol's id, and is first.
-    world.bob().says_under(id, "another plan");
+    let given = |message: &Message| decode(&message.content).unwrap().salt;
+    let salt = given(&world.people[2].messages().pop().unwrap());
+    // Bob copies Carol's salt, and is first.
+    world.bob().says_under(salt, "another plan");
     world.bob().catches_up();
     world.settle();
     for who in 0..3 {
-        let same = world.people[who].messages().iter().filter(|one| given(one) == id).count();
+        let same = world.people[who].messages().iter().filter(|one| given(one) == salt).count();
         assert_eq!(same, 2, "{who}");
         let mut heard = world.of(who).heard();
         heard.sort_unstable();

@@ -12,7 +12,7 @@ use sitr_client_core::crypto::cell::{self, Kind};
 use sitr_client_core::state::{Alarm, Epoch, Intent, Standing};
 use sitr_client_core::{Inbound, Progress, RoomId, Shown};
 use sitr_community::{Policy, Role};
-use sitr_content::{Body, Content, MessageId};
+use sitr_content::{Body, Content};
 use sitr_wire::frame::{End, Proof};
 use sitr_wire::statement::Statement;
 use sitr_wire::{Address, CellSize, Keep, Life, Mailbox, Seed};
@@ -27,9 +27,8 @@ fn trio(role: Role) -> World {
     world
 }
 
-fn text(id: u8, text: &str) -> Vec<u8> {
-    let (id, body) = (MessageId([id; 16]), Body::Text(text.to_owned()));
-    sitr_content::encode(&Content { id, at_ms: 1_790_000_000_000, body })
+fn text(salt: u8, text: &str) -> Vec<u8> {
+    sitr_content::encode(&Content::new([salt; 16], 1_790_000_000_000, Body::text(text)))
 }
 
 /// Bob sends this through MLS.

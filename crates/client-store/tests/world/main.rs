@@ -26,6 +26,7 @@ mod hostile;
 mod insider;
 mod knocking;
 mod notes;
+mod speech;
 mod stewards;
 mod talk;
 mod transcript;

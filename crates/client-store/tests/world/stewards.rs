@@ -19,7 +19,7 @@ fn room_with(names: &[&'static str], roles: &[Role]) -> World {
     world
 }
 
-fn role_of(world: &mut World, seen_by: usize, whom: usize) -> Role {
+pub(crate) fn role_of(world: &mut World, seen_by: usize, whom: usize) -> Role {
     let id = world.id_of(whom);
     world.people[seen_by].members().iter().find(|member| member.id == id).unwrap().role
 }

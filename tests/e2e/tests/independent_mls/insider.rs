@@ -13,7 +13,7 @@ use sitr_client_core::crypto::schedule::{self, EXPORTER_LABEL, EpochSecrets};
 use sitr_client_core::crypto::{Secret, sha256};
 use sitr_client_core::payload;
 use sitr_community::{Persona, Policy};
-use sitr_content::{Body, Content, MessageId};
+use sitr_content::{Body, Content};
 use sitr_e2e::raw::{Raw, Told, Watched};
 use sitr_wire::chain::Chain;
 use sitr_wire::frame::Mark;
@@ -196,7 +196,7 @@ impl<C: MlsConfig> Insider<C> {
         assert_eq!(envelope.seen.previous_end, self.previous_end, "R-01");
         assert!(envelope.seen.mark.is_none() || envelope.seen.mark == self.mark, "R-01");
         match sitr_content::decode(&envelope.content).unwrap().body {
-            Body::Text(text) => Heard::Text(name, text),
+            body @ Body::Text(_) => Heard::Text(name, body.words()),
             _ => Heard::Other,
         }
     }
@@ -249,8 +249,7 @@ impl<C: MlsConfig> Insider<C> {
     /// Says something to all.
     pub async fn says(&mut self, text: &str) {
         let id = sha256(&[text.as_bytes(), self.persona.public().as_bytes()]);
-        let id = MessageId(id[..16].try_into().unwrap());
-        let content = Content { id, at_ms: 0, body: Body::Text(text.to_owned()) };
+        let content = Content::new(id[..16].try_into().unwrap(), 0, Body::text(text));
         let envelope = Envelope::new(
             sitr_content::encode(&content),
             Secret::random(&mut rand::rng()),

@@ -29,6 +29,7 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("credential", body::credential),
     ("policy", body::policy),
     ("content", body::content),
+    ("deposit", body::deposit),
     ("cell", sealed::cell),
     ("payload", sealed::payload),
     ("link", text::link),

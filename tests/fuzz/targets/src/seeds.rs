@@ -9,8 +9,11 @@ use sitr_client_core::body::{
 use sitr_client_core::crypto::Secret;
 use sitr_client_core::crypto::cell::Kind;
 use sitr_client_core::ids::KnockId;
-use sitr_community::{Name, Persona, Policy, Role};
-use sitr_content::{Body, Content, MessageId};
+use sitr_community::{Name, Persona, Policy, Role, Settings};
+use sitr_content::{
+    Body, Content, Deposit, Digest, Disposition, MessageId, Opening, Part, Person, Reason,
+    Semantics, Shape, Topic,
+};
 use sitr_wire::frame::Mark;
 use sitr_wire::{
     Address, AddressHash, CellHash, CellSize, Handle, Keep, Life, Mailbox, PublicKey, RelayId,
@@ -77,7 +80,7 @@ fn link() -> Link {
 fn bodies() -> Vec<Made> {
     let steward = StewardBox { persona: [12; 32], sealed: vec![13; 48] };
     let signature = Signature([14; 64]);
-    let content = content(Body::Text("salam".to_owned()));
+    let content = content(Body::text("salam"));
     let welcome = WelcomeBundle {
         welcome: vec![15; 10],
         tree: vec![16; 10],
@@ -151,7 +154,9 @@ fn card() -> Card {
 }
 
 fn content(body: Body) -> Vec<u8> {
-    sitr_content::encode(&Content { id: MessageId([29; 16]), at_ms: 1_700_000_000_000, body })
+    let mut content = Content::new([29; 16], 1_700_000_000_000, body);
+    content.reply_to = Some(MessageId([1; 32]));
+    sitr_content::encode(&content)
 }
 
 fn parts() -> Vec<Made> {
@@ -162,17 +167,46 @@ fn parts() -> Vec<Made> {
         relay: [31; 32],
         roles: [(Persona([32; 32]), Role::Admin), (Persona([33; 32]), Role::Doorkeeper)].into(),
         steward_hash: [34; 32],
+        settings: Settings::default(),
     };
-    let unknown = Body::Unknown { kind: 77, fallback: "a poll".to_owned(), data: vec![1, 2] };
+    let unknown = |media: &str, content: &[u8]| Part {
+        disposition: Disposition::RENDER,
+        language: "ar".to_owned(),
+        shape: Shape::Single { media: media.to_owned(), content: content.to_vec() },
+    };
+    let both = vec![unknown("application/vnd.sitr.tomorrow", &[1]), unknown("text/plain", b"x")];
+    let shape = Shape::Multi(Semantics::ChooseOne, both);
+    let other = Body::Other(Part { shape, ..unknown("", b"") });
+    let topic = Topic { title: "first steps".to_owned() };
     let credential = PersonaCredential::renewed(&persona, &name(), &ROOM, &DEVICE, 7);
     vec![
         ("credential", "layla".to_owned(), encode(&credential)),
         ("policy", "two".to_owned(), policy.encode()),
-        ("content", "text".to_owned(), content(Body::Text("salam".to_owned()))),
+        ("content", "text".to_owned(), content(Body::text("salam"))),
         ("content", "leave".to_owned(), content(Body::Leave)),
         ("content", "stewards".to_owned(), content(Body::Stewards(vec![35; 9]))),
-        ("content", "unknown".to_owned(), content(unknown)),
+        ("content", "reaction".to_owned(), content(Body::Reaction("🤗".to_owned()))),
+        ("content", "topic".to_owned(), content(Body::Own("en".to_owned(), topic.into()))),
+        ("content", "unknown".to_owned(), content(other)),
+        ("deposit", "empty".to_owned(), Deposit::Empty.encode()),
+        ("deposit", "report".to_owned(), report().encode()),
     ]
+}
+
+fn report() -> Deposit {
+    let opening = Opening {
+        author: Person([41; 32]),
+        epoch: 7,
+        content: content(Body::text("salam")).into(),
+        frank_key: Digest([42; 32]),
+        frank: vec![43; 64].into(),
+    };
+    Deposit::Report {
+        reason: Reason::Orientation,
+        words: "please look".to_owned(),
+        messages: vec![opening],
+        answer: Vec::new(),
+    }
 }
 
 fn cells() -> Vec<Made> {

@@ -10,6 +10,7 @@ from ..wire import PROTO
 FOLDER = PROTO / "vectors" / "v1"
 FORMS = {
     "authorize": "rules",
+    "authorize-messages": "rules",
     "cells": "cells",
     "content": "rules",
     "hpke": "joining",

@@ -1,15 +1,28 @@
-"""authorize, content, policy."""
+"""authorize, authorize-messages, content, policy."""
 
 from types import SimpleNamespace
 
+import cbor2
+
 from .. import authorize as gate
-from .. import body, cbor, text
+from .. import content as said
+from .. import text
 from ..cell import Dropped
 from ..hashing import H
+from ..settings import SETTINGS
 from . import Wrong, same
 
-WORDS = ("admin", "moderator", "doorkeeper", "member", "stranger")
-ROLES = {"member": 1, "doorkeeper": 2, "moderator": 3, "admin": 4}
+ROLES = {
+    "member": 1,
+    "doorkeeper": 2,
+    "moderator": 3,
+    "admin": 4,
+    "newcomer": 5,
+    "ally": 6,
+    "mentor": 7,
+    "professional": 8,
+}
+WORDS = (*ROLES, "peer", "stranger")
 
 
 def _who(word):
@@ -37,22 +50,45 @@ def authorize(v):
     v.out.equals("verdict", gate.authorize(parent, closer, committer, change))
 
 
+def authorize_messages(v):
+    given = v.given
+    hearing = SimpleNamespace(
+        policy=text.policy(given.bytes("policy")),
+        speaker=_who(given.raw("speaker")),
+        accepted=given.bytes("accepted"),
+        last_at_ms=given.raw("last_at_ms"),
+        replaces_own=given.raw("replaces_own"),
+    )
+    verdict = gate.may_say(hearing, said.decode(given.bytes("content")))
+    v.out.equals("verdict", verdict)
+
+
 def content(v):
-    if "refused" not in v.out:
-        read = body.decode_content(v.out.bytes("content"))
-        v.given.is_bytes("id", read.id)
-        for name in ("at_ms", "kind", "text"):
-            v.given.equals(name, getattr(read, name))
-        v.given.is_bytes("data", read.data)
-        return
+    if "refused" in v.out:
+        return _refused(v)
+    data = v.out.bytes("content")
+    read = said.decode(data)
+    for name in ("salt", "replaces", "topic", "reply_to", "part"):
+        v.given.is_bytes(name, getattr(read, name))
+    for name in ("at_ms", "kind", "words", "wish"):
+        v.given.equals(name, getattr(read, name))
+    expires = read.expires and f"{('at', 'after')[read.expires[0]]} {read.expires[1]}"
+    v.given.equals("expires", expires)
+    warning = read.warning and {"labels": read.warning[0], "note": read.warning[1]}
+    v.given.equals("warning", warning)
+    sender, room = v.given.bytes("sender"), v.given.bytes("room")
+    v.out.is_bytes("message", said.name(sender, room, data, read.salt))
+    return None
+
+
+def _refused(v):
     if "text_bytes" in v.given:
-        words = "x" * v.given.raw("text_bytes")
-        made = SimpleNamespace(id=bytes(16), at_ms=0, kind=1, text=words, data=b"")
-        data = cbor.encode(body.CONTENT, made)
+        part = [1, "", 1, said.PLAIN, b"x" * v.given.raw("text_bytes")]
+        data = cbor2.dumps([bytes(16), None, b"", None, None, {-1: 0}, part], canonical=True)
     else:
         data = v.given.bytes("content")
     try:
-        body.decode_content(data)
+        said.decode(data)
     except Dropped as why:
         # How far a reader comes before it finds that this is not the one encoding is its own affair.
         word = str(why).split(":")[0]
@@ -89,3 +125,4 @@ def _policy(v):
     roles = [{"persona": persona.hex(), "role": role} for persona, role in read.roles.items()]
     v.given.equals("roles", roles)
     v.given.is_bytes("steward_hash", read.steward_hash)
+    v.given.is_bytes("settings", cbor2.dumps(SETTINGS.plain(read.settings), canonical=True))

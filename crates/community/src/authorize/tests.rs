@@ -1,0 +1,175 @@
+//! Rules one by one; `table.rs` goes through all roles.
+
+use super::*;
+use crate::{Name, Settings};
+
+const ADMIN: Persona = Persona([4; 32]);
+const MODERATOR: Persona = Persona([3; 32]);
+const DOORKEEPER: Persona = Persona([2; 32]);
+const MEMBER: Persona = Persona([1; 32]);
+const STRANGER: Persona = Persona([9; 32]);
+
+fn policy() -> Policy {
+    Policy {
+        name: Name::new("room").unwrap(),
+        relay: [0; 32],
+        roles: [(ADMIN, Role::Admin), (MODERATOR, Role::Moderator), (DOORKEEPER, Role::Doorkeeper)]
+            .into(),
+        steward_hash: [0; 32],
+        settings: Settings::default(),
+    }
+}
+
+fn decide_as(closer: Persona, committer: Persona, change: &Change) -> Result<(), Reject> {
+    let policy = policy();
+    let members = [ADMIN, MODERATOR, DOORKEEPER, MEMBER].into();
+    authorize(Parent { policy: &policy, members: &members }, &closer, &committer, change)
+}
+
+fn decide(closer: Persona, change: &Change) -> Result<(), Reject> {
+    decide_as(closer, closer, change)
+}
+
+fn add(persona: Persona) -> Change {
+    Change { adds: vec![persona], ..Change::default() }
+}
+
+/// A removal as an honest client makes it: roles and secret follow.
+fn remove(persona: Persona) -> Change {
+    let mut after = policy();
+    let steward = after.roles.remove(&persona).is_some();
+    after.steward_hash = [1; 32];
+    let policy = steward.then_some(after);
+    Change { removes: vec![persona], policy, ..Change::default() }
+}
+
+/// A change of role as an honest client makes it.
+fn role(persona: Persona, role: Role) -> Change {
+    let mut after = policy();
+    let was = after.role(&persona).is_steward();
+    after.roles.remove(&persona);
+    after.set_role(persona, role);
+    if was != role.is_steward() {
+        after.steward_hash = [1; 32];
+    }
+    Change { policy: Some(after), ..Change::default() }
+}
+
+#[test]
+fn what_no_rule_knows_is_refused() {
+    //
+    let change = Change { unknown: Some("psk"), ..Change::default() };
+    assert_eq!(decide(ADMIN, &change), Err(Reject::Unknown("psk")));
+}
+
+#[test]
+fn only_stewards_close() {
+    //
+    let roll = Change::default();
+    for (who, expected) in [
+        (ADMIN, Ok(())),
+        (MODERATOR, Ok(())),
+        (DOORKEEPER, Ok(())),
+        (MEMBER, Err(Reject::NotSteward)),
+        (STRANGER, Err(Reject::NotSteward)),
+    ] {
+        assert_eq!(decide(who, &roll), expected, "{who:?}");
+    }
+}
+
+#[test]
+fn an_offer_is_an_update_of_its_authors_own_keys() {
+    //
+    assert_eq!(decide_as(ADMIN, MEMBER, &Change::default()), Ok(()));
+    assert_eq!(decide_as(ADMIN, MEMBER, &add(STRANGER)), Err(Reject::OfferTooMuch));
+    assert_eq!(decide_as(ADMIN, STRANGER, &Change::default()), Err(Reject::OfferTooMuch));
+    assert_eq!(decide_as(MEMBER, ADMIN, &Change::default()), Err(Reject::NotSteward));
+}
+
+#[test]
+fn stewards_add_whoever_is_not_there() {
+    //
+    for who in [ADMIN, MODERATOR, DOORKEEPER] {
+        assert_eq!(decide(who, &add(STRANGER)), Ok(()));
+        assert_eq!(decide(who, &add(MEMBER)), Err(Reject::AddTwice));
+    }
+    let twice = Change { adds: vec![STRANGER, STRANGER], ..Change::default() };
+    assert_eq!(decide(ADMIN, &twice), Err(Reject::AddTwice));
+}
+
+#[test]
+fn removal_follows_rank() {
+    //
+    assert_eq!(decide(ADMIN, &remove(STRANGER)), Err(Reject::RemoveAbsent));
+    let allowed = |who, whom| decide(who, &remove(whom));
+    assert_eq!(allowed(ADMIN, MEMBER), Ok(()));
+    assert_eq!(allowed(ADMIN, MODERATOR), Ok(()));
+    assert_eq!(allowed(MODERATOR, MEMBER), Ok(()));
+    assert_eq!(allowed(MODERATOR, DOORKEEPER), Ok(()));
+    assert_eq!(allowed(MODERATOR, ADMIN), Err(Reject::RemoveRank));
+    assert_eq!(allowed(MODERATOR, MODERATOR), Err(Reject::RemoveRank));
+    assert_eq!(allowed(DOORKEEPER, MEMBER), Err(Reject::RemoveRank));
+    let rejoin = Change { adds: vec![MEMBER], removes: vec![MEMBER], ..Change::default() };
+    assert_eq!(decide(DOORKEEPER, &rejoin), Ok(()));
+}
+
+#[test]
+fn only_admins_give_roles() {
+    //
+    for to in Role::ALL {
+        assert_eq!(decide(ADMIN, &role(MEMBER, to)), Ok(()), "{to:?}");
+        let may = if to == Role::Member { Ok(()) } else { Err(Reject::PolicyRank) };
+        let probation = if to == Role::Newcomer { Ok(()) } else { may };
+        assert_eq!(decide(MODERATOR, &role(MEMBER, to)), probation, "{to:?}");
+        assert_eq!(decide(DOORKEEPER, &role(MEMBER, to)), may, "{to:?}");
+    }
+    let mut renamed = policy();
+    renamed.name = Name::new("other").unwrap();
+    let rename = Change { policy: Some(renamed), ..Change::default() };
+    assert_eq!(decide(ADMIN, &rename), Ok(()));
+    assert_eq!(decide(MODERATOR, &rename), Err(Reject::PolicyRank));
+}
+
+#[test]
+fn an_admin_remains() {
+    //
+    assert_eq!(decide(ADMIN, &role(ADMIN, Role::Member)), Err(Reject::NoAdmin));
+    assert_eq!(decide(ADMIN, &role(ADMIN, Role::Moderator)), Err(Reject::NoAdmin));
+}
+
+#[test]
+fn roles_belong_to_members() {
+    //
+    assert_eq!(decide(ADMIN, &role(STRANGER, Role::Moderator)), Err(Reject::RoleAbsent));
+    let kept = Change { removes: vec![MODERATOR], ..Change::default() };
+    assert_eq!(decide(ADMIN, &kept), Err(Reject::RoleAbsent));
+}
+
+#[test]
+fn the_steward_secret_changes_with_the_stewards() {
+    //
+    let mut stale = role(MEMBER, Role::Moderator);
+    stale.policy.as_mut().unwrap().steward_hash = [0; 32];
+    assert_eq!(decide(ADMIN, &stale), Err(Reject::StewardSecret));
+    let mut needless = role(MODERATOR, Role::Doorkeeper);
+    needless.policy.as_mut().unwrap().steward_hash = [1; 32];
+    assert_eq!(decide(ADMIN, &needless), Err(Reject::StewardSecret));
+}
+
+#[test]
+fn the_room_stays_on_its_relay() {
+    //
+    let mut moved = policy();
+    moved.relay = [7; 32];
+    let change = Change { policy: Some(moved), ..Change::default() };
+    assert_eq!(decide(ADMIN, &change), Err(Reject::Relay));
+}
+
+#[test]
+fn a_steward_who_is_no_member_ends_nothing() {
+    //
+    let (policy, members) = (policy(), [ADMIN, MEMBER].into());
+    let parent = Parent { policy: &policy, members: &members };
+    let decided = authorize(parent, &MODERATOR, &MODERATOR, &Change::default());
+    assert_eq!(decided, Err(Reject::NotSteward));
+}

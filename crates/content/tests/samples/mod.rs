@@ -1,0 +1,206 @@
+//! One of everything that can be said.
+#![allow(dead_code, reason = "each test takes what it needs")]
+
+use sitr_content::{
+    Acceptance, Answered, Body, Campaign, Celebration, Coming, Content, CrisisAnswer, Deposit,
+    Digest, DirectOffer, Event, File, Format, Guidelines, Label, Measure, MessageId, ModerationAct,
+    Note, Occasion, Opening, Own, Person, Petition, Place, Poll, Reason, Resource, Signature, Text,
+    Topic, Verdict, Vote,
+};
+
+pub(crate) const AT_MS: u64 = 1_790_000_000_000;
+
+pub(crate) fn id(byte: u8) -> MessageId {
+    let mut id = [byte; 32];
+    id[0] = 1;
+    MessageId(id)
+}
+
+/// A body with what it must refer to.
+pub(crate) fn content(body: Body) -> Content {
+    let mut content = Content::new([7; 16], AT_MS, body);
+    match &content.body {
+        Body::Deleted | Body::Unreacted => content.replaces = Some(id(9)),
+        Body::Reaction(_) | Body::Own(_, Own::Note(_) | Own::Answered(_)) => {
+            content.reply_to = Some(id(8));
+        }
+        _ => {}
+    }
+    content
+}
+
+pub(crate) fn text(language: &str, words: &str) -> Text {
+    Text { language: language.to_owned(), format: Format::Markdown, words: words.to_owned() }
+}
+
+pub(crate) fn file(media: &str, inline: bool) -> File {
+    File {
+        media: media.to_owned(),
+        language: "en".to_owned(),
+        inline,
+        pointer: vec![5; 200],
+        size: 70_000,
+        hash: Digest([6; 32]),
+        description: "two cats".to_owned(),
+        name: "cats.jpg".to_owned(),
+    }
+}
+
+pub(crate) fn bodies() -> Vec<Body> {
+    let one = |file| Body::Files { caption: None, files: vec![file] };
+    let mut all = vec![
+        Body::text("سلام"),
+        Body::text(""),
+        Body::Text(vec![text("en", "**hello**"), text("ar", "مرحبا"), text("zh-Hans", "你好")]),
+        Body::Reaction("❤️".to_owned()),
+        Body::Deleted,
+        Body::Unreacted,
+        one(file("image/jpeg", true)),
+        one(file("audio/ogg;codecs=opus", true)),
+        Body::Files {
+            caption: Some(text("", "see")),
+            files: vec![file("application/pdf", false), file("image/png", true)],
+        },
+        Body::Leave,
+        Body::Stewards(vec![1, 2, 3]),
+    ];
+    all.extend(owns().into_iter().map(|own| Body::Own("ar".to_owned(), own)));
+    all
+}
+
+pub(crate) fn owns() -> Vec<Own> {
+    let mut all = asked();
+    all.extend(known());
+    all.extend(together());
+    all
+}
+
+fn asked() -> Vec<Own> {
+    vec![
+        Topic { title: "First steps".to_owned() }.into(),
+        poll().into(),
+        Vote { poll: id(1), choices: vec![0, 2] }.into(),
+        Petition {
+            title: "Toilets for all".to_owned(),
+            words: "We ask for them.".to_owned(),
+            addressee: "the council".to_owned(),
+            closes_at: 0,
+        }
+        .into(),
+        Signature { petition: id(4), text: Digest([1; 32]), public_name: String::new() }.into(),
+        Event {
+            title: "March".to_owned(),
+            words: String::new(),
+            starts_at: 1,
+            ends_at: 2,
+            zone: "Europe/Berlin".to_owned(),
+            place: Place::Later(Digest([2; 32])),
+            room_for: 0,
+        }
+        .into(),
+    ]
+}
+
+pub(crate) fn poll() -> Poll {
+    Poll {
+        question: "كيف حالكم".to_owned(),
+        options: vec!["good".to_owned(), "so-so".to_owned(), "bad".to_owned()],
+        choices: 2,
+        closes_at: 1_790_000_600,
+        secret: false,
+        hidden_below: 5,
+    }
+}
+
+fn known() -> Vec<Own> {
+    let texts = [("ar", "لا كراهية"), ("en", "No hate")];
+    let rules = texts.map(|(tag, rule)| (tag.to_owned(), vec![rule.to_owned()]));
+    vec![
+        resource().into(),
+        Note {
+            verdict: Verdict::NotMedicalAdvice,
+            words: "Ask a doctor.".to_owned(),
+            sources: vec!["https://example.org".to_owned()],
+            draft: false,
+        }
+        .into(),
+        Guidelines { texts: rules.into() }.into(),
+        Acceptance { guidelines: Digest([3; 32]) }.into(),
+        Answered { answered: true, by: vec![id(5)] }.into(),
+        CrisisAnswer { call: Digest([4; 32]), taken: true }.into(),
+    ]
+}
+
+pub(crate) fn resource() -> Resource {
+    Resource {
+        id: Digest([1; 32]),
+        version: 2,
+        previous: Some(Digest([2; 32])),
+        title: "Your rights".to_owned(),
+        words: "You may.".to_owned(),
+        jurisdiction: "DE".to_owned(),
+        languages: vec!["de".to_owned(), "ar".to_owned()],
+        sources: vec!["https://example.org/law".to_owned()],
+        reviewed_on: 20_000,
+        draft: true,
+    }
+}
+
+fn together() -> Vec<Own> {
+    vec![
+        Celebration { occasion: Occasion::Pride, words: "Today!".to_owned() }.into(),
+        Campaign {
+            title: "Flags".to_owned(),
+            words: String::new(),
+            tasks: vec!["sew".to_owned()],
+            domain: "example.org".to_owned(),
+            reached: 3,
+            goal: 10,
+            unit: "flags".to_owned(),
+        }
+        .into(),
+        DirectOffer { to: Person([1; 32]), sealed: vec![2; 100].into() }.into(),
+        act(Measure::Fold(vec![Label::Abuse])).into(),
+    ]
+}
+
+pub(crate) fn act(measure: Measure) -> ModerationAct {
+    ModerationAct {
+        number: 2,
+        previous: Some(Digest([5; 32])),
+        measure,
+        person: Some(Person([2; 32])),
+        message: Some(id(6)),
+        rule: 3,
+        until_day: 20_100,
+        reason: "rule three".to_owned(),
+    }
+}
+
+pub(crate) fn opening() -> Opening {
+    Opening {
+        author: Person([1; 32]),
+        epoch: 7,
+        content: vec![1, 2, 3].into(),
+        frank_key: Digest([2; 32]),
+        frank: vec![3; 64].into(),
+    }
+}
+
+pub(crate) fn deposits() -> Vec<Deposit> {
+    let (words, answer) = ("please".to_owned(), Digest([9; 32]));
+    vec![
+        Deposit::Empty,
+        Deposit::Report {
+            reason: Reason::Orientation,
+            words: words.clone(),
+            messages: vec![opening(), opening()],
+            answer: vec![answer],
+        },
+        Deposit::Whisper { words: words.clone(), answer: Vec::new() },
+        Deposit::Appeal { entry: Digest([1; 32]), words: words.clone(), answer },
+        Deposit::CrisisCall { words, language: "ar".to_owned(), answer },
+        Deposit::Ballot { poll: id(1), choices: vec![1], proof: vec![4; 90].into() },
+        Deposit::Rsvp { event: id(2), coming: Coming::Maybe, answer: vec![answer] },
+    ]
+}

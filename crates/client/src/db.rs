@@ -36,7 +36,29 @@ pub(crate) struct Db {
     changes: watch::Receiver<u64>,
     changed: Arc<watch::Sender<u64>>,
     foreign: watch::Receiver<u64>,
-    thread: Arc<Mutex<Option<JoinHandle<()>>>>,
+    // Last, so that no handle can send any more when it is dropped: fields are dropped in their order.
+    thread: Arc<Worker>,
+}
+
+/// The thread, waited for when nobody holds a handle any more. A process that ended with it at work would
+/// take the cryptographic library away beneath it.
+struct Worker(Mutex<Option<JoinHandle<()>>>);
+
+impl Worker {
+    fn take(&self) -> Option<JoinHandle<()>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        // The last handle may lie in a job that the thread itself has just done.
+        if let Some(thread) = self.take()
+            && thread.thread().id() != std::thread::current().id()
+        {
+            let _ = thread.join();
+        }
+    }
 }
 
 /// Milliseconds since 1970-01-01 UTC.
@@ -58,18 +80,16 @@ impl Db {
             let desk = Desk { profile, crypto: Crypto::default(), rng, over: false };
             work(desk, &orders, &bell, &wrote);
         });
-        let thread = Arc::new(Mutex::new(Some(thread)));
+        let thread = Arc::new(Worker(Mutex::new(Some(thread))));
         Self { jobs, changes, changed, foreign, thread }
     }
 
-    /// Closes the database, and waits until its thread has ended. Everything after it is
-    /// [`Error::Closed`]. A process that ended with the thread at work would take the cryptographic library
-    /// away beneath it.
+    /// Closes the database whoever else holds a handle, and waits until its thread has ended. Everything
+    /// after it is [`Error::Closed`].
     pub(crate) async fn close(&self) {
         // It may be over already.
         let _ = self.run(|desk| desk.over = true).await;
-        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(thread) = thread {
+        if let Some(thread) = self.thread.take() {
             let _ = tokio::task::spawn_blocking(move || thread.join()).await;
         }
     }
@@ -183,4 +203,25 @@ fn work(
     }
     // The write-ahead log holds keys of epochs that are over.
     let _ = desk.profile.checkpoint();
+}
+
+#[cfg(test)]
+mod tests {
+    use sitr_client_store::profile::Profile;
+
+    use super::Db;
+
+    #[tokio::test]
+    async fn the_database_is_closed_when_the_last_handle_is_gone() {
+        let folder = tempfile::tempdir().unwrap();
+        let (profile, _) = Profile::create(folder.path(), &[]).unwrap();
+        let path = profile.connection().path().unwrap().to_owned();
+        let log = format!("{path}-wal");
+        let db = Db::start(profile);
+        drop(db.clone());
+        assert!(db.run(|_| ()).await.is_ok());
+        assert!(std::path::Path::new(&log).exists());
+        drop(db);
+        assert!(!std::path::Path::new(&log).exists());
+    }
 }

@@ -145,6 +145,9 @@ impl<C: MlsConfig> Insider<C> {
                 Told::Cell { index, cell, last } => {
                     assert_eq!(index, self.chain.count(), "W-08: in order, none left out");
                     self.chain = self.chain.push(&cell.hash());
+                    if last {
+                        self.checks_end(&cell).await;
+                    }
                     return self.take(&cell, last).await;
                 }
                 Told::Mark(mark) => {
@@ -156,6 +159,17 @@ impl<C: MlsConfig> Insider<C> {
                     self.mark = Some(mark);
                 }
                 Told::End(_) => {}
+            }
+        }
+    }
+
+    /// Waits for the proof that the cell is the first final one.
+    async fn checks_end(&mut self, cell: &Cell) {
+        loop {
+            if let Told::End(end) = self.raw.told(&mut self.watched).await {
+                assert_eq!(end.first_final + 1, self.chain.count());
+                assert_eq!(end.verify(&self.raw.relay, &self.mailbox, &[cell.hash()]), Ok(()), "M-13");
+                return;
             }
         }
     }

@@ -73,16 +73,21 @@ pub fn prepare(connection: &Connection) -> Result<(), OpenError> {
     Ok(())
 }
 
-/// Brings the schema forward, all steps in one transaction.
+/// Brings the schema forward, all steps in one transaction. A schema that is at the last step already is
+/// only read: opening a database writes nothing, and wakes no other process that watches it.
 ///
 /// # Errors
 /// [`OpenError::TooNew`] if the file comes from the future; nothing is changed then.
 pub fn migrate(connection: &mut Connection, steps: &[Migration]) -> Result<(), OpenError> {
     let known = u32::try_from(steps.len()).unwrap_or(u32::MAX);
+    if schema(connection, known)? == known {
+        return Ok(());
+    }
     let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let found: u32 = tx.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    if found > known {
-        return Err(OpenError::TooNew { found, known });
+    // Another process may have been first.
+    let found = schema(&tx, known)?;
+    if found == known {
+        return Ok(());
     }
     for step in steps.iter().skip(usize::try_from(found).unwrap_or(usize::MAX)) {
         tx.execute_batch(step)?;
@@ -90,6 +95,12 @@ pub fn migrate(connection: &mut Connection, steps: &[Migration]) -> Result<(), O
     tx.pragma_update(None, "user_version", known)?;
     tx.commit()?;
     Ok(())
+}
+
+/// How many steps a database has behind it.
+fn schema(connection: &Connection, known: u32) -> Result<u32, OpenError> {
+    let found: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if found > known { Err(OpenError::TooNew { found, known }) } else { Ok(found) }
 }
 
 #[cfg(test)]
@@ -108,7 +119,15 @@ mod tests {
         migrate(&mut connection, &[FIRST]).unwrap();
         connection.execute("INSERT INTO a (x) VALUES (1)", []).unwrap();
         migrate(&mut connection, &[FIRST, SECOND]).unwrap();
+
+        let watcher = open_read_only(&path).unwrap();
+        let version =
+            || -> i64 { watcher.query_row("PRAGMA data_version", [], |row| row.get(0)).unwrap() };
+        let before = version();
         migrate(&mut connection, &[FIRST, SECOND]).unwrap();
+        assert_eq!(version(), before, "nothing was written");
+        connection.execute("UPDATE a SET x = 1", []).unwrap();
+        assert_ne!(version(), before, "a write is seen");
         let y: i64 = connection.query_row("SELECT y FROM a", [], |row| row.get(0)).unwrap();
         assert_eq!(y, 7);
         let error = migrate(&mut connection, &[FIRST]).unwrap_err();

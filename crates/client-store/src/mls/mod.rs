@@ -4,8 +4,13 @@
 //! them would leave a group that can never be used again. So [`MlsStore`] borrows the connection of
 //! a caller who has begun a transaction, and never begins or ends one itself.
 //!
+//! The message secrets of a group are its largest value, and openmls writes them with every message, sent
+//! or received. The one inside a transaction of the profile keeps the newest in memory and writes it once, when
+//! it is flushed (`batch.rs`).
+//!
 //! Values that hold secrets are wiped from the buffers of this crate; SQLite's own page cache is not.
 
+mod batch;
 mod codec;
 mod error;
 mod field;
@@ -14,10 +19,12 @@ mod rows;
 
 pub use error::MlsStoreError;
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use openmls_traits::storage::{CURRENT_VERSION, traits};
 use rusqlite::Connection;
+
+use batch::Batch;
 
 /// The `StorageProvider` of openmls 0.9 (storage version 1) over a borrowed connection.
 ///
@@ -42,13 +49,51 @@ use rusqlite::Connection;
 pub struct MlsStore<'c> {
     connection: &'c Connection,
     failed: Cell<bool>,
+    batch: Option<RefCell<Batch>>,
 }
 
 impl<'c> MlsStore<'c> {
-    /// A store over this connection. Costs nothing; make one per transaction.
+    /// A store over this connection that writes everything at once. Costs nothing; make one per
+    /// transaction.
     #[must_use]
     pub fn new(connection: &'c Connection) -> Self {
-        Self { connection, failed: Cell::new(false) }
+        Self { connection, failed: Cell::new(false), batch: None }
+    }
+
+    /// A store that holds message secrets back until [`Self::flush`]. Its owner flushes before the
+    /// transaction commits, or the ratchet on the disk would stand where it stood before, and the next
+    /// message would use a key again.
+    pub(crate) fn batching(connection: &'c Connection) -> Self {
+        Self { batch: Some(RefCell::default()), ..Self::new(connection) }
+    }
+
+    /// Writes what was held back.
+    ///
+    /// # Errors
+    /// If SQLite says no.
+    pub(crate) fn flush(&self) -> Result<(), MlsStoreError> {
+        let Some(batch) = &self.batch else { return Ok(()) };
+        for (group, value) in batch.borrow_mut().drain() {
+            if let Some(value) = value {
+                self.write_field(&group, field::Field::MessageSecrets, &value)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Begins a savepoint of what is held back, beside that of the database.
+    pub(crate) fn savepoint(&self) {
+        self.batch.iter().for_each(|batch| batch.borrow_mut().savepoint());
+    }
+
+    /// Keeps what was held back since the last savepoint.
+    pub(crate) fn release(&self) {
+        self.batch.iter().for_each(|batch| batch.borrow_mut().release());
+    }
+
+    /// Forgets what was held back since the last savepoint.
+    pub(crate) fn rollback(&self) {
+        self.batch.iter().for_each(|batch| batch.borrow_mut().rollback());
     }
 
     /// Whether SQLite refused something since this store was made. Then the transaction must not be

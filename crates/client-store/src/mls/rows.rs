@@ -1,10 +1,13 @@
 //! The SQL under the provider: one function a statement, every statement cached by the connection.
 
+use std::cell::RefCell;
+
 use openmls_traits::storage::{CURRENT_VERSION, Key};
 use rusqlite::{OptionalExtension, Params, Row};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::batch::Batch;
 use super::codec::{self, Codec};
 use super::field::{Field, Purpose};
 use super::{MlsStore, MlsStoreError};
@@ -62,10 +65,26 @@ impl MlsStore<'_> {
         T: Serialize,
     {
         let value = codec::encode(field.codec(), value)?;
+        let group = codec::encode_key(group)?;
+        match self.held(field) {
+            Some(batch) => {
+                batch.borrow_mut().put(group, Some(value));
+                Ok(())
+            }
+            None => self.write_field(&group, field, &value),
+        }
+    }
+
+    /// What is held back of this field, if values of it are.
+    fn held(&self, field: Field) -> Option<&RefCell<Batch>> {
+        self.batch.as_ref().filter(|_| field == Field::MessageSecrets)
+    }
+
+    pub(super) fn write_field(&self, group: &[u8], field: Field, value: &[u8]) -> Result<()> {
         self.run(
             "INSERT INTO mls_group (group_id, field, value) VALUES (?1, ?2, ?3)
              ON CONFLICT (group_id, field) DO UPDATE SET value = excluded.value",
-            (codec::encode_key(group)?, field.number(), value.as_slice()),
+            (group, field.number(), value),
         )
     }
 
@@ -74,10 +93,14 @@ impl MlsStore<'_> {
         K: Key<CURRENT_VERSION>,
         T: DeserializeOwned,
     {
-        self.one(
-            "SELECT value FROM mls_group WHERE group_id = ?1 AND field = ?2",
-            (codec::encode_key(group)?, field.number()),
-        )
+        let group = codec::encode_key(group)?;
+        if let Some(batch) = self.held(field)
+            && let Some(value) = batch.borrow().get(&group)
+        {
+            return value.as_ref().map(|value| codec::decode(value)).transpose();
+        }
+        let text = "SELECT value FROM mls_group WHERE group_id = ?1 AND field = ?2";
+        self.one(text, (group, field.number()))
     }
 
     pub(super) fn drop_field<K: Key<CURRENT_VERSION>>(
@@ -85,14 +108,19 @@ impl MlsStore<'_> {
         group: &K,
         field: Field,
     ) -> Result<()> {
-        self.run(
-            "DELETE FROM mls_group WHERE group_id = ?1 AND field = ?2",
-            (codec::encode_key(group)?, field.number()),
-        )
+        let group = codec::encode_key(group)?;
+        if let Some(batch) = self.held(field) {
+            batch.borrow_mut().put(group.clone(), None);
+        }
+        let text = "DELETE FROM mls_group WHERE group_id = ?1 AND field = ?2";
+        self.run(text, (group, field.number()))
     }
 
     pub(super) fn drop_group<K: Key<CURRENT_VERSION>>(&self, group: &K) -> Result<()> {
         let group_id = codec::encode_key(group)?;
+        if let Some(batch) = &self.batch {
+            batch.borrow_mut().put(group_id.clone(), None);
+        }
         self.run("DELETE FROM mls_group WHERE group_id = ?1", [&group_id])?;
         self.run("DELETE FROM mls_own_leaf WHERE group_id = ?1", [&group_id])?;
         self.run("DELETE FROM mls_proposal WHERE group_id = ?1", [&group_id])?;

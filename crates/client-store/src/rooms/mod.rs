@@ -43,6 +43,23 @@ impl<'c> RoomStore<'c> {
     pub fn new(connection: &'c Connection) -> Self {
         Self { connection, mls: MlsStore::new(connection), failed: Cell::new(false) }
     }
+
+    /// A store that holds the message secrets of its groups back until [`Self::flush`], as
+    /// [`Profile::transaction`] does.
+    #[must_use]
+    pub fn batching(connection: &'c Connection) -> Self {
+        Self { mls: MlsStore::batching(connection), ..Self::new(connection) }
+    }
+
+    /// Writes what [`Self::batching`] held back: the last thing before the commit.
+    ///
+    /// # Errors
+    /// If the storage fails, now or before: then nothing of the transaction may be committed.
+    pub fn flush(&self) -> Result<(), StoreError> {
+        self.mls.flush().map_err(StoreError::new)?;
+        let failed = self.failed.get() || self.mls.has_failed();
+        if failed { Err(StoreError::new(FailedBefore)) } else { Ok(()) }
+    }
 }
 
 impl std::fmt::Debug for RoomStore<'_> {
@@ -64,11 +81,9 @@ impl Profile {
         let behavior = TransactionBehavior::Immediate;
         let tx: Transaction<'_> =
             self.connection_mut().transaction_with_behavior(behavior).map_err(sql)?;
-        let store = RoomStore::new(&tx);
+        let store = RoomStore::batching(&tx);
         let result = work(&store)?;
-        if store.failed.get() || store.mls.has_failed() {
-            return Err(StoreError::new(FailedBefore).into());
-        }
+        store.flush()?;
         tx.commit().map_err(sql)?;
         Ok(result)
     }

@@ -36,16 +36,19 @@ impl<'c> Store for RoomStore<'c> {
     // Savepoints of one name nest: a statement means the innermost.
 
     fn savepoint(&self) -> Result<()> {
+        self.mls.savepoint();
         self.run("SAVEPOINT core", []).map(|_| ())
     }
 
     fn release(&self) -> Result<()> {
+        self.mls.release();
         self.run("RELEASE core", []).map(|_| ())
     }
 
     fn rollback(&self) -> Result<()> {
+        self.mls.rollback();
         self.run("ROLLBACK TO core", [])?;
-        self.release()
+        self.run("RELEASE core", []).map(|_| ())
     }
 
     fn room(&self, id: &RoomId) -> Result<Option<Room>> {

@@ -125,7 +125,9 @@ impl Client {
         faults::arm(self.connection(), 0);
         let Self { profile, crypto, rng, now_ms, .. } = self;
         let tx = crate::common::begin(profile.as_mut().unwrap());
-        let rehearsal = work(&mut Core::new(&RoomStore::new(&tx), crypto, rng, *now_ms));
+        let store = RoomStore::batching(&tx);
+        let rehearsal = work(&mut Core::new(&store, crypto, rng, *now_ms));
+        store.flush().unwrap();
         let writes = faults::written(&tx);
         tx.rollback().unwrap();
         if rehearsal.is_ok() {

@@ -103,7 +103,7 @@ pub enum OpenError {
     #[error("the keyring gives a wrong key: use the passphrase, then set the keyring up again")]
     WrongKeyringKey,
     /// The keyring does not work.
-    #[error("the keyring does not answer")]
+    #[error("the keyring does not open the profile")]
     Keyring(#[from] KeyringError),
     /// The slots cannot be read.
     #[error("the profile's keys cannot be read")]

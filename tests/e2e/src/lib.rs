@@ -17,6 +17,7 @@ pub mod tap;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 use std::time::Duration;
 
 use sitr_client::profile::{NewSlot, Passphrase, PassphraseCost};
@@ -131,8 +132,17 @@ fn spawn(data: &Path, listen: &str, arguments: &[String]) -> (Child, String) {
 pub struct Member {
     /// The SDK over the member's profile.
     pub client: Client,
-    folder: TempDir,
+    folder: Arc<TempDir>,
     name: String,
+}
+
+/// A program closes its profile before it ends, and so does a member. Tests run on a runtime of several threads.
+impl Drop for Member {
+    fn drop(&mut self) {
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            tokio::task::block_in_place(|| runtime.block_on(self.client.close()));
+        }
+    }
 }
 
 const PASSPHRASE: &str = "correct horse battery staple";
@@ -153,7 +163,7 @@ impl Member {
     /// If the profile cannot be made.
     #[must_use]
     pub fn new(name: &str) -> Self {
-        let folder = TempDir::new().expect("a temporary folder");
+        let folder = Arc::new(TempDir::new().expect("a temporary folder"));
         let cost = PassphraseCost::new(8, 1, 1).expect("a cost");
         let slots = [NewSlot::Passphrase(&passphrase(), cost)];
         let (client, _) =
@@ -184,8 +194,8 @@ impl Member {
     /// If the profile does not open.
     #[must_use]
     pub fn restarted(self) -> Self {
-        let Self { client, folder, name } = self;
-        drop(client);
+        let (folder, name) = (Arc::clone(&self.folder), self.name.clone());
+        drop(self);
         let unlock = sitr_client::profile::Unlock::Passphrase(&passphrase());
         let client = Client::open(&folder.path().join("profile"), &unlock).expect("the profile");
         Self { client, folder, name }

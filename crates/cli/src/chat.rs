@@ -9,6 +9,7 @@ use crate::command::invites;
 use crate::fail::Failure;
 use crate::feed::{Feed, Knocks, Shows};
 use crate::input::{self, Typed};
+use crate::names::Names;
 use crate::safe;
 use crate::stop::Stop;
 use crate::{show, text};
@@ -110,6 +111,7 @@ impl<'a> Chat<'a> {
     }
 
     async fn begin(&mut self) -> Result<(), Failure> {
+        self.feed.meet().await;
         let client = &self.app.client;
         for message in client.history(&self.room.id, Since::Last, HISTORY).await? {
             self.feed.message(&message)?;
@@ -161,8 +163,10 @@ impl<'a> Chat<'a> {
     }
 
     async fn members(&self) -> Result<(), Failure> {
-        for member in &self.app.client.members(&self.room.id).await? {
-            self.app.out.result(&show::member(member), &show::member_line(member))?;
+        let members = self.app.client.members(&self.room.id).await?;
+        let names = Names::of(&members);
+        for member in &members {
+            self.app.out.result(&show::member(member), &show::member_line(member, &names))?;
         }
         Ok(())
     }

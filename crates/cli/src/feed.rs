@@ -5,12 +5,13 @@ use std::time::Duration;
 
 use serde_json::json;
 use sitr_client::{
-    Delivery, Events, KnockView, MessageId, MessageView, RoomId, Standing, Status, What,
+    Delivery, Events, KnockView, MemberId, MessageId, MessageView, RoomId, Standing, Status, What,
     standing_name,
 };
 
 use crate::app::{App, is_living, is_waiting};
 use crate::fail::Failure;
+use crate::names::Names;
 use crate::{show, text};
 
 /// How often the connection is looked at.
@@ -44,12 +45,27 @@ pub(crate) struct Feed<'a> {
     room: RoomId,
     shows: Shows,
     shown: BTreeSet<MessageId>,
+    names: Names,
     offline: bool,
 }
 
 impl<'a> Feed<'a> {
     pub(crate) fn new(app: &'a App, room: RoomId, shows: Shows) -> Self {
-        Self { app, room, shows, shown: BTreeSet::new(), offline: false }
+        Self { app, room, shows, shown: BTreeSet::new(), names: Names::default(), offline: false }
+    }
+
+    /// Learns who is in the room, to tell apart whose names look alike.
+    pub(crate) async fn meet(&mut self) {
+        // Who is in no room any more still reads what was said there.
+        if let Ok(members) = self.app.client.members(&self.room).await {
+            self.names = Names::of(&members);
+        }
+    }
+
+    /// A name as it is shown.
+    fn who(&mut self, name: &str, id: &MemberId) -> String {
+        self.names.learn(name, id);
+        text::person(name, &self.names.mark(name, id))
     }
 
     /// Takes a message for shown: it stands on the screen, as it was typed.
@@ -62,7 +78,9 @@ impl<'a> Feed<'a> {
         if !self.shown.insert(message.id) {
             return Ok(());
         }
-        self.app.out.result(&show::message(message), &show::message_lines(message))
+        self.names.learn(&message.name, &message.from);
+        let lines = show::message_lines(message, &self.names);
+        self.app.out.result(&show::message(message), &lines)
     }
 
     /// Shows what happens, until this device is out of the room.
@@ -94,16 +112,19 @@ impl<'a> Feed<'a> {
             }
             What::Joined(id, name) => {
                 let more = json!({ "member": id.to_hex(), "name": name });
-                self.notice("joined", more, &text::notice_joined(name))?;
+                let line = text::notice_joined(&self.who(name, id));
+                self.notice("joined", more, &line)?;
             }
             What::Gone(id, name) => {
                 let more = json!({ "member": id.to_hex(), "name": name });
-                self.notice("gone", more, &text::notice_gone(name))?;
+                let line = text::notice_gone(&self.who(name, id));
+                self.notice("gone", more, &line)?;
             }
             What::Role(id, name, role) => {
                 let role = text::role_name(*role);
                 let more = json!({ "member": id.to_hex(), "name": name, "role": role });
-                self.notice("role", more, &text::notice_role(name, role))?;
+                let line = text::notice_role(&self.who(name, id), role);
+                self.notice("role", more, &line)?;
             }
             What::Standing(standing) => return self.standing(*standing),
             What::Alarm(alarm) => {

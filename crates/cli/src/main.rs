@@ -12,6 +12,7 @@ mod fail;
 mod feed;
 mod input;
 mod named;
+mod names;
 mod open;
 mod out;
 mod qr;

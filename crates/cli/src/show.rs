@@ -6,6 +6,7 @@ use sitr_client::{
     standing_name,
 };
 
+use crate::names::Names;
 use crate::safe;
 use crate::text;
 use crate::when;
@@ -83,8 +84,9 @@ pub(crate) fn member(member: &MemberView) -> Value {
 }
 
 /// A member, as a line.
-pub(crate) fn member_line(member: &MemberView) -> String {
-    text::member(&member.name, text::role_name(member.role), member.is_me, &member.id.to_hex())
+pub(crate) fn member_line(member: &MemberView, names: &Names) -> String {
+    let (role, mark) = (text::role_name(member.role), names.mark(&member.name, &member.id));
+    text::member(&member.name, &mark, role, member.is_me, &member.id.to_hex())
 }
 
 /// A knock.
@@ -139,7 +141,7 @@ pub(crate) fn message(message: &MessageView) -> Value {
 }
 
 /// A message, as one or more lines.
-pub(crate) fn message_lines(message: &MessageView) -> String {
+pub(crate) fn message_lines(message: &MessageView, names: &Names) -> String {
     let mark = match message.delivery {
         Delivery::Queued | Delivery::Sealed => text::MARK_QUEUED,
         Delivery::Failed => text::MARK_FAILED,
@@ -151,7 +153,8 @@ pub(crate) fn message_lines(message: &MessageView) -> String {
         Some(first) => first.insert_str(0, &what),
         None => lines.push(what),
     }
-    text::message(&when::shown(message.at_ms), &message.name, &lines, mark)
+    let who = text::person(&message.name, &names.mark(&message.name, &message.from));
+    text::message(&when::shown(message.at_ms), &who, &lines, mark)
 }
 
 /// Something that happened: `event` says what, and the other fields say more.
@@ -243,7 +246,10 @@ mod tests {
 
     #[test]
     fn no_text_passes_for_another_message_or_commands_the_terminal() {
-        let shown = message_lines(&said("hi\n[10:00] \u{2068}Omar\u{2069}: yes\u{1b}[2J"));
+        let shown = message_lines(
+            &said("hi\n[10:00] \u{2068}Omar\u{2069}: yes\u{1b}[2J"),
+            &Names::default(),
+        );
         let lines: Vec<_> = shown.lines().collect();
         assert_eq!(lines.len(), 2);
         assert!(lines[1].starts_with("    | "));

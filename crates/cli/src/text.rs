@@ -281,8 +281,8 @@ pub(crate) const ONLINE: &str = "Connected again.";
 
 // ----- members -----
 
-pub(crate) fn member(who: &str, role: &str, is_me: bool, id: &str) -> String {
-    format!("{}  {role}  {id}{}", name(who), if is_me { "  (you)" } else { "" })
+pub(crate) fn member(who: &str, mark: &str, role: &str, is_me: bool, id: &str) -> String {
+    format!("{}{mark}  {role}  {id}{}", name(who), if is_me { "  (you)" } else { "" })
 }
 
 pub(crate) fn role_given(who: &str, role: &str) -> String {
@@ -308,9 +308,14 @@ pub(crate) const fn role_name(role: Role) -> &'static str {
 
 // ----- messages and notices -----
 
+/// A name, and what tells it from others that look alike.
+pub(crate) fn person(who: &str, mark: &str) -> String {
+    format!("{}{mark}", name(who))
+}
+
 /// A message; every line after the first is set back, so that no text can pass for another message.
 pub(crate) fn message(at: &str, who: &str, lines: &[String], mark: &str) -> String {
-    format!("[{at}] {}: {}{mark}", name(who), lines.join("\n    | "))
+    format!("[{at}] {who}: {}{mark}", lines.join("\n    | "))
 }
 
 /// What a message is beside its words, in front of them.
@@ -351,15 +356,15 @@ pub(crate) fn notice_knock_only(who: &str, note: &str) -> String {
 }
 
 pub(crate) fn notice_joined(who: &str) -> String {
-    format!("{} is in the room now.", name(who))
+    format!("{who} is in the room now.")
 }
 
 pub(crate) fn notice_gone(who: &str) -> String {
-    format!("{} is not in the room any more.", name(who))
+    format!("{who} is not in the room any more.")
 }
 
 pub(crate) fn notice_role(who: &str, role: &str) -> String {
-    format!("{} is {role} now.", name(who))
+    format!("{who} is {role} now.")
 }
 
 pub(crate) fn notice_standing(state: &str) -> String {

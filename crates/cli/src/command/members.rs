@@ -6,6 +6,7 @@ use sitr_client::Role;
 use crate::app::App;
 use crate::args::{InRoom, OfMember, RoleArg, SetRole};
 use crate::fail::Failure;
+use crate::names::Names;
 use crate::{show, text};
 
 impl From<RoleArg> for Role {
@@ -27,8 +28,10 @@ impl From<RoleArg> for Role {
 pub(crate) async fn list(app: &App, args: &InRoom) -> Result<(), Failure> {
     let room = app.room(&args.room).await?;
     let current = app.current(&room.id).await;
-    for member in &app.client.members(&room.id).await? {
-        app.out.result(&show::member(member), &show::member_line(member))?;
+    let members = app.client.members(&room.id).await?;
+    let names = Names::of(&members);
+    for member in &members {
+        app.out.result(&show::member(member), &show::member_line(member, &names))?;
     }
     current?;
     app.others(Some(&room.id)).await

@@ -139,6 +139,7 @@ pub(crate) async fn read(app: &App, args: &Read) -> Result<(), Failure> {
         room.id,
         Shows { messages: true, notices: args.follow, knocks: Knocks::Hidden },
     );
+    feed.meet().await;
     for message in app.client.history(&room.id, since, most).await? {
         feed.message(&message)?;
     }

@@ -115,6 +115,11 @@ impl<'a> Feed<'a> {
                 let line = text::notice_joined(&self.who(name, id));
                 self.notice("joined", more, &line)?;
             }
+            What::Silent(id, name, days) => {
+                let more = json!({ "member": id.to_hex(), "name": name, "days": days });
+                let line = text::notice_silent(&self.who(name, id), *days);
+                self.notice("silent", more, &line)?;
+            }
             What::Gone(id, name) => {
                 let more = json!({ "member": id.to_hex(), "name": name });
                 let line = text::notice_gone(&self.who(name, id));

@@ -359,6 +359,10 @@ pub(crate) fn notice_joined(who: &str) -> String {
     format!("{who} is in the room now.")
 }
 
+pub(crate) fn notice_silent(who: &str, days: u32) -> String {
+    format!("Nothing was heard of {who}'s device for {days} days, so it is taken out of the room.")
+}
+
 pub(crate) fn notice_gone(who: &str) -> String {
     format!("{who} is not in the room any more.")
 }

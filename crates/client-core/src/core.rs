@@ -16,7 +16,7 @@ use crate::state::{Alarm, Epoch, Event, Room, Standing};
 use crate::store::{Store, StoreError};
 
 /// Milliseconds of a day.
-const DAY_MS: u64 = 86_400_000;
+pub(crate) const DAY_MS: u64 = 86_400_000;
 
 /// Everything an operation works with: an open transaction, a generator, the time.
 pub struct Core<'a, S: Store> {

@@ -147,7 +147,9 @@ impl<S: Store> Core<'_, S> {
         read: u64,
     ) -> Result<(), CoreError> {
         let sane = is_honest(&keys, room, self.now_ms / 1000) && read <= u64::from(keys.uses);
-        let is_new = self.store.invite(&room.id, &keys.id())?.is_none();
+        let id = keys.id();
+        let is_new =
+            self.store.invite(&room.id, &id)?.is_none() && !self.store.has_ended(&room.id, &id)?;
         if sane && is_new && self.open_invites(&room.id)? < INVITES_MAX {
             let invite = Invite { keys, read, revoked: false, made_here: false };
             self.store.put_invite(&room.id, &invite)?; // J-09

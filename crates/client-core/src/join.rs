@@ -1,8 +1,12 @@
 //! Joining, from the newcomer's side.
 
+mod again;
+
+pub use again::{KNOCK_AGAIN_ASKED_MS, KNOCK_AGAIN_MS};
+
 use openmls::prelude::{MlsGroup, MlsMessageBodyIn, MlsMessageIn, RatchetTreeIn, StagedWelcome};
 use sitr_community::{Name, Persona};
-use sitr_wire::{Address, Cell, CellSize, Keep, Life, Mailbox, Seed, Signature};
+use sitr_wire::{Address, Cell, CellSize, Handle, Keep, Life, Mailbox, Seed, Signature};
 use tls_codec::Deserialize as _;
 
 use crate::body::{
@@ -18,11 +22,15 @@ use crate::error::CoreError;
 use crate::ids::{InviteId, RoomId};
 use crate::mls;
 use crate::payload::append;
-use crate::state::{Cursor, Epoch, Errand, Event, Knocking, Me, Purpose, Room, Standing, Step};
+use crate::state::{
+    Attempt, Cursor, Epoch, Errand, Event, Knocking, Me, Purpose, Room, Standing, Step,
+};
 use crate::store::Store;
 
 /// Cells of a reply mailbox: the answer, and room for repeats.
 const REPLY_CAPACITY: u32 = 4;
+/// How long a reply mailbox is open.
+const REPLY_LIFE: Life = Life::Days30;
 
 /// Reads the card that a link leads to (rule J-01).
 ///
@@ -99,17 +107,59 @@ impl<S: Store> Core<'_, S> {
         card: &Card,
         note: &str,
     ) -> Result<RoomId, CoreError> {
+        if let Some(mut earlier) = self.store.room(&card.room)? {
+            self.forget_knock(&mut earlier)?;
+        }
+        let (attempt, steps) = self.attempt(me, card, note)?;
+        let Attempt { me, reply, key_package } = attempt;
+        let knocking = Knocking {
+            link: link.clone(),
+            card: encode(card),
+            reply,
+            read: 0,
+            key_package,
+            note: note.to_owned(),
+            at_ms: self.now_ms,
+            again: None,
+            is_spent: false,
+        };
+        let mut room = Room {
+            id: card.room,
+            name: card.name.clone(),
+            relay: link.relay.clone(),
+            me,
+            standing: Standing::Joining,
+            epoch: None,
+            cursor: None,
+            steward: None,
+            past: None,
+            knocking: Some(knocking),
+            admits_everyone: false,
+        };
+        self.store.add_errand(&Errand { room: room.id, purpose: Purpose::Knock, steps })?;
+        self.stand(&mut room, Standing::Joining)?;
+        Ok(room.id)
+    }
+
+    /// Makes a knock: what this device keeps of it, and the steps that send it.
+    fn attempt(
+        &mut self,
+        me: Me,
+        card: &Card,
+        note: &str,
+    ) -> Result<(Attempt, Vec<Step>), CoreError> {
         let reply = self.reply_to();
         let key_package = mls::key_package(&self.provider(), &me, &card.room)
             .ok_or(CoreError::Bug("the key package could not be made"))?;
         let relay = &card.relay.id;
         let handle = card.knocks.handle(relay);
-        let (note, signature) = (note.to_owned(), Signature([0; 64]));
-        let body = KnockBody { key_package, note, reply: reply.clone(), signature }.signed(
-            &me.persona_seed,
-            &card.room,
-            &handle,
-        ); // J-08
+        let body = KnockBody {
+            key_package: key_package.clone(),
+            note: note.to_owned(),
+            reply: reply.clone(),
+            signature: Signature([0; 64]),
+        }
+        .signed(&me.persona_seed, &card.room, &handle); // J-08
         if !body.is_sane() {
             return Err(CoreError::TooLong);
         }
@@ -124,24 +174,7 @@ impl<S: Store> Core<'_, S> {
             Step::Open(reply.mailbox.clone()),
             append(relay, handle, &cell, &card.knocks_write_seed, cost),
         ];
-        let knocking = Knocking { link: link.clone(), card: encode(card), reply, read: 0 };
-        let mut room = Room {
-            id: card.room,
-            name: card.name.clone(),
-            relay: link.relay.clone(),
-            me,
-            standing: Standing::Joining,
-            epoch: None,
-            cursor: None,
-            steward: None,
-            past: None,
-            knocking: Some(knocking),
-            admits_everyone: false,
-        };
-        self.store.delete_errands(&room.id, &Purpose::Knock)?;
-        self.store.add_errand(&Errand { room: room.id, purpose: Purpose::Knock, steps })?;
-        self.stand(&mut room, Standing::Joining)?;
-        Ok(room.id)
+        Ok((Attempt { me, reply, key_package }, steps))
     }
 
     /// The recovery kit of a room, with an invite of this device for the way back, if one is given.
@@ -169,7 +202,9 @@ impl<S: Store> Core<'_, S> {
     /// where it had left or was refused.
     fn me_again(&mut self, room: &Room, link: &Link, pseudonym: &Name) -> Result<Me, CoreError> {
         let mut fresh = self.new_me(pseudonym)?;
-        fresh.serial = room.me.serial + 1;
+        let again = room.knocking.as_ref().and_then(|knocking| knocking.again.as_ref());
+        let last = again.map_or(room.me.serial, |again| again.me.serial);
+        fresh.serial = last.saturating_add(1);
         let same = room.knocking.as_ref().is_some_and(|knocking| knocking.link == *link);
         match room.standing {
             Standing::Active | Standing::Leaving => Err(CoreError::AlreadyMember),
@@ -198,21 +233,30 @@ impl<S: Store> Core<'_, S> {
             burn_key: None,
             cell_size: CellSize::K16,
             capacity: REPLY_CAPACITY,
-            life: Life::Days30,
+            life: REPLY_LIFE,
             keep: Keep::Days7,
             append_cost: 0,
         };
         ReplyTo { mailbox, address, write_seed, seal: Secret::random(self.rng) }
     }
 
-    /// Takes in cells of this device's reply mailbox. Tells whether the answer came.
+    /// Takes in cells of this device's reply mailbox. Tells whether the answer came. Those of the reply mailbox
+    /// of a knock before are nobody's any more.
     ///
     /// # Errors
     /// If the storage fails.
-    pub fn receive_answer(&mut self, id: &RoomId, cells: &[Inbound]) -> Result<bool, CoreError> {
+    pub fn receive_answer(
+        &mut self,
+        id: &RoomId,
+        handle: &Handle,
+        cells: &[Inbound],
+    ) -> Result<bool, CoreError> {
         let mut room = self.room(id)?;
         for inbound in cells {
             let Some(knocking) = room.knocking.as_mut() else { return Ok(true) };
+            if knocking.reply.mailbox.handle(&room.relay.id) != *handle {
+                return Ok(false);
+            }
             if inbound.index != knocking.read {
                 continue;
             }
@@ -221,7 +265,7 @@ impl<S: Store> Core<'_, S> {
             self.store.put_room(&room)?;
             match read {
                 Some((_, Answer::Refused(why))) => {
-                    room.knocking = None;
+                    self.forget_knock(&mut room)?;
                     self.event(id, &Event::Refused(plain(&why)))?;
                     self.stand(&mut room, Standing::Refused)?;
                     return Ok(true);
@@ -230,7 +274,9 @@ impl<S: Store> Core<'_, S> {
                     self.store.savepoint()?;
                     if self.enter(&mut room, &by, &bundle).is_some() {
                         self.store.release()?;
+                        self.forget_knock(&mut room)?;
                         self.stand(&mut room, Standing::Active)?;
+                        self.note_leaves(id, &self.load_group(id)?)?;
                         return Ok(true);
                     }
                     // A Welcome that does not hold must not burn the KeyPackage.
@@ -306,7 +352,6 @@ impl<S: Store> Core<'_, S> {
         });
         room.cursor = Some(Cursor::start(&handle));
         room.steward = steward;
-        room.knocking = None;
         Some(())
     }
 }

@@ -13,6 +13,7 @@ use crate::error::CoreError;
 use crate::ids::{InviteId, KnockId, RoomId};
 use crate::mls;
 use crate::payload::{Target, append};
+use crate::room::KNOCKS_OPEN_MAX;
 use crate::state::{Errand, Event, Intent, Invite, Knock, KnockState, Purpose, Room, Standing};
 use crate::store::Store;
 
@@ -30,13 +31,18 @@ impl<S: Store> Core<'_, S> {
         invite: &InviteId,
         cells: &[Inbound],
     ) -> Result<u64, CoreError> {
-        let mut invite = self.store.invite(id, invite)?.ok_or(CoreError::NoInvite)?;
+        // It may have ended while its mailbox was still watched.
+        let Some(mut invite) = self.store.invite(id, invite)? else { return Ok(0) };
         let room = self.room(id)?;
         // The relay ends an invite by the day, its stewards by the hour.
         let over = self.now_ms / 1000 > invite.keys.expires_at.saturating_add(GRACE_SECONDS);
+        let mut open = self.open_knocks(id)?;
         for inbound in cells {
             if inbound.index != invite.read {
                 continue;
+            }
+            if open >= KNOCKS_OPEN_MAX {
+                break;
             }
             invite.read += 1;
             if !over
@@ -44,9 +50,11 @@ impl<S: Store> Core<'_, S> {
                 && self.store.knock(id, &knock.id)?.is_none()
             {
                 self.note_knock(&room, knock)?;
+                open += 1;
             }
         }
         self.store.put_invite(id, &invite)?;
+        self.prune_knocks(id)?;
         Ok(invite.read)
     }
 
@@ -60,12 +68,17 @@ impl<S: Store> Core<'_, S> {
             knock.state = KnockState::Admitted;
             return Ok(self.store.put_knock(&room.id, &knock)?);
         }
-        // Who knocks again no longer waits for the answer to the knock before.
-        let waits = |other: &Knock| {
-            other.persona == knock.persona
-                && matches!(other.state, KnockState::Waiting | KnockState::Admitting)
-        };
-        for mut other in seen.into_iter().filter(waits) {
+        // Who knocks again no longer waits for the answer to the knock before. Knocks that came by different
+        // invites may be read in another order.
+        let own = self.serial_of(&room.id, &knock);
+        let same = |other: &&Knock| other.persona == knock.persona;
+        if seen.iter().filter(same).any(|other| self.serial_of(&room.id, other) >= own) {
+            knock.state = KnockState::Refused;
+            return Ok(self.store.put_knock(&room.id, &knock)?); // R-13, J-10
+        }
+        let waits =
+            |other: &Knock| matches!(other.state, KnockState::Waiting | KnockState::Admitting);
+        for mut other in seen.iter().filter(same).filter(|other| waits(other)).cloned() {
             other.state = KnockState::Refused;
             self.store.put_knock(&room.id, &other)?;
         }
@@ -79,6 +92,11 @@ impl<S: Store> Core<'_, S> {
         }
         self.store.put_knock(&room.id, &knock)?;
         self.event(&room.id, &Event::Knock(knock.id))
+    }
+
+    /// The serial of the device that knocks.
+    fn serial_of(&self, room: &RoomId, knock: &Knock) -> Option<u64> {
+        mls::read_key_package(self.crypto, room, &knock.key_package).map(|(_, leaf)| leaf.serial)
     }
 
     /// Reads a knock, strictly (rules J-02, J-08): `None` for anything else.

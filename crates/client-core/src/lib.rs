@@ -26,8 +26,11 @@ pub use crate::core::{Class, Core, Inbound, MemberView, Shown};
 pub use error::CoreError;
 pub use ids::{InviteId, KnockId, MemberId, RoomId};
 pub use invite::{INVITES_MAX, USES_MAX};
-pub use join::open_card;
+pub use join::{KNOCK_AGAIN_ASKED_MS, KNOCK_AGAIN_MS, open_card};
 pub use openmls_rust_crypto::RustCrypto as Crypto;
-pub use room::{Progress, Verdict, open_note};
+pub use room::{
+    INVITES_REMEMBERED, KNOCKS_KEPT, KNOCKS_OPEN_MAX, Progress, SILENT_DAYS, Turn, Verdict,
+    open_note,
+};
 pub use store::Store;
 pub use watch::{Watched, Watching};

@@ -5,8 +5,10 @@ use openmls_traits::storage::{CURRENT_VERSION, StorageProvider};
 use sitr_content::MessageId;
 use sitr_wire::{CellHash, Handle, PublicKey, RelayId};
 
-use crate::ids::{InviteId, KnockId, RoomId};
-use crate::state::{Errand, Event, Intent, Invite, Knock, Message, PendingCommit, Room};
+use crate::ids::{InviteId, KnockId, MemberId, RoomId};
+use crate::state::{
+    Errand, Event, Intent, Invite, Knock, LeafSeen, Message, PendingCommit, Room, Waiting,
+};
 
 /// The storage failed: disk full, file damaged, lock not granted.
 #[derive(Debug, thiserror::Error)]
@@ -74,7 +76,11 @@ pub trait Store {
     fn errand(&self, id: ErrandId) -> Result<Option<(Errand, usize)>, StoreError>;
     /// Errands of a room that are not parked, oldest first.
     fn errands(&self, room: &RoomId) -> Result<Vec<(ErrandId, Errand, usize)>, StoreError>;
-    /// Notes how many of an errand's steps are done.
+    /// The same, as far as one must know to choose the next.
+    fn waiting_errands(&self, room: &RoomId) -> Result<Vec<Waiting>, StoreError>;
+    /// Puts an errand off until a time in milliseconds since 1970-01-01 UTC, and counts that.
+    fn put_off_errand(&self, id: ErrandId, not_before_ms: u64) -> Result<(), StoreError>;
+    /// Notes how many of an errand's steps are done; it is put off no more.
     fn put_errand_done(&self, id: ErrandId, done: usize) -> Result<(), StoreError>;
     /// Sets an errand aside: it waits for the room to move on.
     fn park_errand(&self, id: ErrandId) -> Result<(), StoreError>;
@@ -95,6 +101,12 @@ pub trait Store {
     fn invites(&self, room: &RoomId) -> Result<Vec<Invite>, StoreError>;
     /// Writes an invite.
     fn put_invite(&self, room: &RoomId, invite: &Invite) -> Result<(), StoreError>;
+    /// Forgets an invite with its secrets.
+    fn delete_invite(&self, room: &RoomId, id: &InviteId) -> Result<(), StoreError>;
+    /// Remembers that an invite is over; of the room's, only the newest `keep`.
+    fn note_ended_invite(&self, room: &RoomId, id: &InviteId, keep: u32) -> Result<(), StoreError>;
+    /// Whether that is remembered of an invite.
+    fn has_ended(&self, room: &RoomId, id: &InviteId) -> Result<bool, StoreError>;
 
     /// A knock.
     fn knock(&self, room: &RoomId, id: &KnockId) -> Result<Option<Knock>, StoreError>;
@@ -102,6 +114,17 @@ pub trait Store {
     fn knocks(&self, room: &RoomId) -> Result<Vec<Knock>, StoreError>;
     /// Writes a knock.
     fn put_knock(&self, room: &RoomId, knock: &Knock) -> Result<(), StoreError>;
+    /// Forgets a knock.
+    fn delete_knock(&self, room: &RoomId, id: &KnockId) -> Result<(), StoreError>;
+
+    /// The leaves of a room that did not change after this day, as this device saw it; `u32::MAX` for all.
+    fn leaves_seen(&self, room: &RoomId, until_day: u32) -> Result<Vec<LeafSeen>, StoreError>;
+    /// The leaf of one member.
+    fn leaf_seen(&self, room: &RoomId, member: &MemberId) -> Result<Option<LeafSeen>, StoreError>;
+    /// Remembers a leaf.
+    fn put_leaf_seen(&self, room: &RoomId, leaf: &LeafSeen) -> Result<(), StoreError>;
+    /// Forgets a leaf.
+    fn delete_leaf_seen(&self, room: &RoomId, member: &MemberId) -> Result<(), StoreError>;
 
     /// Adds a message, unless the room has one with this id, which is its author's; tells whether it was added.
     fn add_message(&self, message: &Message) -> Result<bool, StoreError>;

@@ -19,4 +19,5 @@ pub const MIGRATIONS: &[sitr_db::Migration] = &[
     include_str!("../migrations/0001_mls.sql"),
     include_str!("../migrations/0002_rooms.sql"),
     include_str!("../migrations/0003_read.sql"),
+    include_str!("../migrations/0004_care.sql"),
 ];

@@ -22,7 +22,7 @@ use sitr_client_core::state::{
 use sitr_client_core::store::StoreError;
 use sitr_client_core::{Class, Core, CoreError, KnockId, MemberId, RoomId, Store};
 use sitr_client_store::profile::Profile;
-use sitr_client_store::rooms::EVENTS_KEPT;
+use sitr_client_store::rooms::{EVENTS_KEPT, EVENTS_SLACK};
 use sitr_client_store::{RoomStore, mls::MlsStore};
 use sitr_community::Name;
 use sitr_content::{Body, Content, MessageId};
@@ -412,11 +412,16 @@ fn the_newest_events_are_kept() {
     let mut bench = Bench::new();
     let (room, other) = (bench.room(), bench.room());
     bench.run(|store| {
-        for number in 0..EVENTS_KEPT.unsigned_abs() + 5 {
+        store.add_event(&other, &Event::Epoch(0))?;
+        let most = u64::from(EVENTS_KEPT + EVENTS_SLACK);
+        for number in 0..2 * most {
             store.add_event(&room, &Event::Epoch(number))?;
         }
-        let first = store.events_after(0, 2)?;
-        assert_eq!(first, [(6, room, Event::Epoch(5)), (7, room, Event::Epoch(6))]);
+        let kept = store.events_after(0, u32::MAX)?;
+        let (first, of_room) = kept.split_first().unwrap();
+        assert_eq!(*first, (1, other, Event::Epoch(0)), "a lively room takes none of another's");
+        assert!((u64::from(EVENTS_KEPT)..=most).contains(&(of_room.len() as u64)));
+        assert_eq!(of_room.last().unwrap().2, Event::Epoch(2 * most - 1));
         store.add_event(&other, &Event::Refused("no".to_owned()))?;
         let last = store.last_event()?;
         let newest = store.events_after(last - 1, 9)?;

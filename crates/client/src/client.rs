@@ -290,15 +290,7 @@ impl Client {
     pub async fn forget(&self, id: &RoomId) -> Result<(), Error> {
         let id = *id;
         self.workers.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
-        self.db
-            .core(move |_, store| {
-                let room = store.room(&id)?.ok_or(CoreError::NoRoom)?;
-                match room.standing {
-                    Standing::Active | Standing::Leaving => Err(CoreError::AlreadyMember.into()),
-                    _ => Ok(store.delete_room(&id)?),
-                }
-            })
-            .await
+        self.db.core(move |core, _| Ok(core.forget(&id)?)).await
     }
 
     // ----- messages -----
@@ -431,8 +423,9 @@ impl Client {
         Ok(())
     }
 
-    /// Follows an invite link: reads its card and knocks. The same link again goes on where it was, and
-    /// leads to the room for whoever is in it already.
+    /// Follows an invite link: reads its card and knocks. The same link again goes on where it was, knocks anew
+    /// if nobody has answered for [`sitr_client_core::KNOCK_AGAIN_ASKED_MS`], and leads to the room for whoever
+    /// is in it already.
     ///
     /// # Errors
     /// [`Error::Link`] for a damaged link, [`Error::Net`] if the relay cannot be reached,
@@ -440,6 +433,7 @@ impl Client {
     pub async fn join(&self, link: &str, pseudonym: &str, note: &str) -> Result<RoomId, Error> {
         let (link, pseudonym) = (Link::from_text(link)?, Name::new(pseudonym)?);
         if let Some(room) = self.followed(&link).await? {
+            self.db.core(move |core, _| Ok(core.resume_knock(&room)?)).await?;
             self.keep(room);
             return Ok(room);
         }

@@ -75,6 +75,7 @@ fn view(store: &RoomStore<'_>, room: &RoomId, event: Event) -> Result<Option<Wha
         Event::Knock(id) => store.knock(room, &id)?.map(|knock| What::Knock(KnockView::of(&knock))),
         Event::Epoch(number) => Some(What::Epoch(number)),
         Event::Joined(id, name) => Some(What::Joined(id, name)),
+        Event::Silent(id, name, days) => Some(What::Silent(id, name, days)),
         Event::Gone(id, name) => Some(What::Gone(id, name)),
         Event::Role(id, name, role) => {
             let role = Role::ALL.into_iter().find(|known| *known as u8 == role);

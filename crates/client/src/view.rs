@@ -238,6 +238,8 @@ pub enum What {
     Gone(MemberId, String),
     /// Somebody's role changed.
     Role(MemberId, String, Role),
+    /// A member was taken out because the device had not renewed its keys for so many days; `Gone` follows.
+    Silent(MemberId, String, u32),
     /// This device stands elsewhere than before.
     Standing(Standing),
     /// Something is wrong that a person should know.

@@ -6,7 +6,6 @@ use serde_json::json;
 use crate::app::App;
 use crate::args::{CreateInvite, InRoom, RevokeInvite};
 use crate::fail::Failure;
-use crate::text::Kind;
 use crate::{qr, show, text};
 
 /// Seconds since 1970-01-01 UTC.
@@ -50,13 +49,11 @@ pub(crate) async fn revoke(app: &App, args: &RevokeInvite) -> Result<(), Failure
     app.client.revoke_invite(&room.id, invite.id).await?;
     app.client.connect().await?;
     let settled = app.settled(&room.id).await;
-    let invite = app.invite_again(&room.id, invite.id).await?.ok_or_else(|| Failure::Unknown {
-        kind: Kind::Invite,
-        typed: args.invite.clone(),
-        candidates: Vec::new(),
-    })?;
+    // Once it is burned nothing of it is kept.
+    let again = app.invite_again(&room.id, invite.id).await?;
+    let state = again.map_or("revoked", |invite| show::invite_state(&invite, now()));
     let id = invite.id.to_hex();
-    let object = json!({ "invite": id, "state": show::invite_state(&invite, now()) });
+    let object = json!({ "invite": id, "state": state });
     app.out.result(&object, &text::revoked(&id))?;
     settled?;
     app.others(Some(&room.id)).await

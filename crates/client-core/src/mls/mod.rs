@@ -279,6 +279,15 @@ fn leaf_of(group: &MlsGroup, member: &Member) -> Option<Leaf> {
     Some(Leaf { persona, name, box_key, serial })
 }
 
+/// Everybody in the group, with the public encryption key of the leaf.
+pub(crate) fn leaf_keys(group: &MlsGroup) -> Vec<(MemberId, [u8; 32])> {
+    let key = |member: Member| {
+        let (persona, _) = PersonaCredential::read(member.credential.serialized_content())?;
+        Some((MemberId::of(&persona), member.encryption_key.try_into().ok()?))
+    };
+    group.members().filter_map(key).collect()
+}
+
 /// The personas of a group.
 pub(crate) fn personas(group: &MlsGroup) -> BTreeSet<Persona> {
     leaves(group).into_iter().map(|(_, leaf)| leaf.persona).collect()

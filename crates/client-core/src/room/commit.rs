@@ -52,6 +52,12 @@ impl<S: Store> Core<'_, S> {
     /// # Errors
     /// If the storage fails.
     pub fn commit_next(&mut self, id: &RoomId) -> Result<bool, CoreError> {
+        let Some(room) = self.store.room(id)? else { return Ok(false) };
+        let idle = self.store.intents(id)?.is_empty()
+            && room.cursor.is_none_or(|cursor| cursor.inert.is_none());
+        if idle || room.steward.is_none() {
+            return Ok(false);
+        }
         let Ok(mut live) = self.steward(id) else { return Ok(false) };
         let Some(cursor) = live.room.cursor else { return Ok(false) };
         let busy = self.store.pending(id)?.is_some() || live.room.standing != Standing::Active;
@@ -59,12 +65,12 @@ impl<S: Store> Core<'_, S> {
             return Ok(false);
         }
         let intents = self.store.intents(id)?;
-        if intents.is_empty() && cursor.inert.is_none() {
-            return Ok(false);
-        }
-        let offers = intents.iter().filter(|(_, intent)| matches!(intent, Intent::Offer(_)));
-        if offers.clone().count() == intents.len() && cursor.inert.is_none() {
-            for (_, intent) in offers {
+        // Where all that is wanted is newer keys, a member's offer brings them. Who had fallen silent may be
+        // the one who offers.
+        let renewal =
+            |intent: &Intent| matches!(intent, Intent::Offer(_) | Intent::Roll | Intent::Silent(_));
+        if intents.iter().all(|(_, intent)| renewal(intent)) && cursor.inert.is_none() {
+            for (_, intent) in &intents {
                 if let Intent::Offer(commit) = intent
                     && self.close_with_offer(&mut live, &cursor, commit, intent)?
                 {
@@ -121,21 +127,6 @@ impl<S: Store> Core<'_, S> {
             }
         }
         self.event(id, &Event::Dropped(why.to_string()))
-    }
-
-    /// Wants the epoch ended, where a steward should by now: daily, or when the mailbox is three
-    /// quarters full (rule R-11).
-    ///
-    /// # Errors
-    /// If the storage fails.
-    pub fn roll_if_due(&mut self, id: &RoomId) -> Result<(), CoreError> {
-        let Ok(live) = self.steward(id) else { return Ok(()) };
-        let read = live.room.cursor.map_or(0, |cursor| cursor.chain.count());
-        let full = read * 4 >= u64::from(live.epoch.mailbox.capacity) * 3;
-        if full || self.today() > live.epoch.since_day {
-            self.store.add_intent(id, &Intent::Roll)?;
-        }
-        Ok(())
     }
 
     /// Takes a commit back that the relay will never accept, with what it wanted.

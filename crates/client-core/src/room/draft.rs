@@ -67,23 +67,27 @@ impl Draft {
         match intent {
             Intent::Roll | Intent::Offer(_) => Ok(Use::Taken),
             Intent::Admit(id) => self.admit(core, live, id),
-            Intent::Remove(id) => {
-                let Some((index, leaf)) = mls::find(&live.group, id) else { return Ok(Use::Moot) };
-                if leaf.persona == live.room.me.persona() {
-                    return Err(CoreError::NoMember);
-                }
-                if self.removes.contains(&index) {
-                    return Ok(Use::Moot);
-                }
-                self.removes.push(index);
-                self.change.removes.push(leaf.persona);
-                if live.policy.role(&leaf.persona) != Role::Member {
-                    self.policy(live).roles.remove(&leaf.persona);
-                }
-                Ok(Use::Taken)
-            }
+            Intent::Remove(id) => self.remove(live, id),
+            Intent::Silent(id) if core.is_silent(&live.room.id, id)? => self.remove(live, id),
+            Intent::Silent(_) => Ok(Use::Moot),
             Intent::Role(id, role) => self.role(live, id, *role),
         }
+    }
+
+    fn remove(&mut self, live: &Live, id: &MemberId) -> Result<Use, CoreError> {
+        let Some((index, leaf)) = mls::find(&live.group, id) else { return Ok(Use::Moot) };
+        if leaf.persona == live.room.me.persona() {
+            return Err(CoreError::NoMember);
+        }
+        if self.removes.contains(&index) {
+            return Ok(Use::Moot);
+        }
+        self.removes.push(index);
+        self.change.removes.push(leaf.persona);
+        if live.policy.role(&leaf.persona) != Role::Member {
+            self.policy(live).roles.remove(&leaf.persona);
+        }
+        Ok(Use::Taken)
     }
 
     fn admit<S: Store>(

@@ -11,11 +11,27 @@ use crate::state::{
 };
 use crate::store::{ErrandId, Store};
 
+/// The longest that a relay can make one errand wait, in seconds, before it is asked again.
+const WAIT_MAX_SECONDS: u32 = 3600;
+/// The longest that an errand waits of its own accord, in seconds, however often it was refused.
+const BACKOFF_MAX_SECONDS: u32 = 60;
+
+/// Which errand is next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// This one, and so many of its steps are done.
+    Now(ErrandId, Errand, usize),
+    /// None before this time, in milliseconds since 1970-01-01 UTC.
+    At(u64),
+    /// None at all.
+    Nothing,
+}
+
 /// What to do after a refusal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// Ask the same again, after so many seconds.
-    Retry(u32),
+    /// The errand was put off: [`Core::next_errand`] says when its turn is, and others have theirs.
+    Later,
     /// Open this mailbox, then ask the same again: nobody had opened it yet (rule R-05).
     Reopen(Box<Mailbox>),
     /// Nothing more to do: the errand was set aside or ended.
@@ -23,6 +39,45 @@ pub enum Verdict {
 }
 
 impl<S: Store> Core<'_, S> {
+    /// The room's next errand. One that waits holds up only those that must come after it: the appends
+    /// of one mailbox (rule O-01), the making and burning of one invite.
+    ///
+    /// # Errors
+    /// If the storage fails.
+    pub fn next_errand(&self, room: &RoomId) -> Result<Turn, CoreError> {
+        // What was put off further was put off before the clock was set back.
+        let furthest = self.now_ms.saturating_add(u64::from(WAIT_MAX_SECONDS) * 1000);
+        let mut lanes = std::collections::BTreeSet::new();
+        let mut soonest: Option<u64> = None;
+        for waiting in self.store.waiting_errands(room)? {
+            if !lanes.insert(waiting.purpose.lane()) {
+                continue; // O-01
+            }
+            let at = waiting.not_before_ms;
+            if at > self.now_ms && at <= furthest {
+                soonest = Some(soonest.map_or(at, |soonest| soonest.min(at)));
+            } else if let Some((errand, done)) = self.store.errand(waiting.id)? {
+                return Ok(Turn::Now(waiting.id, errand, done));
+            }
+        }
+        Ok(soonest.map_or(Turn::Nothing, Turn::At))
+    }
+
+    /// Puts an errand off that the relay will take later: as long as it asks for, and longer each time,
+    /// within bounds.
+    ///
+    /// # Errors
+    /// If the storage fails.
+    pub fn put_off(&mut self, id: ErrandId, refusal: &Refusal) -> Result<(), CoreError> {
+        let Some((errand, _)) = self.store.errand(id)? else { return Ok(()) };
+        let waiting = self.store.waiting_errands(&errand.room)?;
+        let tries = waiting.iter().find(|waiting| waiting.id == id).map_or(0, |one| one.tries);
+        let backoff = (1_u32 << tries.min(16)).min(BACKOFF_MAX_SECONDS);
+        let seconds = backoff.max(refusal.retry_after_seconds.min(WAIT_MAX_SECONDS));
+        let at = self.now_ms.saturating_add(u64::from(seconds) * 1000);
+        Ok(self.store.put_off_errand(id, at)?)
+    }
+
     /// The relay acknowledged a step: it is durable there.
     ///
     /// # Errors
@@ -37,10 +92,11 @@ impl<S: Store> Core<'_, S> {
             return Ok(self.store.park_errand(id)?);
         }
         self.store.delete_errand(id)?;
-        if let Purpose::Message(message) = errand.purpose {
-            self.message_sent(&errand.room, message)?;
+        match errand.purpose {
+            Purpose::Message(message) => self.message_sent(&errand.room, message),
+            Purpose::Knock => self.knock_sent(&errand.room),
+            _ => Ok(()),
         }
-        Ok(())
     }
 
     /// A new connection: what waits for the room to move on is asked for once more, since the relay may
@@ -72,7 +128,8 @@ impl<S: Store> Core<'_, S> {
         // A limit that names no time is one that waiting does not help with.
         let waits = refusal.code != Code::Limit || refusal.retry_after_seconds > 0;
         if matches!(refusal.code, Code::Busy | Code::Limit | Code::Ticket) && waits {
-            return Ok(Verdict::Retry(refusal.retry_after_seconds.max(1)));
+            self.put_off(id, refusal)?;
+            return Ok(Verdict::Later);
         }
         let step = errand.steps.get(done);
         let is_close = matches!(step, Some(Step::Close(..)));
@@ -135,18 +192,6 @@ impl<S: Store> Core<'_, S> {
             self.event(room, &Event::Message(id.into()))?;
         }
         Ok(())
-    }
-
-    fn knock_failed(&mut self, mut room: Room, code: Code) -> Result<(), CoreError> {
-        let why = match code {
-            Code::Full => "this invite is used up: ask for a new link",
-            Code::NotFound | Code::Gone | Code::Closed => {
-                "this invite was revoked or has expired: ask for a new link"
-            }
-            other => other.hint(),
-        };
-        self.event(&room.id, &Event::Refused(why.to_owned()))?;
-        self.stand(&mut room, Standing::Refused)
     }
 
     /// The mailbox of the present epoch is gone for good: this device never walks on by guessing.

@@ -105,12 +105,13 @@ impl<S: Store> Core<'_, S> {
         let note = room.steward.as_ref().and_then(|secret| open_note(secret, &room.id, sealed));
         match note {
             Some(StewardNote::Invite(keys, read)) => self.note_invite(room, *keys, read)?,
-            Some(StewardNote::Revoked(id)) => {
-                if let Some(mut invite) = self.store.invite(&room.id, &id)? {
+            Some(StewardNote::Revoked(id)) => match self.store.invite(&room.id, &id)? {
+                Some(mut invite) => {
                     invite.revoked = true;
                     self.store.put_invite(&room.id, &invite)?;
                 }
-            }
+                None => self.end_invite(&room.id, &id)?,
+            },
             Some(StewardNote::Refused(id)) => {
                 if let Some(mut knock) = self.store.knock(&room.id, &id)?
                     && knock.state == KnockState::Waiting
@@ -126,7 +127,7 @@ impl<S: Store> Core<'_, S> {
 }
 
 /// Whether this device's role lets it take a member out who asks for it (rule A-06).
-fn may_remove(live: &Live, persona: &Persona) -> bool {
+pub(super) fn may_remove(live: &Live, persona: &Persona) -> bool {
     let (mine, theirs) = (live.role(), live.policy.role(persona));
     mine.may(Act::Remove) && mine.is_above(theirs)
 }

@@ -50,7 +50,7 @@ impl<S: Store> Core<'_, S> {
         for (number, intent) in self.store.intents(id)? {
             self.store.delete_intent(number)?;
             self.not_admitted(id, &intent)?;
-            if !matches!(intent, Intent::Roll | Intent::Offer(_)) {
+            if !matches!(intent, Intent::Roll | Intent::Offer(_) | Intent::Silent(_)) {
                 self.event(id, &Event::Dropped(CoreError::NotSteward.to_string()))?;
             }
         }

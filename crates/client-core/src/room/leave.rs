@@ -104,9 +104,11 @@ impl<S: Store> Core<'_, S> {
         for (number, _) in self.store.intents(&room.id)? {
             self.store.delete_intent(number)?;
         }
-        for mut invite in self.store.invites(&room.id)? {
-            invite.revoked = true;
-            self.store.put_invite(&room.id, &invite)?;
+        for invite in self.store.invites(&room.id)? {
+            self.store.delete_invite(&room.id, &invite.keys.id())?;
+        }
+        for leaf in self.store.leaves_seen(&room.id, u32::MAX)? {
+            self.store.delete_leaf_seen(&room.id, &leaf.member)?;
         }
         Ok(())
     }

@@ -82,6 +82,7 @@ impl<S: Store> Core<'_, S> {
         self.store.put_room(&live.room)?;
         self.event(&live.room.id, &Event::Epoch(live.epoch.number))?;
         self.tell_changes(live, &before)?;
+        self.note_leaves(&live.room.id, &live.group)?;
         self.knocks_after(live)?;
         let own = pending.filter(|pending| pending.cell == *hash);
         self.stewards_after(live, &before.1, own.is_some())?;
@@ -113,9 +114,9 @@ impl<S: Store> Core<'_, S> {
         self.store.delete_errands(room, &Purpose::Offer)?;
         self.store.delete_marks(room)?;
         self.store.forget_cells(room)?;
-        // Whoever ended it, its keys are renewed.
+        // Whoever ended it, its keys are renewed; and an offer is good for its own epoch.
         for (number, intent) in self.store.intents(room)? {
-            if intent == Intent::Roll {
+            if matches!(intent, Intent::Roll | Intent::Offer(_)) {
                 self.store.delete_intent(number)?;
             }
         }
@@ -147,7 +148,11 @@ impl<S: Store> Core<'_, S> {
         let now = names(live);
         let (was, policy) = before;
         for (persona, name) in was.iter().filter(|(persona, _)| !now.contains_key(persona)) {
-            self.event(&room, &Event::Gone(MemberId::of(persona), name.clone()))?;
+            let member = MemberId::of(persona);
+            if let Some(days) = self.silent_days(&room, &member)? {
+                self.event(&room, &Event::Silent(member, name.clone(), days))?;
+            }
+            self.event(&room, &Event::Gone(member, name.clone()))?;
         }
         for (persona, name) in now {
             let id = MemberId::of(&persona);

@@ -1,5 +1,6 @@
 //! Rooms: founding, speaking, hearing, ending epochs, leaving.
 
+mod bounds;
 mod closed;
 mod commit;
 mod draft;
@@ -9,13 +10,17 @@ mod found;
 mod hear;
 mod intent;
 mod leave;
+mod leaves;
 mod merge;
 mod offer;
 mod receive;
 mod reread;
 mod seen;
 mod send;
+mod tend;
 
-pub use errand::Verdict;
+pub use bounds::{INVITES_REMEMBERED, KNOCKS_KEPT, KNOCKS_OPEN_MAX};
+pub use errand::{Turn, Verdict};
+pub use leaves::SILENT_DAYS;
 pub use receive::Progress;
 pub use send::open_note;

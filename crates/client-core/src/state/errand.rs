@@ -81,6 +81,46 @@ pub enum Purpose {
     Offer,
 }
 
+/// What must be done in order. Errands of different lanes wait for nobody but their own relay's patience.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Lane {
+    /// Appends to the mailbox that the room is in (rule O-01), after it was opened.
+    Room,
+    /// The end of the epoch.
+    Commit,
+    /// The own knock.
+    Knock,
+    /// An invite is made before it is burned.
+    Invite([u8; 8]),
+    /// The answer to one knock.
+    Answer([u8; 8]),
+}
+
+impl Purpose {
+    pub(crate) fn lane(&self) -> Lane {
+        match self {
+            Self::Found | Self::Message(_) | Self::Offer => Lane::Room, // O-01
+            Self::Commit => Lane::Commit,
+            Self::Knock => Lane::Knock,
+            Self::Invite(id) | Self::Revoke(id) => Lane::Invite(id.0),
+            Self::Answer(id) => Lane::Answer(id.0),
+        }
+    }
+}
+
+/// An errand that is not done, without its steps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// Its number.
+    pub id: i64,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// When it may be asked again, in milliseconds since 1970-01-01 UTC.
+    pub not_before_ms: u64,
+    /// How often in a row the relay put it off.
+    pub tries: u32,
+}
+
 /// A message's id, as records hold it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode, Decode)]
 #[cbor(transparent)]
@@ -100,7 +140,7 @@ impl From<MessageId> for StoredMessageId {
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
 pub struct Errand {
-    /// The room that it belongs to; errands of one room are run in order.
+    /// The room that it belongs to.
     #[n(0)]
     pub room: RoomId,
     /// What it is for.
@@ -133,6 +173,9 @@ pub enum Intent {
         #[cbor(with = "minicbor::bytes")]
         Vec<u8>,
     ),
+    /// Take a member out whose device has fallen silent, if it still has when the commit is made.
+    #[n(5)]
+    Silent(#[n(0)] MemberId),
 }
 
 impl Intent {

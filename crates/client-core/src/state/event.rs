@@ -38,6 +38,10 @@ pub enum Event {
     /// An intent was dropped, with the reason.
     #[n(9)]
     Dropped(#[n(0)] String),
+    /// A member was taken out whose device had not renewed its keys for so many days, as this device saw
+    /// it; `Gone` follows.
+    #[n(10)]
+    Silent(#[n(0)] MemberId, #[n(1)] String, #[n(2)] u32),
     /// A member said what it may not say: it changed nothing, on this device or any other. Who, under
     /// which name, and why.
     #[n(11)]

@@ -3,9 +3,13 @@
 
 mod errand;
 mod event;
+mod leaf;
 
-pub use errand::{Errand, Intent, PendingCommit, Purpose, SignedCell, Step, StoredMessageId};
+pub use errand::{
+    Errand, Intent, PendingCommit, Purpose, SignedCell, Step, StoredMessageId, Waiting,
+};
 pub use event::{Alarm, Event};
+pub use leaf::LeafSeen;
 
 use minicbor::{Decode, Encode};
 use sitr_community::{Name, NameError, Persona};
@@ -266,6 +270,38 @@ pub struct Knocking {
     /// Cells of the reply mailbox read so far.
     #[n(3)]
     pub read: u64,
+    /// The KeyPackage, by which its private half is found.
+    #[n(4)]
+    #[cbor(with = "minicbor::bytes")]
+    pub key_package: Vec<u8>,
+    /// What it says.
+    #[n(5)]
+    pub note: String,
+    /// When it was sent, in milliseconds since 1970-01-01 UTC.
+    #[n(6)]
+    pub at_ms: u64,
+    /// Its repeat, until that is at the relay.
+    #[n(7)]
+    pub again: Option<Box<Attempt>>,
+    /// Whether the link takes no more knocks.
+    #[n(8)]
+    pub is_spent: bool,
+}
+
+/// What a knock brings along, and this device keeps the private halves of.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Attempt {
+    /// Who knocks: the persona, and a fresh device.
+    #[n(0)]
+    pub me: Me,
+    /// Where the answer goes.
+    #[n(1)]
+    pub reply: ReplyTo,
+    /// The KeyPackage.
+    #[n(2)]
+    #[cbor(with = "minicbor::bytes")]
+    pub key_package: Vec<u8>,
 }
 
 /// An invite of a room that this device helps to serve.

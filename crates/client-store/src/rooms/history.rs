@@ -7,8 +7,11 @@ use super::RoomStore;
 use super::message::message;
 use super::row::{Result, bytes, decoded, signed, sql};
 
-/// Events that are remembered; older ones are forgotten.
-pub const EVENTS_KEPT: i64 = 10_000;
+/// Events of a room that are remembered; older ones are forgotten, and a lively room takes none of a quiet
+/// one's.
+pub const EVENTS_KEPT: u32 = 2_000;
+/// Events between two looks at that limit: so many more than the limit there may be.
+pub const EVENTS_SLACK: u32 = 64;
 
 impl RoomStore<'_> {
     /// The last messages of a room, at most `limit` of them, oldest first.
@@ -77,8 +80,21 @@ impl RoomStore<'_> {
 
     pub(super) fn insert_event(&self, room: &RoomId, record: &[u8]) -> Result<()> {
         self.run("INSERT INTO event (room, record) VALUES (?1, ?2)", (room.0, record))?;
-        let newest = self.connection.last_insert_rowid();
-        self.run("DELETE FROM event WHERE seq <= ?1", [newest.saturating_sub(EVENTS_KEPT)])?;
+        if self.connection.last_insert_rowid() % i64::from(EVENTS_SLACK) == 0 {
+            self.prune_events()?;
+        }
+        Ok(())
+    }
+
+    fn prune_events(&self) -> Result<()> {
+        let rooms = self.all("SELECT id FROM room", [], |row| bytes::<32>(row, 0))?;
+        for room in rooms {
+            self.run(
+                "DELETE FROM event WHERE room = ?1 AND seq <=
+                 (SELECT seq FROM event WHERE room = ?1 ORDER BY seq DESC LIMIT 1 OFFSET ?2)",
+                (room, EVENTS_KEPT),
+            )?;
+        }
         Ok(())
     }
 }

@@ -4,6 +4,7 @@
 //! [`Profile::transaction`](crate::profile::Profile::transaction) is the door: it begins, hands out a
 //! [`RoomStore`], and commits, or undoes everything after an error.
 
+mod care;
 mod history;
 mod lease;
 mod message;
@@ -11,7 +12,7 @@ mod record;
 mod row;
 mod store;
 
-pub use history::EVENTS_KEPT;
+pub use history::{EVENTS_KEPT, EVENTS_SLACK};
 pub use lease::Owner;
 
 use std::cell::Cell;

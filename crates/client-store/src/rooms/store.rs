@@ -4,10 +4,10 @@ use minicbor::Encode;
 use openmls::prelude::GroupId;
 use rusqlite::Row;
 use sitr_client_core::state::{
-    Errand, Event, Intent, Invite, Knock, Message, PendingCommit, Purpose, Room,
+    Errand, Event, Intent, Invite, Knock, LeafSeen, Message, PendingCommit, Purpose, Room, Waiting,
 };
 use sitr_client_core::store::{ErrandId, IntentId, StoreError};
-use sitr_client_core::{InviteId, KnockId, RoomId, Store};
+use sitr_client_core::{InviteId, KnockId, MemberId, RoomId, Store};
 use sitr_content::MessageId;
 use sitr_wire::{CellHash, Handle, PublicKey, RelayId};
 use zeroize::Zeroizing;
@@ -134,9 +134,18 @@ impl<'c> Store for RoomStore<'c> {
         )
     }
 
+    fn waiting_errands(&self, room: &RoomId) -> Result<Vec<Waiting>> {
+        self.all_waiting(room)
+    }
+
+    fn put_off_errand(&self, id: ErrandId, not_before_ms: u64) -> Result<()> {
+        self.put_off(id, not_before_ms)
+    }
+
     fn put_errand_done(&self, id: ErrandId, done: usize) -> Result<()> {
         let done = i64::try_from(done).map_err(StoreError::new)?;
-        self.run("UPDATE errand SET done = ?2 WHERE id = ?1", (id, done)).map(|_| ())
+        let text = "UPDATE errand SET done = ?2, not_before = 0, tries = 0 WHERE id = ?1";
+        self.run(text, (id, done)).map(|_| ())
     }
 
     fn park_errand(&self, id: ErrandId) -> Result<()> {
@@ -177,6 +186,19 @@ impl<'c> Store for RoomStore<'c> {
         Ok(())
     }
 
+    fn delete_invite(&self, room: &RoomId, id: &InviteId) -> Result<()> {
+        let text = "DELETE FROM invite WHERE room = ?1 AND id = ?2";
+        self.run(text, (room.0, id.0)).map(|_| ())
+    }
+
+    fn note_ended_invite(&self, room: &RoomId, id: &InviteId, keep: u32) -> Result<()> {
+        self.note_ended(room, id, keep)
+    }
+
+    fn has_ended(&self, room: &RoomId, id: &InviteId) -> Result<bool> {
+        self.ended(room, id)
+    }
+
     fn knock(&self, room: &RoomId, id: &KnockId) -> Result<Option<Knock>> {
         let text = "SELECT record FROM knock WHERE room = ?1 AND id = ?2";
         self.one(text, (room.0, id.0), |row| decoded(row, 0))
@@ -194,6 +216,27 @@ impl<'c> Store for RoomStore<'c> {
             (room.0, knock.id.0, encoded(knock)?.as_slice()),
         )?;
         Ok(())
+    }
+
+    fn delete_knock(&self, room: &RoomId, id: &KnockId) -> Result<()> {
+        let text = "DELETE FROM knock WHERE room = ?1 AND id = ?2";
+        self.run(text, (room.0, id.0)).map(|_| ())
+    }
+
+    fn leaves_seen(&self, room: &RoomId, until_day: u32) -> Result<Vec<LeafSeen>> {
+        self.leaves_until(room, until_day)
+    }
+
+    fn leaf_seen(&self, room: &RoomId, member: &MemberId) -> Result<Option<LeafSeen>> {
+        self.leaf_of(room, member)
+    }
+
+    fn put_leaf_seen(&self, room: &RoomId, leaf: &LeafSeen) -> Result<()> {
+        self.write_leaf(room, leaf)
+    }
+
+    fn delete_leaf_seen(&self, room: &RoomId, member: &MemberId) -> Result<()> {
+        self.drop_leaf(room, member)
     }
 
     fn add_message(&self, message: &Message) -> Result<bool> {

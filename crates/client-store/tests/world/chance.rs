@@ -50,7 +50,7 @@ impl Tale {
             29..31 if active => self.world.of(who).offers_keys(),
             31..33 if active => {
                 self.world.people[who].now_ms += crate::hand::DAY_MS;
-                self.world.of(who).rolls_if_due();
+                self.world.of(who).tends();
             }
             33..35 => self.comes_back(who),
             35..55 => drop(self.world.think(who)),

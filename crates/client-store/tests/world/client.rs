@@ -213,6 +213,12 @@ impl Client {
         old
     }
 
+    /// KeyPackages whose private halves this device keeps.
+    pub(crate) fn key_packages(&self) -> u32 {
+        let count = "SELECT count(*) FROM mls_key_package";
+        self.connection().query_row(count, [], |row| row.get(0)).unwrap()
+    }
+
     pub(crate) fn random(&mut self) -> &mut ChaCha20Rng {
         &mut self.rng
     }

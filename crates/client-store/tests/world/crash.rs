@@ -1,8 +1,8 @@
 //! Every crash point: one story of everything that clients do, told again with each of the faults
 //! that a device meets. Nothing is lost, nothing comes twice, nobody is left behind.
 
-use sitr_client_core::Class;
 use sitr_client_core::state::Standing;
+use sitr_client_core::{Class, Store as _};
 use sitr_community::Role;
 
 use crate::client::{Dice, Mode};
@@ -51,6 +51,19 @@ fn story(world: &mut World) {
     assert_eq!(world.people[1].standing(), Standing::Removed);
     world.dave().says("still here");
     world.settle();
+
+    // Weeks pass: Alice ends epochs, Dave's keys are due.
+    world.tends = true;
+    let keys = |world: &mut World| {
+        let (dave, client) = (world.id_of(3), &world.people[0]);
+        client.store(|store| store.leaf_seen(&client.room, &dave)).map(|leaf| leaf.key)
+    };
+    world.settle();
+    let before = keys(world);
+    world.pass_days(28);
+    world.settle();
+    assert_ne!(keys(world), before);
+    assert_eq!(world.people[0].members().len(), 2);
 
     let mut heard = world.alice().heard();
     heard.sort_unstable();

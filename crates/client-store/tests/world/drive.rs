@@ -2,7 +2,9 @@
 
 use sitr_client_core::payload::{assemble, pointer};
 use sitr_client_core::state::Step;
-use sitr_client_core::{Inbound, InviteId, Progress, Shown, Store, Verdict, Watched, Watching};
+use sitr_client_core::{
+    Inbound, InviteId, Progress, Shown, Store, Turn, Verdict, Watched, Watching,
+};
 use sitr_wire::{Cell, Code, Handle, Refusal};
 
 use crate::hand::World;
@@ -79,18 +81,21 @@ impl World {
         if client.store(|store| store.room(&room)).is_none() {
             return false;
         }
+        if self.tends {
+            let day = self.relay_day();
+            self.people[who].core(|core| core.tend(&room, Some(day))).unwrap();
+        }
+        let client = &mut self.people[who];
         let committed = client.core(|core| core.commit_next(&room)).unwrap();
         let pumped = client.core(|core| core.pump(&room)).unwrap();
         committed || pumped
     }
 
-    /// Does one step of the oldest errand.
+    /// Does one step of the next errand.
     pub(crate) fn work(&mut self, who: usize) -> bool {
         let client = &mut self.people[who];
         let room = client.room;
-        let Some((id, errand, done)) =
-            client.store(|store| store.errands(&room)).into_iter().next()
-        else {
+        let Ok(Turn::Now(id, errand, done)) = client.core(|core| core.next_errand(&room)) else {
             return false;
         };
         let step = errand.steps[done].clone();
@@ -102,7 +107,7 @@ impl World {
             }
             Some(Err(refusal)) => {
                 match self.people[who].core(|core| core.step_refused(id, &refusal)).unwrap() {
-                    Verdict::Retry(_) => false,
+                    Verdict::Later => false,
                     Verdict::Settled => true,
                     Verdict::Reopen(mailbox) => {
                         self.ask(who, |relay| relay.open(&mailbox)).is_some()
@@ -148,7 +153,7 @@ impl World {
             Watched::Reply => {
                 let Some(cells) = self.with_payloads(who, watched, page) else { return false };
                 let client = &mut self.people[who];
-                client.core(|core| core.receive_answer(&room, &cells)).unwrap();
+                client.core(|core| core.receive_answer(&room, &watched.handle, &cells)).unwrap();
                 !cells.is_empty()
             }
         }
@@ -157,8 +162,8 @@ impl World {
     fn take_knocks(&mut self, who: usize, id: &InviteId, page: &Page) -> bool {
         let client = &mut self.people[who];
         let (room, cells) = (client.room, inbound(page));
-        client.core(|core| core.receive_knocks(&room, id, &cells)).unwrap();
-        !cells.is_empty()
+        let next = client.core(|core| core.receive_knocks(&room, id, &cells)).unwrap();
+        cells.first().is_some_and(|first| next > first.index)
     }
 
     fn take_epoch(&mut self, who: usize, watched: &Watching, page: &Page) -> bool {

@@ -1,6 +1,6 @@
 //! The world's door: who does what.
 
-use crate::client::Client;
+use crate::client::{Client, START_MS};
 use crate::relay::Relay;
 use sitr_client_core::body::{Link, RelayRef};
 use sitr_client_core::state::{Intent, KnockState};
@@ -14,6 +14,10 @@ use sitr_wire::Refusal;
 pub(crate) const DAY_MS: u64 = 86_400_000;
 
 pub(crate) struct World {
+    /// The relays' clock.
+    pub(crate) relay_ms: u64,
+    /// Whether people look after what is due by the clock whenever they think.
+    pub(crate) tends: bool,
     pub(crate) relays: Vec<Relay>,
     pub(crate) people: Vec<Client>,
 }
@@ -31,7 +35,9 @@ pub(crate) fn name(text: &str) -> Name {
 impl World {
     pub(crate) fn new(names: &[&'static str]) -> Self {
         let people = names.iter().enumerate().map(|(at, name)| Client::new(name, at as u64 + 1));
-        let mut world = Self { relays: vec![Relay::new()], people: people.collect() };
+        let relays = vec![Relay::new()];
+        let people = people.collect();
+        let mut world = Self { relay_ms: START_MS, tends: false, relays, people };
         let (id, key) = (world.relays[0].id(), world.relays[0].key());
         for client in &mut world.people {
             client.put_relay_key(&id, &key);
@@ -75,7 +81,12 @@ impl World {
         self.of(3)
     }
 
+    pub(crate) fn relay_day(&self) -> u32 {
+        u32::try_from(self.relay_ms / DAY_MS).unwrap()
+    }
+
     pub(crate) fn pass_days(&mut self, days: u64) {
+        self.relay_ms += days * DAY_MS;
         for client in &mut self.people {
             client.now_ms += days * DAY_MS;
         }
@@ -154,8 +165,13 @@ impl Hand<'_> {
 
     /// Makes an invite, publishes it, and gives its link.
     pub(crate) fn invites(&mut self, uses: u32) -> Link {
+        self.invites_for(uses, 1)
+    }
+
+    /// The same, good for so many days.
+    pub(crate) fn invites_for(&mut self, uses: u32, days: u64) -> Link {
         let room = self.client().room;
-        let expires = self.client().now_ms / 1000 + 86_400;
+        let expires = self.client().now_ms / 1000 + days * 86_400;
         let id = self.client().core(|core| core.create_invite(&room, uses, expires)).unwrap();
         while self.world.work(self.who) {}
         self.link(&id)
@@ -239,9 +255,9 @@ impl Hand<'_> {
         self.client().tamper(|store| store.add_intent(&room, &Intent::Roll));
     }
 
-    pub(crate) fn rolls_if_due(&mut self) {
-        let room = self.client().room;
-        self.client().core(|core| core.roll_if_due(&room)).unwrap();
+    pub(crate) fn tends(&mut self) {
+        let (room, day) = (self.client().room, self.world.relay_day());
+        self.client().core(|core| core.tend(&room, Some(day))).unwrap();
     }
 
     pub(crate) fn tries_to_admit_first(&mut self) -> Result<(), CoreError> {

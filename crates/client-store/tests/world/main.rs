@@ -18,6 +18,7 @@ mod forge;
 mod hand;
 mod relay;
 
+mod care;
 mod chance;
 mod crash;
 mod ends;
@@ -30,4 +31,5 @@ mod speech;
 mod stewards;
 mod talk;
 mod transcript;
+mod waits;
 mod welcomes;

@@ -87,7 +87,7 @@ fn who_was_away_catches_up_in_order_over_epochs() {
         }
         world.settle();
         world.pass_days(1);
-        world.alice().rolls_if_due();
+        world.alice().tends();
         world.settle();
     }
     assert_eq!(world.people[0].epoch(), world.people[2].epoch());
@@ -103,14 +103,14 @@ fn a_steward_rolls_daily_and_before_the_mailbox_is_full() {
     //
     let mut world = World::new(&["alice"]);
     world.alice().founds(Class { capacity: 8, ..Class::default() });
-    world.alice().rolls_if_due();
+    world.alice().tends();
     world.settle();
     assert_eq!(world.people[0].epoch(), 0);
     for text in 0..6 {
         world.alice().says(&text.to_string());
     }
     world.settle();
-    world.alice().rolls_if_due();
+    world.alice().tends();
     world.settle();
     assert_eq!(world.people[0].epoch(), 1);
     // Nobody looked in time: the mailbox is full, and the message waits for the next one.

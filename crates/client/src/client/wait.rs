@@ -24,7 +24,7 @@ impl Client {
         let room = *id;
         let busy = move |store: &sitr_client_store::rooms::RoomStore<'_>| {
             let steward = store.room(&room)?.is_some_and(|room| room.steward.is_some());
-            Ok(!store.errands(&room)?.is_empty()
+            Ok(!store.waiting_errands(&room)?.is_empty()
                 || store.pending(&room)?.is_some()
                 || store.sealed(&room)?.is_some()
                 || store.next_queued(&room)?.is_some()

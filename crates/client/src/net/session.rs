@@ -46,6 +46,8 @@ enum Command {
 pub(crate) struct Session {
     relay: RelayId,
     hi: Arc<Hi>,
+    /// When the relay said so.
+    since: Instant,
     token: Option<Arc<[u8]>>,
     commands: mpsc::Sender<Command>,
     numbers: Arc<AtomicU64>,
@@ -84,7 +86,7 @@ impl Session {
         tokio::spawn(drive(socket, orders, inbox));
         let relay = RelayId::of(&hi.relay_key);
         let numbers = Arc::new(AtomicU64::new(1));
-        (Self { relay, hi: Arc::new(hi), token, commands, numbers }, pushed)
+        (Self { relay, hi: Arc::new(hi), since: Instant::now(), token, commands, numbers }, pushed)
     }
 
     /// The relay's id.
@@ -100,6 +102,12 @@ impl Session {
     /// What the relay allows.
     pub(crate) fn limits(&self) -> &sitr_wire::limit::Limits {
         &self.hi.limits
+    }
+
+    /// The relay's day by now, in days since 1970-01-01 UTC: a connection may outlive the one of its hello.
+    pub(crate) fn day(&self) -> u32 {
+        let passed = self.since.elapsed().as_secs() / 86_400;
+        self.hi.day.saturating_add(u32::try_from(passed).unwrap_or(u32::MAX))
     }
 
     fn number(&self) -> u64 {
@@ -159,7 +167,7 @@ impl Session {
     }
 
     async fn request(&self, step: &Step) -> Result<Request, NetError> {
-        let (policy, day) = (&self.hi.tickets, self.hi.day);
+        let (policy, day) = (&self.hi.tickets, self.day());
         Ok(match step {
             Step::Open(mailbox) => {
                 let handle = mailbox.handle(&self.relay);

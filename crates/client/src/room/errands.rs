@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use sitr_client_core::state::{Errand, Step};
 use sitr_client_core::store::ErrandId;
-use sitr_client_core::{Store as _, Verdict};
+use sitr_client_core::{Store as _, Turn, Verdict};
 use sitr_wire::refusal::{Code, Refusal};
 use tokio::sync::Notify;
 
@@ -14,11 +14,14 @@ use crate::db::now_ms;
 use crate::error::Error;
 use crate::net::{NetError, Session};
 
-/// How long this process may run the room's errands before it asks again.
+/// How long this process may run the room's errands unless it asks again; as long does another one wait for
+/// one that was killed.
 const LEASE_MS: u64 = 15_000;
-/// The longest that a relay can make this device wait before it asks again.
-const WAIT_MAX_SECONDS: u32 = 60;
-/// How often a room is looked at without being asked to: whether the epoch is due, whether another process
+/// How often it asks again while a step is under way, which may take longer than the lease: dialling a slow
+/// circuit, computing a ticket, waiting for the answer.
+const RENEW: Duration = Duration::from_millis(LEASE_MS / 3);
+const _: () = assert!(RENEW.as_millis() * 2 < LEASE_MS as u128, "one late renewal loses no lease");
+/// How often a room is looked at without being asked to: whether something is due, whether another process
 /// left its lease.
 const TICK: Duration = Duration::from_secs(5);
 
@@ -31,32 +34,38 @@ pub(super) async fn run(
 ) -> Result<(), Error> {
     let mut foreign = shared.db.foreign();
     loop {
-        while let Some((number, errand, done)) = next(shared).await? {
-            carry_out(shared, session, number, errand, done).await?;
-        }
+        let rest = loop {
+            match next(shared, session).await? {
+                Turn::Now(number, errand, done) => {
+                    carry_out(shared, session, number, errand, done).await?;
+                }
+                Turn::At(at) => break Duration::from_millis(at.saturating_sub(now_ms())).min(TICK),
+                Turn::Nothing => break TICK,
+            }
+        };
         to_hear.notify_one();
         tokio::select! {
             () = to_do.notified() => {}
             () = shared.wake.notified() => {}
             changed = foreign.changed() => changed.map_err(|_| Error::Closed)?,
-            () = tokio::time::sleep(TICK) => {}
+            () = tokio::time::sleep(rest) => {}
         }
     }
 }
 
 /// The next errand, after everything that could become one did; none while another process holds the lease.
-async fn next(shared: &Shared) -> Result<Option<(ErrandId, Errand, usize)>, Error> {
-    let (id, owner) = (shared.id, shared.owner);
+async fn next(shared: &Shared, session: &Session) -> Result<Turn, Error> {
+    let (id, owner, day) = (shared.id, shared.owner, session.day());
     shared
         .db
         .core(move |core, store| {
             if store.room(&id)?.is_none() || !store.take_lease(&id, &owner, now_ms(), LEASE_MS)? {
-                return Ok(None);
+                return Ok(Turn::Nothing);
             }
-            core.roll_if_due(&id)?;
+            core.tend(&id, Some(day))?;
             core.commit_next(&id)?;
             core.pump(&id)?;
-            Ok(store.errands(&id)?.into_iter().next())
+            Ok(core.next_errand(&id)?)
         })
         .await
 }
@@ -71,9 +80,10 @@ async fn carry_out(
     for (at, step) in errand.steps.iter().enumerate().skip(done) {
         let mut missed = false;
         loop {
-            match session.take(step).await {
-                Ok(()) => break,
-                Err(NetError::Refused(refusal)) => {
+            match take(shared, session, step).await? {
+                None => return Ok(()),
+                Some(Ok(())) => break,
+                Some(Err(NetError::Refused(refusal))) => {
                     // What was missing was opened, and acknowledged, and is missing again.
                     if missed && refusal.code == Code::NotFound {
                         return Err(NetError::Protocol.into());
@@ -83,7 +93,7 @@ async fn carry_out(
                         return Ok(());
                     }
                 }
-                Err(error) => return Err(error.into()),
+                Some(Err(error)) => return Err(error.into()),
             }
         }
         shared.db.core(move |core, _| Ok(core.step_done(number, at)?)).await?;
@@ -91,9 +101,28 @@ async fn carry_out(
     Ok(())
 }
 
-/// Waits as long as a relay asks for, within reason.
-async fn wait(seconds: u32) {
-    tokio::time::sleep(Duration::from_secs(u64::from(seconds.clamp(1, WAIT_MAX_SECONDS)))).await;
+/// Takes one step, and keeps the lease meanwhile; none if another process has it now, which then asks the
+/// same: the relay absorbs what it was asked twice.
+async fn take(
+    shared: &Shared,
+    session: &Session,
+    step: &Step,
+) -> Result<Option<Result<(), NetError>>, Error> {
+    let (id, owner) = (shared.id, shared.owner);
+    let mut taking = std::pin::pin!(session.take(step));
+    loop {
+        tokio::select! {
+            taken = &mut taking => return Ok(Some(taken)),
+            () = tokio::time::sleep(RENEW) => {}
+        }
+        let held = shared
+            .db
+            .core(move |_, store| Ok(store.take_lease(&id, &owner, now_ms(), LEASE_MS)?))
+            .await?;
+        if !held {
+            return Ok(None);
+        }
+    }
 }
 
 /// Learns what a refusal means; tells whether to ask the same again.
@@ -105,15 +134,11 @@ async fn refused(
 ) -> Result<bool, Error> {
     let verdict = shared.db.core(move |core, _| Ok(core.step_refused(number, &refusal)?)).await?;
     match verdict {
-        Verdict::Retry(seconds) => {
-            wait(seconds).await;
-            Ok(true)
-        }
         Verdict::Reopen(mailbox) => match session.take(&Step::Open(*mailbox)).await {
             Ok(()) => Ok(true),
             Err(NetError::Refused(refusal)) if refusal.code != Code::Gone => {
-                wait(refusal.retry_after_seconds).await;
-                Ok(true)
+                shared.db.core(move |core, _| Ok(core.put_off(number, &refusal)?)).await?;
+                Ok(false)
             }
             Err(NetError::Refused(_)) => {
                 let id = shared.id;
@@ -128,6 +153,6 @@ async fn refused(
             }
             Err(error) => Err(error.into()),
         },
-        Verdict::Settled => Ok(false),
+        Verdict::Later | Verdict::Settled => Ok(false),
     }
 }

@@ -14,6 +14,9 @@ use super::worker::{Shared, Status};
 use crate::error::Error;
 use crate::net::{NetError, Pushed, Session};
 
+/// Live cells that are taken in together at most: those of a page.
+const GATHER_MAX: usize = 32;
+
 /// A mailbox that is being watched, under the number of its watch.
 struct Ear {
     watching: Watching,
@@ -65,13 +68,17 @@ pub(super) async fn hear(
 ) -> Result<(), Error> {
     let mut ears: HashMap<Handle, Ear> = HashMap::new();
     listen(shared, session, &mut ears).await?;
+    let mut next = None;
     loop {
-        let pushed = tokio::select! {
-            pushed = inbox.recv() => pushed.ok_or(NetError::Closed)?,
-            () = to_hear.notified() => {
-                listen(shared, session, &mut ears).await?;
-                continue;
-            }
+        let pushed = match next.take() {
+            Some(pushed) => pushed,
+            None => tokio::select! {
+                pushed = inbox.recv() => pushed.ok_or(NetError::Closed)?,
+                () = to_hear.notified() => {
+                    listen(shared, session, &mut ears).await?;
+                    continue;
+                }
+            },
         };
         let mut listening = ears.values_mut();
         let Some(ear) = listening.find(|ear| ear.number == pushed.watch) else { continue };
@@ -79,9 +86,48 @@ pub(super) async fn hear(
             return Err(NetError::Protocol.into()); // W-08
         }
         let watching = ear.watching.clone();
-        take(shared, session, &mut ears, &watching, pushed.reply).await?;
+        match pushed.reply {
+            Reply::Cell { index, cell, last: false } if ear.held.cells.is_empty() => {
+                let first = Inbound { index, cell, payload: None };
+                let cells = gather(&mut inbox, ear, first, &mut next)?;
+                let news = News { cells, ..News::default() };
+                deliver(shared, session, &mut ears, &watching, news).await?;
+            }
+            reply => take(shared, session, &mut ears, &watching, reply).await?,
+        }
         to_do.notify_one();
     }
+}
+
+/// The cells of a watch that have come already, from this one on and none of them final: they go to the core
+/// together, in one transaction. What else has come first is left for the next turn.
+fn gather(
+    inbox: &mut mpsc::Receiver<Pushed>,
+    ear: &mut Ear,
+    first: Inbound,
+    next: &mut Option<Pushed>,
+) -> Result<Vec<Inbound>, Error> {
+    let mut cells = vec![first];
+    while cells.len() < GATHER_MAX {
+        match inbox.try_recv() {
+            Ok(Pushed { watch, reply: Reply::Cell { index, cell, last: false } })
+                if watch == ear.number =>
+            {
+                let reply = Reply::Cell { index, cell: cell.clone(), last: false };
+                if !ear.order.allows(&reply) {
+                    return Err(NetError::Protocol.into()); // W-08
+                }
+                cells.push(Inbound { index, cell, payload: None });
+            }
+            Ok(other) => {
+                *next = Some(other);
+                break;
+            }
+            // Nothing more has come; a connection that has ended is noticed by who waits for it.
+            Err(_) => break,
+        }
+    }
+    Ok(cells)
 }
 
 /// Begins to watch what the room wants and is not watched yet.
@@ -218,7 +264,9 @@ async fn deliver(
                     Watched::Knocks(invite) => {
                         Progress::Next(core.receive_knocks(&id, &invite, &batch.cells)?)
                     }
-                    Watched::Reply if core.receive_answer(&id, &batch.cells)? => Progress::Moved,
+                    Watched::Reply if core.receive_answer(&id, &handle, &batch.cells)? => {
+                        Progress::Moved
+                    }
                     Watched::Reply => Progress::Next(0),
                 })
             })

@@ -128,7 +128,7 @@ async fn wants_relay(shared: &Shared) -> Result<Option<RelayRef>, Error> {
         .db
         .core(move |core, store| {
             let Some(room) = store.room(&id)? else { return Ok(None) };
-            let wanted = !core.watching(&id)?.is_empty() || !store.errands(&id)?.is_empty();
+            let wanted = !core.watching(&id)?.is_empty() || !store.waiting_errands(&id)?.is_empty();
             Ok(wanted.then_some(room.relay))
         })
         .await

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use openmls::prelude::MlsGroup;
-use sitr_community::{Persona, Role};
+use sitr_community::{Act, Persona};
 
 use super::hear::may_remove;
 use crate::core::{Core, DAY_MS, Live};
@@ -127,6 +127,6 @@ impl<S: Store> Core<'_, S> {
 /// How many days a steward leaves it to others: as many as stand before it who may remove members.
 fn turn(live: &Live, me: &Persona) -> u32 {
     let before = live.policy.stewards().take_while(|persona| *persona != me);
-    let able = before.filter(|persona| live.policy.role(persona) >= Role::Moderator).count();
+    let able = before.filter(|persona| live.policy.role(persona).may(Act::Remove)).count();
     u32::try_from(able).unwrap_or(u32::MAX).min(TURNS_MAX_DAYS)
 }

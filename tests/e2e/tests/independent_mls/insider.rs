@@ -168,7 +168,11 @@ impl<C: MlsConfig> Insider<C> {
         loop {
             if let Told::End(end) = self.raw.told(&mut self.watched).await {
                 assert_eq!(end.first_final + 1, self.chain.count());
-                assert_eq!(end.verify(&self.raw.relay, &self.mailbox, &[cell.hash()]), Ok(()), "M-13");
+                assert_eq!(
+                    end.verify(&self.raw.relay, &self.mailbox, &[cell.hash()]),
+                    Ok(()),
+                    "M-13"
+                );
                 return;
             }
         }

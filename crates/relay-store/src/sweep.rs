@@ -1,11 +1,15 @@
 //! The daily sweep: what has had its time goes, a little at a time so that nobody waits long.
 
+use rusqlite::{Connection, OptionalExtension as _, Row};
 use sitr_relay_core::{Day, Tombstone, Write};
 use sitr_wire::Handle;
 use sitr_wire::limit::TOMBSTONE_DAYS;
 
 use crate::row::{self, select_mailboxes};
 use crate::{Error, Writer};
+
+/// Bytes of cells after which one step of shuffling takes no more.
+const SHUFFLE_BYTES: usize = 4 << 20;
 
 /// What one step of the sweep did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -101,15 +105,66 @@ impl Writer {
     /// that a copied disk does not tell which mailboxes spoke after each other (rule P-02). Whether
     /// some are left.
     ///
+    /// Cells taken from anywhere are all removed before any is put back, in an order of chance: one
+    /// that was moved alone would get the pages again that it has just left.
+    ///
     /// # Errors
     /// If the disk fails.
     pub fn shuffle(&mut self, limit: u32) -> Result<bool, Error> {
         // P-02
-        let moved = self.db.execute(
-            "UPDATE cells SET id = -1 - (random() & 0x3fffffffffffffff)
-             WHERE id IN (SELECT id FROM cells WHERE id >= 0 AND id < ?1 ORDER BY id LIMIT ?2)",
-            (self.shuffle_below, limit),
-        )?;
-        Ok(moved > 0)
+        let transaction = self.db.transaction()?;
+        let (mut taken, mut bytes) = (Vec::new(), 0);
+        for _ in 0..limit {
+            let Some(cell) = Loose::take(&transaction, self.shuffle_below)? else { break };
+            bytes += cell.bytes.len();
+            taken.push(cell);
+            if bytes >= SHUFFLE_BYTES {
+                break;
+            }
+        }
+        taken.sort_unstable_by_key(|cell| cell.place_in_file);
+        for cell in &taken {
+            cell.put(&transaction)?;
+        }
+        transaction.commit()?;
+        Ok(!taken.is_empty())
+    }
+}
+
+/// A row of `cells` between two places.
+struct Loose {
+    /// Drawn at random, below zero.
+    place_in_file: i64,
+    mailbox: i64,
+    place: i64,
+    tag: i64,
+    bytes: Vec<u8>,
+}
+
+impl Loose {
+    /// Takes a row from somewhere between zero and `below`, if there is one.
+    fn take(db: &Connection, below: i64) -> Result<Option<Self>, Error> {
+        let lowest = "SELECT min(id) FROM cells WHERE id >= 0 AND id < ?1";
+        let lowest: Option<i64> =
+            db.prepare_cached(lowest)?.query_row([below], |row| row.get(0))?;
+        let Some(lowest) = lowest else { return Ok(None) };
+        let from = "SELECT ?1 + abs(random() % (?2 - ?1))";
+        let from: i64 = db.prepare_cached(from)?.query_row([lowest, below], |row| row.get(0))?;
+        let next = "DELETE FROM cells WHERE id = coalesce(
+                (SELECT min(id) FROM cells WHERE id >= ?1 AND id < ?2), ?3)
+            RETURNING -1 - (random() & 0x3fffffffffffffff), mailbox, place, tag, bytes";
+        let read = |row: &Row<'_>| {
+            let (place_in_file, mailbox) = (row.get(0)?, row.get(1)?);
+            let (place, tag, bytes) = (row.get(2)?, row.get(3)?, row.get(4)?);
+            Ok(Self { place_in_file, mailbox, place, tag, bytes })
+        };
+        Ok(db.prepare_cached(next)?.query_row([from, below, lowest], read).optional()?)
+    }
+
+    fn put(&self, db: &Connection) -> Result<(), Error> {
+        let sql = "INSERT INTO cells (id, mailbox, place, tag, bytes) VALUES (?1, ?2, ?3, ?4, ?5)";
+        let Self { place_in_file, mailbox, place, tag, bytes } = self;
+        db.prepare_cached(sql)?.execute((place_in_file, mailbox, place, tag, bytes))?;
+        Ok(())
     }
 }

@@ -52,7 +52,7 @@ impl Client {
     /// Says anything that can be said; salt and time are made when it is written down.
     ///
     /// # Errors
-    /// [`crate::CoreError::Content`] for what nobody would take, [`CoreError::Unsaid`] for what this member may
+    /// [`crate::CoreError::Content`] for what nobody would take, [`crate::CoreError::Unsaid`] for what this member may
     /// not say, [`crate::CoreError::NoMessage`] if it is about a message that is not in this device's history.
     pub async fn say(&self, id: &RoomId, content: Content) -> Result<MessageId, Error> {
         let id = *id;

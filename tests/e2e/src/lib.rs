@@ -136,15 +136,6 @@ pub struct Member {
     name: String,
 }
 
-/// A program closes its profile before it ends, and so does a member. Tests run on a runtime of several threads.
-impl Drop for Member {
-    fn drop(&mut self) {
-        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
-            tokio::task::block_in_place(|| runtime.block_on(self.client.close()));
-        }
-    }
-}
-
 const PASSPHRASE: &str = "correct horse battery staple";
 
 fn passphrase() -> Passphrase {

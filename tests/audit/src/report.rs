@@ -15,7 +15,6 @@ const KNOWN: &[(&str, Level)] = &[
     ("kind-of-cell", Level::CopiedDisk),
     ("kind-of-cell", Level::CopiedDiskToday),
     ("succession", Level::CopiedDiskToday),
-    ("invite-pair", Level::CopiedDisk),
     ("invite-pair", Level::CopiedDiskToday),
 ];
 

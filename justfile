@@ -52,7 +52,6 @@ verifpal:
 model *options:
     cargo xtask model {{options}}
 
-
 # Measures the relay beside the floor: `just bench --short`.
 bench *options:
     cargo xtask bench relay {{options}}
@@ -60,3 +59,11 @@ bench *options:
 # Looks at a living community with the operator's eyes; `--short` at one small community.
 audit *options:
     cargo xtask audit {{options}}
+
+# Takes each check of a rule away once; a test must notice.
+mutants *rules:
+    cargo xtask mutants {{rules}}
+
+# Fuzzes every decoder and both cores (needs cargo-fuzz).
+fuzz *options:
+    cargo xtask fuzz {{options}}

@@ -89,7 +89,7 @@ async fn run(shared: Arc<Shared>) {
                 if failures == 0 {
                     shared.status.send_replace(Status::Connecting);
                 }
-                serve(&shared, &relay, &mut failures).await
+                serve(&shared, &relay).await
             }
             Ok(None) => {
                 shared.status.send_replace(Status::Idle);
@@ -102,10 +102,18 @@ async fn run(shared: Arc<Shared>) {
             Err(error) => Err(error),
         };
         let why = match served {
-            Ok(()) => continue,
+            Ok(()) => {
+                failures = 0;
+                continue;
+            }
             Err(Error::Closed) => return,
             Err(error) => error.code(),
         };
+        // Only who gave everything up to the present was a relay of use: one that greets, and then lies,
+        // is not dialled again at once.
+        if *shared.status.borrow() == Status::Current {
+            failures = 0;
+        }
         failures = failures.saturating_add(1);
         shared.status.send_replace(Status::Offline(failures, why));
         tokio::select! {
@@ -135,9 +143,8 @@ async fn wants_relay(shared: &Shared) -> Result<Option<RelayRef>, Error> {
 }
 
 /// Serves the room over one connection, until it ends or nothing is left to do.
-async fn serve(shared: &Arc<Shared>, relay: &RelayRef, failures: &mut u32) -> Result<(), Error> {
+async fn serve(shared: &Arc<Shared>, relay: &RelayRef) -> Result<(), Error> {
     let (session, inbox) = Session::to(relay, shared.token.clone()).await?;
-    *failures = 0;
     let (id, key) = (session.relay(), session.relay_key());
     let room = shared.id;
     shared

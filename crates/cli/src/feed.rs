@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use serde_json::json;
 use sitr_client::{
-    Delivery, Events, KnockView, MemberId, MessageId, MessageView, RoomId, Standing, Status, What,
-    standing_name,
+    AsideView, Delivery, Events, KnockView, MemberId, MessageId, MessageView, RoomId, Standing,
+    Status, What, standing_name,
 };
 
 use crate::app::{App, is_living, is_waiting};
@@ -143,11 +143,30 @@ impl<'a> Feed<'a> {
                 let more = json!({ "member": id.to_hex(), "name": name, "reason": why });
                 self.notice("unsaid", more, &text::notice_unsaid(name, why))?;
             }
+            What::Aside(aside) => self.aside(aside)?,
             What::Dropped(why) => {
                 self.notice("dropped", json!({ "reason": why }), &text::notice_dropped(why))?;
             }
         }
         Ok(true)
+    }
+
+    /// What was said to this member alone, or to a few with it.
+    fn aside(&self, aside: &AsideView) -> Result<(), Failure> {
+        if aside.is_mine {
+            return Ok(());
+        }
+        let by = aside.by.as_ref();
+        let more = json!({
+            "message": show::message_id(&aside.id),
+            "from": by.map(|(id, _)| id.to_hex()),
+            "name": by.map(|(_, name)| name),
+            "answers": aside.re.map(|re| show::message_id(&re)),
+            "answerable": aside.is_answerable,
+            "text": aside.body.words(),
+        });
+        let line = text::notice_aside(by.map(|(_, name)| name.as_str()), &aside.body.words());
+        self.notice("aside", more, &line)
     }
 
     /// Own messages are shown when the relay has them, or will not get them.

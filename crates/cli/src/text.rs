@@ -388,6 +388,13 @@ pub(crate) fn notice_unsaid(who: &str, why: &str) -> String {
     format!("Something that {} said was dropped: {}", name(who), line(why))
 }
 
+pub(crate) fn notice_aside(who: Option<&str>, words: &str) -> String {
+    match who {
+        Some(who) => format!("For you alone, from {}: {}", name(who), line(words)),
+        None => format!("For a few, from somebody who does not say who: {}", line(words)),
+    }
+}
+
 pub(crate) fn notice_dropped(why: &str) -> String {
     format!("Something that was asked for will not be done: {}", name(why))
 }

@@ -33,6 +33,9 @@ pub enum CoreError {
     /// No such message.
     #[error("no such message in this room")]
     NoMessage,
+    /// There is nobody whom it would reach.
+    #[error("there is nobody in the room to say this to")]
+    Nobody,
     /// The last admin cannot go.
     #[error("the last admin cannot leave: make somebody else an admin first")]
     LastAdmin,
@@ -89,6 +92,7 @@ impl CoreError {
             Self::Forbidden(_) | Self::Unsaid(_) => "forbidden",
             Self::Content(_) => "content",
             Self::NoMessage => "no-message",
+            Self::Nobody => "nobody",
             Self::LastAdmin => "last-admin",
             Self::NoMember => "no-member",
             Self::NoInvite => "no-invite",

@@ -135,6 +135,7 @@ impl<S: Store> Core<'_, S> {
             past: None,
             knocking: Some(knocking),
             admits_everyone: false,
+            cover_at_ms: 0,
         };
         self.store.add_errand(&Errand { room: room.id, purpose: Purpose::Knock, steps })?;
         self.stand(&mut room, Standing::Joining)?;

@@ -29,8 +29,8 @@ pub use invite::{INVITES_MAX, USES_MAX};
 pub use join::{KNOCK_AGAIN_ASKED_MS, KNOCK_AGAIN_MS, open_card};
 pub use openmls_rust_crypto::RustCrypto as Crypto;
 pub use room::{
-    INVITES_REMEMBERED, KNOCKS_KEPT, KNOCKS_OPEN_MAX, Progress, SILENT_DAYS, Turn, Verdict,
-    open_note,
+    ANSWERS_AWAITED, ASIDES_KEPT, COVER_A_DAY, Confiding, INVITES_REMEMBERED, KNOCKS_KEPT,
+    KNOCKS_OPEN_MAX, Progress, SILENT_DAYS, Turn, Verdict, open_note,
 };
 pub use store::Store;
 pub use watch::{Watched, Watching};

@@ -53,8 +53,7 @@ impl Target<'_> {
         if body.len() > PAYLOAD_MAX_BYTES {
             return Err(CoreError::TooLong);
         }
-        let size =
-            if body.len() <= 4 * body_max(CellSize::K16) { CellSize::K16 } else { CellSize::K64 };
+        let size = size_for(body.len());
         let count = cells_of(body.len(), size);
         let address = Address::new(*Secret::random(rng).expose());
         let write_seed = Seed::new(*Secret::random(rng).expose());
@@ -113,6 +112,16 @@ pub(crate) fn is_honest(pointer: &Pointer) -> bool {
     matches!(mailbox.cell_size, CellSize::K16 | CellSize::K64)
         && length <= PAYLOAD_MAX_BYTES
         && mailbox.capacity as usize == cells_of(length, mailbox.cell_size)
+}
+
+fn size_for(length: usize) -> CellSize {
+    if length <= 4 * body_max(CellSize::K16) { CellSize::K16 } else { CellSize::K64 }
+}
+
+/// All that the payload mailbox of a body of this length holds, in bytes.
+pub(crate) fn room_for(length: usize) -> usize {
+    let size = size_for(length);
+    cells_of(length, size) * body_max(size)
 }
 
 /// Cells of a payload mailbox for a body of this length (rule X-04).

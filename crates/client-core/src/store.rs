@@ -153,6 +153,11 @@ pub trait Store {
         cell: &CellHash,
     ) -> Result<Option<Message>, StoreError>;
 
+    /// Own asides whose answer this device can open, newest first, at most so many.
+    fn awaiting(&self, room: &RoomId, limit: u32) -> Result<Vec<Message>, StoreError>;
+    /// How many asides were received in a room, and are still here.
+    fn asides_received(&self, room: &RoomId) -> Result<u32, StoreError>;
+
     /// Remembers the chain at a full page of a mailbox.
     fn put_mark(
         &self,

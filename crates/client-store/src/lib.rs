@@ -20,4 +20,5 @@ pub const MIGRATIONS: &[sitr_db::Migration] = &[
     include_str!("../migrations/0002_rooms.sql"),
     include_str!("../migrations/0003_read.sql"),
     include_str!("../migrations/0004_care.sql"),
+    include_str!("../migrations/0005_asides.sql"),
 ];

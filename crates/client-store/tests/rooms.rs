@@ -16,8 +16,8 @@ use openmls::prelude::{GroupId, MlsGroup};
 use openmls_rust_crypto::RustCrypto;
 use sitr_client_core::body::RelayRef;
 use sitr_client_core::state::{
-    Delivery, Errand, Event, Intent, Knock, KnockState, Message, PendingCommit, Purpose, Step,
-    StoredMessageId,
+    Delivery, Errand, Event, Intent, Knock, KnockState, Manner, Message, PendingCommit, Purpose,
+    Step, StoredMessageId,
 };
 use sitr_client_core::store::StoreError;
 use sitr_client_core::{Class, Core, CoreError, KnockId, MemberId, RoomId, Store};
@@ -94,6 +94,8 @@ fn message(room: RoomId, id: u8) -> Message {
         content: vec![id, 0, 255],
         delivery: Delivery::Queued,
         cell: None,
+        manner: Manner::Room,
+        franked: None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! The profile as an application sees it.
 
+mod aside;
 mod kit;
 mod speech;
 mod wait;

@@ -12,7 +12,7 @@ use tokio::sync::watch;
 
 use crate::db::Db;
 use crate::error::Error;
-use crate::view::{KnockView, MessageView, RoomEvent, What};
+use crate::view::{AsideView, KnockView, MessageView, RoomEvent, What};
 
 /// Events read at a time.
 const BATCH: u32 = 256;
@@ -86,5 +86,9 @@ fn view(store: &RoomStore<'_>, room: &RoomId, event: Event) -> Result<Option<Wha
         Event::Refused(why) => Some(What::Refused(why)),
         Event::Dropped(why) => Some(What::Dropped(why)),
         Event::Unsaid(id, name, why) => Some(What::Unsaid(id, name, why)),
+        Event::Aside(id) => store
+            .message(room, &MessageId(id.0))?
+            .and_then(|message| AsideView::of(&message))
+            .map(|aside| What::Aside(Box::new(aside))),
     })
 }

@@ -80,6 +80,20 @@
 //! # }
 //! ```
 //!
+//! What must not name its author to the room is said to a few: [`Client::report`], [`Client::whisper`], [`Client::call_for_help`].
+//! [`Client::asides`] reads what was said so, and the answers.
+//!
+//! ```no_run
+//! # use sitr_client::{Client, MessageId, RoomId, content::Reason};
+//! # async fn report(omar: Client, room: RoomId, message: MessageId) -> Result<(), sitr_client::Error> {
+//! omar.report(&room, &[message], Reason::Threat, "it goes on in private", true).await?;
+//! for aside in omar.asides(&room, 0, 20).await? {
+//!     println!("{}", aside.body.words());
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! Roles are given with [`Client::set_role`], members taken out with [`Client::remove`]; who wants to go calls
 //! [`Client::leave`]. Two members who read each other the [`safety_digits`] of [`Client::safety_number`] know that nobody
 //! stands between them. Names, texts and notes come from others: whoever shows them makes them safe first.
@@ -99,12 +113,12 @@ pub use error::Error;
 pub use events::Events;
 pub use net::NetError;
 pub use room::Status;
-pub use sitr_client_core::state::{Alarm, Delivery, KnockState, Standing};
-pub use sitr_client_core::{CoreError, InviteId, KnockId, MemberId, MemberView, RoomId};
+pub use sitr_client_core::state::{Alarm, Delivery, KnockState, Standing, To};
+pub use sitr_client_core::{Confiding, CoreError, InviteId, KnockId, MemberId, MemberView, RoomId};
 pub use sitr_client_store::profile;
 pub use sitr_community::Role;
 pub use sitr_content::{self as content, MessageId, TEXT_MAX_BYTES};
 pub use view::{
-    InviteView, KnockView, MessageView, RoomEvent, RoomView, Said, What, safety_digits,
+    AsideView, InviteView, KnockView, MessageView, RoomEvent, RoomView, Said, What, safety_digits,
     standing_name,
 };

@@ -1,6 +1,8 @@
 //! What the SDK tells: plain data, ready for JSON or a screen.
 
-use sitr_client_core::state::{Alarm, Delivery, Knock, KnockState, Message, Room, Standing};
+use sitr_client_core::state::{
+    Alarm, Delivery, Knock, KnockState, Manner, Message, Room, Standing,
+};
 use sitr_client_core::{InviteId, KnockId, MemberId, RoomId};
 use sitr_community::Role;
 use sitr_content::{Body, Content, MessageId};
@@ -212,6 +214,50 @@ impl InviteView {
     }
 }
 
+/// Something said to a few: reports, whispers, calls for help, secret votes, and the answers to them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AsideView {
+    /// Its place among all messages and asides of this device.
+    pub seq: i64,
+    /// Its id.
+    pub id: MessageId,
+    /// The room.
+    pub room: RoomId,
+    /// Whether this device sent it.
+    pub is_mine: bool,
+    /// Who said it, with the pseudonym then; none where nobody said who it was.
+    pub by: Option<(MemberId, String)>,
+    /// The sender's claim, in milliseconds since 1970-01-01 UTC.
+    pub at_ms: u64,
+    /// What was said.
+    pub body: Body,
+    /// The own aside that it answers if it was received, the received one if it is own.
+    pub re: Option<MessageId>,
+    /// Whether it can be answered here: it was received, and asks for an answer.
+    pub is_answerable: bool,
+    /// Where it stands.
+    pub delivery: Delivery,
+}
+
+impl AsideView {
+    pub(crate) fn of(message: &Message) -> Option<Self> {
+        let Manner::Aside(aside) = &message.manner else { return None };
+        let is_mine = message.delivery != Delivery::Received;
+        Some(Self {
+            seq: message.seq,
+            id: message.id,
+            room: message.room,
+            is_mine,
+            by: aside.named.then(|| (message.from, message.name.clone())),
+            at_ms: message.at_ms,
+            body: sitr_content::decode(&message.content).ok()?.body,
+            re: aside.re.map(|re| MessageId(re.0)),
+            is_answerable: !is_mine && aside.answer.is_some(),
+            delivery: message.delivery,
+        })
+    }
+}
+
 /// Something that happened in a room.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RoomEvent {
@@ -250,6 +296,9 @@ pub enum What {
     Dropped(String),
     /// A member said what it may not say, and nobody took it: who, and why.
     Unsaid(MemberId, String, String),
+    /// Something was said to this member, or to a few with it; or something that it said to a few was
+    /// queued, sent or failed.
+    Aside(Box<AsideView>),
 }
 
 /// Shows a room's safety number: 12 groups of 5 digits, made of its first 30 bytes.

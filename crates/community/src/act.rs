@@ -31,6 +31,8 @@ pub enum Act {
     AnswerCrisis,
     /// Warn on another's message, hide it, tell of what was done.
     Moderate,
+    /// Report, appeal, call for help, answer an invitation: to a few (rule D-05).
+    Confide,
     /// Tell the stewards something.
     TellStewards,
     /// Say the guidelines.
@@ -39,7 +41,7 @@ pub enum Act {
     Admit,
     /// By commit: remove.
     Remove,
-    /// By commit: slow mode, lock, timeout, ban, the desk's key.
+    /// By commit: slow mode, lock, timeout, ban.
     Sanction,
     /// By commit: newcomer to member and back.
     EndProbation,
@@ -49,7 +51,7 @@ pub enum Act {
 
 impl Act {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Leave,
         Self::Accept,
         Self::Retract,
@@ -63,6 +65,7 @@ impl Act {
         Self::Publish,
         Self::AnswerCrisis,
         Self::Moderate,
+        Self::Confide,
         Self::TellStewards,
         Self::SayGuidelines,
         Self::Admit,
@@ -103,6 +106,11 @@ impl Act {
             Own::CrisisAnswer(_) => Self::AnswerCrisis,
             Own::ModerationAct(_) => Self::Moderate,
             Own::Guidelines(_) => Self::SayGuidelines,
+            Own::Report(_)
+            | Own::Appeal(_)
+            | Own::CrisisCall(_)
+            | Own::Rsvp(_)
+            | Own::PlaceTold(_) => Self::Confide,
         }
     }
 

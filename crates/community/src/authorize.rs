@@ -76,7 +76,7 @@ pub enum Reject {
     #[error("who is new enters as the policy says")]
     Probation,
     /// Sets what only those set who keep the room (rule A-14).
-    #[error("only a moderator or an admin sets slow mode, locks, timeouts, bans and the desk")]
+    #[error("only a moderator or an admin sets slow mode, locks, timeouts and bans")]
     KeeperRank,
     /// A timeout or a ban that is not as it must be (rule A-15).
     #[error(

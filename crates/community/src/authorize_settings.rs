@@ -92,12 +92,11 @@ fn governed(settings: &Settings) -> Settings {
     rest.slow_seconds = 0;
     rest.locked = false;
     rest.locked_topics.clear();
-    rest.desk = None;
     rest
 }
 
 /// What those change who keep the room, but for sanctions on persons.
 fn kept(settings: &Settings) -> Settings {
-    let Settings { slow_seconds, locked, locked_topics, desk, .. } = settings.clone();
-    Settings { slow_seconds, locked, locked_topics, desk, ..Settings::default() }
+    let Settings { slow_seconds, locked, locked_topics, .. } = settings.clone();
+    Settings { slow_seconds, locked, locked_topics, ..Settings::default() }
 }

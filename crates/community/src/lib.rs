@@ -21,7 +21,7 @@ pub use name::{NAME_MAX_BYTES, Name, NameError};
 pub use policy::{DecodeError, Policy, ROLES_MAX};
 pub use role::{Grant, Invites, Role};
 pub use sanction::Sanction;
-pub use say::{Hearing, Unsaid, may_say};
+pub use say::{Hearing, Unsaid, may_confide, may_say};
 pub use settings::{
     AgeBand, BANS_MAX, Hours, PALETTE, PALETTE_MAX, RETENTION_MAX_DAYS, SLOW_MAX_SECONDS, Settings,
     TIMEOUTS_MAX, TOPICS_MAX,

@@ -65,6 +65,7 @@ const TABLE: [(Act, [Grant; 8]); Act::ALL.len()] = [
     (Act::Publish,        [N,       N,     N,   N,     Y,           Y,        Y,    N]),
     (Act::AnswerCrisis,   [N,       N,     N,   Y,     Y,           Y,        Y,    N]),
     (Act::Moderate,       [N,       N,     N,   N,     N,           Y,        Y,    N]),
+    (Act::Confide,        [Y,       Y,     Y,   Y,     Y,           Y,        Y,    N]),
     (Act::TellStewards,   [N,       N,     N,   N,     N,           Y,        Y,    Y]),
     (Act::SayGuidelines,  [N,       N,     N,   N,     N,           N,        Y,    N]),
     (Act::Admit,          [N,       N,     N,   N,     N,           Y,        Y,    Y]),

@@ -56,6 +56,10 @@ pub enum Unsaid {
     /// Moderates a peer, an admin, or oneself (rule A-29).
     #[error("the sender's role does not allow to moderate this person")]
     Peer,
+    /// Said to the room and meant for a few, or the other way round; or without the name that it needs
+    /// (rule D-05).
+    #[error("this is not said in this way")]
+    Manner,
 }
 
 /// Decides whether a message counts. Whatever is refused changes nothing, on any honest client.
@@ -68,6 +72,9 @@ pub fn may_say(hearing: &Hearing<'_>, content: &Content) -> Result<(), Unsaid> {
     let grant = role.grant(act);
     if grant == Grant::No {
         return Err(Unsaid::Role(act));
+    }
+    if act == Act::Confide {
+        return Err(Unsaid::Manner); // D-05
     }
     replaces(hearing, content)?;
     if act.is_always_open() {
@@ -90,6 +97,35 @@ pub fn may_say(hearing: &Hearing<'_>, content: &Content) -> Result<(), Unsaid> {
         room_is_open(hearing, content)?;
     }
     by_kind(hearing, role, content)
+}
+
+/// Decides whether what is said to a few counts, with the name of its author or without one.
+///
+/// # Errors
+/// [`Unsaid`] names the rule that it breaks.
+pub fn may_confide(
+    policy: &Policy,
+    author: Option<&Persona>,
+    content: &Content,
+) -> Result<(), Unsaid> {
+    if content.replaces.is_some() || content.topic.is_some() {
+        return Err(Unsaid::Manner);
+    }
+    match (&content.body, author) {
+        (Body::Text(_), _) => Ok(()),
+        (Body::Own(_, Own::Report(_) | Own::Appeal(_) | Own::CrisisCall(_) | Own::Rsvp(_)), _) => {
+            Ok(())
+        }
+        (Body::Own(_, Own::PlaceTold(_)), Some(_)) => Ok(()),
+        (Body::Own(_, Own::Vote(_)), Some(author)) => {
+            if !policy.role(author).may(Act::Vote) {
+                return Err(Unsaid::Role(Act::Vote));
+            }
+            let silenced = policy.settings.timeouts.contains_key(author);
+            if silenced { Err(Unsaid::Timeout) } else { Ok(()) }
+        }
+        _ => Err(Unsaid::Manner), // D-05
+    }
 }
 
 /// one's own words, of a kind that can be changed.

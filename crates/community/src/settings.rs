@@ -79,8 +79,6 @@ pub struct Settings {
     pub hours: Option<Hours>,
     /// Days for which messages are kept; 0 for as long as each member likes.
     pub retention_days: u32,
-    /// The key that reports and whispers are sealed for; none before there is a desk.
-    pub desk: Option<[u8; 32]>,
     /// Whether members may ask for direct messages.
     pub direct: bool,
     /// For whom it is.
@@ -127,7 +125,6 @@ impl Settings {
             4 => !self.palette.is_empty(),
             5 => self.hours.is_some(),
             6 => self.retention_days != 0,
-            7 => self.desk.is_some(),
             8 => self.direct,
             9 => self.age != AgeBand::All,
             10 => self.votes_required,
@@ -155,7 +152,6 @@ impl Settings {
                 }
             }
             6 => drop(out.u32(self.retention_days)),
-            7 => hash(self.desk.as_ref(), out),
             9 => drop(out.u8(self.age as u8)),
             12 => topics(&self.open_topics, out),
             14 => topics(&self.locked_topics, out),
@@ -185,7 +181,6 @@ impl Settings {
             4 => read_palette(input)?.map(|palette| self.palette = palette),
             5 => read_hours(input)?.map(|hours| self.hours = Some(hours)),
             6 => up_to(input.u32()?, RETENTION_MAX_DAYS).map(|days| self.retention_days = days),
-            7 => read_hash(input)?.map(|key| self.desk = Some(key)),
             8 => only_true(input)?.map(|()| self.direct = true),
             9 => {
                 let byte = input.u8()?;
@@ -202,7 +197,7 @@ impl Settings {
     }
 }
 
-/// The last key of version 1.
+/// The last key of version 1; 7 is none.
 const LAST: u8 = 14;
 
 fn hash(bytes: Option<&[u8; 32]>, out: &mut Encoder<Vec<u8>>) {

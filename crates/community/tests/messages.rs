@@ -8,7 +8,7 @@ use room::{peer, policy, sanction, who};
 use said::{AT_MS, TOPIC, content, own, text};
 use sitr_community::{
     Accepted, Act, AgeBand, Hearing, Hours, PALETTE, Persona, Policy, Role, Settings, Unsaid,
-    may_say,
+    may_confide, may_say,
 };
 use sitr_content::{Acceptance, Body, Content, Digest};
 
@@ -180,7 +180,8 @@ fn one_changes_ones_own_words() {
     for mut content in said::everything() {
         let fixed = matches!(content.body, Body::Own(..) | Body::Stewards(_) | Body::Leave);
         content.replaces = Some(TOPIC);
-        if fixed && Role::Admin.may(Act::of(&content)) {
+        let aside = Act::of(&content) == Act::Confide;
+        if fixed && !aside && Role::Admin.may(Act::of(&content)) {
             assert_eq!(by(Some(true), &content), Err(Unsaid::NotOwn));
         }
     }
@@ -191,5 +192,37 @@ fn nobody_moderates_oneself() {
     //
     for role in [Role::Moderator, Role::Admin] {
         assert_eq!(says(&policy(), role, &said::hides(&who(role))), Err(Unsaid::Peer));
+    }
+}
+
+/// A whisper needs no name, a vote does; neither belongs to a topic, and a timeout forbids the vote alone.
+#[test]
+fn what_is_said_to_a_few() {
+    // D-05, A-20, A-21
+    let room = policy();
+    let member = who(Role::Member);
+    let vote = own(sitr_content::Vote { poll: TOPIC, choices: vec![0] });
+    let nameless = [text("a whisper"), own(said::call_for_help())];
+    for content in &nameless {
+        assert_eq!(may_confide(&room, None, content), Ok(()));
+        assert_eq!(may_confide(&room, Some(&member), content), Ok(()));
+        let topical = Content { topic: Some(TOPIC), ..content.clone() };
+        let changing = Content { replaces: Some(TOPIC), ..content.clone() };
+        for content in [topical, changing] {
+            assert_eq!(may_confide(&room, None, &content), Err(Unsaid::Manner));
+        }
+    }
+    assert_eq!(may_confide(&room, None, &vote), Err(Unsaid::Manner));
+    assert_eq!(may_confide(&room, Some(&member), &vote), Ok(()));
+    let newcomer = who(Role::Newcomer);
+    assert_eq!(may_confide(&room, Some(&newcomer), &vote), Err(Unsaid::Role(Act::Vote)));
+    let silenced = with(|settings| {
+        settings.timeouts.insert(who(Role::Member), sanction(who(Role::Moderator)));
+    });
+    assert_eq!(may_confide(&silenced, Some(&member), &vote), Err(Unsaid::Timeout));
+    assert_eq!(may_confide(&silenced, Some(&member), &nameless[1]), Ok(()));
+    for content in [said::reaction("🤗"), said::file(), said::hides(&member), content(Body::Leave)]
+    {
+        assert_eq!(may_confide(&room, Some(&who(Role::Admin)), &content), Err(Unsaid::Manner));
     }
 }

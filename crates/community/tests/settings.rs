@@ -26,9 +26,8 @@ const GOVERNED: [Set; 9] = [
 ];
 
 /// What moderators change, too.
-const KEPT: [Set; 4] = [
+const KEPT: [Set; 3] = [
     |settings| settings.slow_seconds = 30,
-    |settings| settings.desk = Some([2; 32]),
     |settings| settings.locked = true,
     |settings| settings.locked_topics = [[6; 32]].into(),
 ];

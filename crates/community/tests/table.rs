@@ -10,7 +10,7 @@ use sitr_community::{Act, Change, Grant, Hearing, Invites, Reject, Role, Unsaid,
 /// One letter a role, in this order; `o` is open topics only.
 const ROLES: [&str; 8] =
     ["newcomer", "member", "ally", "mentor", "professional", "moderator", "admin", "doorkeeper"];
-const TABLE: [(&str, Act); 20] = [
+const TABLE: [(&str, Act); 21] = [
     ("y y y y y y y y", Act::Leave),
     ("y y y y y y y y", Act::Accept),
     ("y y y y y y y -", Act::Retract),
@@ -24,6 +24,7 @@ const TABLE: [(&str, Act); 20] = [
     ("- - - - y y y -", Act::Publish),
     ("- - - y y y y -", Act::AnswerCrisis),
     ("- - - - - y y -", Act::Moderate),
+    ("y y y y y y y -", Act::Confide),
     ("- - - - - y y y", Act::TellStewards),
     ("- - - - - - y -", Act::SayGuidelines),
     ("- - - - - y y y", Act::Admit),
@@ -84,6 +85,8 @@ fn every_role_and_everything_that_can_be_said() {
             let mut in_topic = content.clone();
             in_topic.topic = Some(said::TOPIC);
             let (free, topical) = match expected(role, act) {
+                // D-05
+                Grant::Yes if act == Act::Confide => (Err(Unsaid::Manner), Err(Unsaid::Manner)),
                 Grant::Yes => (Ok(()), Ok(())),
                 Grant::OpenTopics => (Err(Unsaid::Locked), Ok(())),
                 Grant::No => (Err(Unsaid::Role(act)), Err(Unsaid::Role(act))),

@@ -12,7 +12,6 @@ mod body;
 mod cbor;
 mod container;
 mod content;
-mod deposit;
 mod error;
 mod extension;
 mod file;
@@ -26,16 +25,15 @@ mod text;
 pub use body::Body;
 pub use container::{Container, Expires};
 pub use content::{Content, decode, encode};
-pub use deposit::{Coming, Deposit, Opening, Reason};
 pub use error::DecodeError;
 pub use extension::Extensions;
 pub use file::File;
 pub use id::{Digest, MessageId, Person};
 pub use mark::{Label, Warning, Wish};
 pub use own::{
-    Acceptance, Answered, Campaign, Celebration, CrisisAnswer, DirectOffer, Event, Guidelines,
-    Measure, ModerationAct, Note, Occasion, Own, Petition, Place, Poll, Resource, Signature, Topic,
-    Verdict, Vote,
+    Acceptance, Answered, Appeal, Campaign, Celebration, Coming, CrisisAnswer, CrisisCall,
+    DirectOffer, Event, Guidelines, Measure, ModerationAct, Note, Occasion, Opening, Own, Petition,
+    Place, PlaceTold, Poll, Reason, Report, Resource, Rsvp, Signature, Topic, Verdict, Vote,
 };
 pub use part::{Disposition, External, Part, Semantics, Shape};
 pub use text::{Format, Text, holds_link};

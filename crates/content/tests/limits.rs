@@ -5,11 +5,11 @@ mod samples;
 
 use std::collections::BTreeMap;
 
-use samples::{content, deposits, file, opening, poll, resource, text};
+use samples::{content, file, poll, report, resource, text};
 use sitr_content::limit::{self, Limit};
 use sitr_content::{
-    Body, Container, Content, DecodeError, Deposit, Disposition, Expires, Guidelines, Label, Own,
-    Part, Petition, Semantics, Shape, Text, Warning, decode, encode,
+    Body, Container, Content, DecodeError, Disposition, Expires, Guidelines, Label, Own, Part,
+    Petition, Semantics, Shape, Text, Warning, decode, encode,
 };
 
 fn x(count: usize) -> String {
@@ -142,6 +142,7 @@ fn said(limit: Limit, count: usize) -> Content {
             let around = encode(&make(count - 1000)).len() - (count - 1000);
             make(count - around)
         }
+        limit::OPENINGS => own(report(count)),
         other => library(other, count),
     }
 }
@@ -190,9 +191,6 @@ fn labels(count: usize) -> Vec<Label> {
 fn as_much_is_taken_and_one_more_is_not() {
     // C-02
     for limit in limit::ALL {
-        if *limit == limit::OPENINGS {
-            continue; // of a deposit: below
-        }
         assert!(decode(&holding(*limit, limit.max)).is_ok(), "{}", limit.name);
         let refused = decode(&holding(*limit, limit.max + 1));
         assert_eq!(refused, Err(DecodeError::Limit(*limit)), "{}", limit.name);
@@ -205,22 +203,6 @@ fn what_a_sender_asks_is_what_a_reader_finds() {
         assert!(said(limit, limit.max).check().is_ok());
         assert_eq!(said(limit, limit.max + 1).check(), Err(DecodeError::Limit(limit)));
     }
-}
-
-#[test]
-fn a_report_opens_so_many_messages() {
-    // C-02
-    let report = |count| {
-        let Some(Deposit::Report { reason, words, answer, .. }) = deposits().into_iter().nth(1)
-        else {
-            unreachable!("a report")
-        };
-        Deposit::Report { reason, words, answer, messages: vec![opening(); count] }
-    };
-    let most = limit::OPENINGS;
-    assert!(Deposit::decode(&report(most.max).encode()).is_ok());
-    let refused = Deposit::decode(&report(most.max + 1).encode());
-    assert_eq!(refused, Err(DecodeError::Limit(most)));
 }
 
 #[test]

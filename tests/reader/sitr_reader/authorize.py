@@ -53,7 +53,7 @@ def _roles(parent, mine, new, members):
     return None
 
 
-KEPT = ("slow_seconds", "locked", "locked_topics", "desk")
+KEPT = ("slow_seconds", "locked", "locked_topics")
 ON_PERSONS = ("bans", "timeouts")
 
 
@@ -150,6 +150,7 @@ TABLE = {
     "publish": (PROFESSIONAL, MODERATOR, ADMIN),
     "crisis": (MENTOR, PROFESSIONAL, MODERATOR, ADMIN),
     "moderate": KEEPERS,
+    "confide": PEOPLE,
     "stewards": STEWARDS,
     "guidelines": (ADMIN,),
 }
@@ -172,6 +173,7 @@ ACTS = {
     "moderation": "moderate",
     "guidelines": "guidelines",
     **dict.fromkeys(("topic", "event", "poll", "petition", "campaign"), "start"),
+    **dict.fromkeys(("report", "appeal", "crisis-call", "rsvp", "place"), "confide"),
 }
 CHANGEABLE = ("text", "files", "reaction", "deleted", "unreacted")
 ALWAYS = ("leave", "accept", "retract", "stewards")
@@ -191,6 +193,8 @@ def may_say(hearing, content):
     role, decided = _role(policy, speaker), policy.settings
     if role not in TABLE[doing]:
         return "A-20 role"
+    if doing == "confide":
+        return "D-05 manner"
     if content.replaces and (content.kind not in CHANGEABLE or hearing.replaces_own is False):
         return "A-28 not own"
     if doing in ALWAYS:

@@ -1,6 +1,7 @@
 """The bodies of content.cddl, place by place, and what is signed in them."""
 
 import copy
+from types import SimpleNamespace
 
 from . import cbor, schedule, settings, signing
 from . import content as said
@@ -33,6 +34,12 @@ FINAL = Record(
     signature=SIGNATURE,
 )
 ENVELOPE = Record(content=Bytes(), frank_key=SECRET, frank=SIGNATURE, seen=SEEN)
+OPENING = Record(
+    author=KEY, epoch=Uint(), content=Bytes(), frank_key=SECRET, frank=SIGNATURE
+)
+DEPOSIT = Record(commitment=HASH, boxes=Listed(Bytes()), sealed=Bytes())
+AUTHOR = Record(persona=KEY, frank_key=SECRET, frank=SIGNATURE)
+CONFIDENCE = Record(content=Bytes(), author=Listed(AUTHOR, 0, 1), answer=Listed(KEY, 0, 1))
 POINTER = Record(
     kind=Uint(), mailbox=MAILBOX, address=SECRET, seal=SECRET, hash=HASH, length=Uint()
 )
@@ -116,6 +123,10 @@ def open_envelope(data, persona, room, epoch):
     if not signing.verifies(persona, signing.frank(room, epoch, commitment), envelope.frank):
         raise Dropped("F-01: not franked")
     return said.decode(envelope.content), envelope
+
+
+def deposit(commitment, boxes, sealed):
+    return SimpleNamespace(commitment=commitment, boxes=boxes, sealed=sealed)
 
 
 def open_credential(data, room, signature_key):

@@ -111,10 +111,18 @@ def words_of(name, data):
         }[name]()
     if name == "guidelines":
         return _lines(*(rule for tag in sorted(data[0]) for rule in data[0][tag]))
-    return {"signature": lambda: data[2], "celebration": lambda: data[1]}.get(name, str)()
+    at = {
+        "signature": 2,
+        "celebration": 1,
+        "report": 1,
+        "appeal": 1,
+        "crisis-call": 0,
+        "place": 2,
+    }.get(name)
+    return "" if at is None else data[at]
 
 
-WORDLESS = ("vote", "acceptance", "answered", "crisis-answer", "direct-offer")
+WORDLESS = ("rsvp", "vote", "acceptance", "answered", "crisis-answer", "direct-offer")
 WORDY = (
     "topic",
     "poll",
@@ -127,6 +135,10 @@ WORDY = (
     "celebration",
     "campaign",
     "moderation",
+    "report",
+    "appeal",
+    "crisis-call",
+    "place",
 )
 
 

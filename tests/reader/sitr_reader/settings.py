@@ -23,6 +23,16 @@ class Yes:
         return value
 
 
+class Never:
+    """A number that no setting has."""
+
+    def read(self, value):
+        raise Dropped("no such setting")
+
+    def plain(self, value):
+        return value
+
+
 class Within:
     """A form, and something more that must be so."""
 
@@ -60,7 +70,7 @@ FORMS = (
     ("palette", Within(Listed(Text(), 1, 24), _reactions), []),
     ("hours", Within(Listed(Uint(0, 1439), 2, 2), lambda read: read[0] != read[1]), None),
     ("retention_days", Uint(1, 3660), 0),
-    ("desk", KEY, None),
+    ("none", Never(), None),
     ("direct", Yes(), False),
     ("age", Uint(1, 2), 0),
     ("votes_required", Yes(), False),

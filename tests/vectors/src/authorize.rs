@@ -298,10 +298,9 @@ fn policies() -> Vec<Case> {
 
 /// What stewards decide for the room.
 fn decisions() -> Vec<Case> {
-    let each: [Set; 5] = [
+    let each: [Set; 4] = [
         ("sets slow mode", |settings| settings.slow_seconds = 30),
         ("locks the room", |settings| settings.locked = true),
-        ("names the desk's key", |settings| settings.desk = Some(bytes("desk"))),
         ("names other guidelines", |settings| settings.guidelines = Some(bytes("guidelines"))),
         ("lets newcomers wait", |settings| settings.probation = true),
     ];

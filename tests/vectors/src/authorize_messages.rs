@@ -3,7 +3,7 @@
 use sitr_community::{
     Accepted, Act, AgeBand, Hearing, Hours, Policy, Role, Sanction, Settings, Unsaid, may_say,
 };
-use sitr_content::{Body, Content, Digest, DirectOffer, Own, Person, Topic, encode};
+use sitr_content::{Body, Content, DirectOffer, Own, Person, Topic, encode};
 
 use crate::Vector;
 use crate::authorize::{parent, who};
@@ -91,6 +91,7 @@ fn verdict(decided: Result<(), Unsaid>) -> &'static str {
         Err(Unsaid::Direct) => "A-27 direct",
         Err(Unsaid::NotOwn) => "A-28 not own",
         Err(Unsaid::Peer) => "A-29 peer",
+        Err(Unsaid::Manner) => "D-05 manner",
     }
 }
 
@@ -123,16 +124,21 @@ fn sayings() -> Vec<(&'static str, Content)> {
         ("a note", note(false)),
         (
             "the answer to a crisis call",
-            own(sitr_content::CrisisAnswer { call: Digest(bytes("call")), taken: true }),
+            own(sitr_content::CrisisAnswer { call: id("call"), taken: true }),
         ),
         ("that a member's message is hidden", own(hides(who("member").0))),
         ("that a moderator's message is hidden", own(hides(who("peer").0))),
+        ("a call for help", own(call_for_help())),
         ("for stewards", content(Body::Stewards(vec![1]))),
         ("a request to leave", content(Body::Leave)),
     ];
     let acts: Vec<Act> = all.iter().map(|(_, content)| Act::of(content)).collect();
     assert!(acts.contains(&Act::Share) && acts.contains(&Act::DraftKnowledge));
     all
+}
+
+fn call_for_help() -> sitr_content::CrisisCall {
+    sitr_content::CrisisCall { words: "x".to_owned(), language: String::new() }
 }
 
 fn note(draft: bool) -> Content {

@@ -1,9 +1,10 @@
 //! What members say (rules C-01 to C-07).
 
 use sitr_content::{
-    Acceptance, Body, Content, DecodeError, Digest, Disposition, Expires, File, Guidelines, Label,
-    Measure, MessageId, ModerationAct, Own, Part, Person, Poll, Semantics, Shape, TEXT_MAX_BYTES,
-    Text, Topic, Vote, Warning, Wish, decode, encode,
+    Acceptance, Appeal, Body, Coming, Content, CrisisCall, DecodeError, Digest, Disposition,
+    Expires, File, Guidelines, Label, Measure, MessageId, ModerationAct, Own, Part, Person,
+    PlaceTold, Poll, Reason, Report, Rsvp, Semantics, Shape, TEXT_MAX_BYTES, Text, Topic, Vote,
+    Warning, Wish, decode, encode,
 };
 
 use crate::Vector;
@@ -140,6 +141,21 @@ fn owns() -> Vec<Own> {
         Guidelines { texts: texts.into() }.into(),
         Acceptance { guidelines: Digest(bytes("guidelines")) }.into(),
         hides(bytes("member")),
+        Report {
+            reason: Reason::Orientation,
+            words: "please look".to_owned(),
+            messages: vec![crate::deposits::opening()],
+        }
+        .into(),
+        Appeal { entry: id("entry"), words: "it was not I".to_owned() }.into(),
+        CrisisCall { words: String::new(), language: "ar".to_owned() }.into(),
+        Rsvp { event: id("event"), coming: Coming::Maybe }.into(),
+        PlaceTold {
+            event: id("event"),
+            salt: Digest(bytes("salt")),
+            place: "the square".to_owned(),
+        }
+        .into(),
     ]
 }
 

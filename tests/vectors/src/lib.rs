@@ -13,6 +13,7 @@
 mod authorize;
 mod authorize_messages;
 mod content;
+mod deposits;
 mod frames;
 mod hpke_seal;
 mod joining;
@@ -109,6 +110,7 @@ pub fn files() -> Vec<File> {
         file("authorize", authorize::NOTE, authorize::vectors()),
         file("authorize-messages", authorize_messages::NOTE, authorize_messages::vectors()),
         file("content", content::NOTE, content::vectors()),
+        file("deposits", deposits::NOTE, deposits::vectors()),
     ]
 }
 

@@ -85,7 +85,6 @@ fn settings() -> Vec<Vector> {
     each("a palette", &|it| it.palette = vec!["✊".to_owned(), "❤️".to_owned()]);
     each("hours", &|it| it.hours = Some(Hours { from: 1200, to: 60 }));
     each("retention", &|it| it.retention_days = 30);
-    each("a desk", &|it| it.desk = Some(bytes("desk")));
     each("direct messages", &|it| it.direct = true);
     each("an age band", &|it| it.age = AgeBand::Youth);
     each("votes", &|it| it.votes_required = true);

@@ -52,7 +52,7 @@ fn seen_json(vector: Vector, seen: &Seen) -> Vector {
     }
 }
 
-fn hmac(key: &[u8; 32], text: &[u8]) -> [u8; 32] {
+pub(crate) fn hmac(key: &[u8; 32], text: &[u8]) -> [u8; 32] {
     let mut block = [0; 64];
     block[..32].copy_from_slice(key);
     let inner = sha256(&[&block.map(|byte| byte ^ 0x36), text]);

@@ -5,11 +5,11 @@ use sitr_community::Persona;
 use sitr_wire::frame::Mark;
 use sitr_wire::{Address, Handle, Mailbox, PublicKey, Seed, Signature};
 
+use super::Franking;
 use crate::crypto::{Secret, sha256, sign};
 use crate::ids::{InviteId, KnockId, RoomId};
 
 const FINAL_LABEL: &str = "sitr/v1/final";
-const FRANK_LABEL: &str = "sitr/v1/frank";
 
 /// What the writer had been shown when it wrote (rule R-01): others compare it with what they were
 /// shown.
@@ -45,16 +45,6 @@ pub struct Envelope {
 }
 
 impl Envelope {
-    fn commitment(content: &[u8], key: &Secret) -> [u8; 32] {
-        use hmac::{Hmac, KeyInit, Mac};
-        // HMAC takes keys of any length.
-        let Ok(mut mac) = Hmac::<sha2::Sha256>::new_from_slice(key.expose()) else {
-            return [0; 32];
-        };
-        mac.update(content);
-        mac.finalize().into_bytes().into()
-    }
-
     /// Wraps content, signed by its author's persona.
     #[must_use]
     pub fn new(
@@ -65,18 +55,20 @@ impl Envelope {
         epoch: u64,
         seen: Seen,
     ) -> Self {
-        let commitment = Self::commitment(&content, &frank_key);
-        let frank = sign::sign(persona, FRANK_LABEL, &[&room.0, &epoch.to_be_bytes(), &commitment]);
-        Self { content, frank_key, frank, seen }
+        let franking = Franking::new(&content, frank_key, persona, room, epoch);
+        Self { content, frank_key: franking.key, frank: franking.signature, seen }
+    }
+
+    /// What proves who said it.
+    #[must_use]
+    pub fn franking(&self) -> Franking {
+        Franking { key: self.frank_key.clone(), signature: self.frank }
     }
 
     /// Whether the persona said this, in this room and epoch (rule F-01).
     #[must_use]
     pub fn is_franked_by(&self, persona: &Persona, room: &RoomId, epoch: u64) -> bool {
-        let commitment = Self::commitment(&self.content, &self.frank_key);
-        let parts: [&[u8]; 3] = [&room.0, &epoch.to_be_bytes(), &commitment];
-        let key = sitr_wire::PublicKey(persona.0);
-        sign::verifies(&key, FRANK_LABEL, &parts, &self.frank) // F-01
+        self.franking().holds(&self.content, persona, room, epoch)
     }
 }
 

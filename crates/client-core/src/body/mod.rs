@@ -3,13 +3,17 @@
 //! Decoding is strict (rule X-03): a body that does not encode to the very bytes it came from is
 //! dropped, so that no two members read different things into one cell.
 
+mod deposit;
 mod epoch;
+mod franking;
 mod join;
 mod kit;
 mod link;
 mod persona;
 
+pub use deposit::{AnswerKey, Author, BOXES_MAX, BOXES_MIN, Confidence, Deposit, Place};
 pub use epoch::{Envelope, Final, InviteKeys, Pointer, Seen, StewardBox, StewardNote};
+pub use franking::{Franking, proves};
 pub use join::{Answer, Card, KnockBody, ReplyTo, SignedAnswer, WelcomeBundle};
 pub use kit::RecoveryKit;
 pub use link::{Link, LinkError};

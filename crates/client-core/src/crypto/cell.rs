@@ -35,10 +35,12 @@ pub enum Kind {
     Knock = 7,
     /// The answer to a knock.
     Reply = 8,
+    /// What is said to a few, and names its author to nobody else.
+    Deposit = 9,
 }
 
 impl Kind {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Message,
         Self::Offer,
         Self::Final,
@@ -47,6 +49,7 @@ impl Kind {
         Self::Card,
         Self::Knock,
         Self::Reply,
+        Self::Deposit,
     ];
 
     /// The kind that a byte stands for.

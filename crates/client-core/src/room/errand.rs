@@ -7,7 +7,7 @@ use crate::core::Core;
 use crate::error::CoreError;
 use crate::ids::RoomId;
 use crate::state::{
-    Delivery, Errand, Event, Intent, KnockState, Purpose, Room, Standing, Step, StoredMessageId,
+    Delivery, Errand, Intent, KnockState, Purpose, Room, Standing, Step, StoredMessageId,
 };
 use crate::store::{ErrandId, Store};
 
@@ -114,7 +114,7 @@ impl<S: Store> Core<'_, S> {
         if message.delivery == Delivery::Sealed {
             message.delivery = Delivery::Sent;
             self.store.put_delivery(&message)?;
-            self.event(room, &Event::Message(id.into()))?;
+            self.tell(&message)?;
         }
         self.after_sent(room, &message)
     }
@@ -177,9 +177,16 @@ impl<S: Store> Core<'_, S> {
                     self.store.put_knock(&room.id, &knock)?;
                 }
             }
-            // A burn of what is gone is done; an offer has missed its epoch; a mailbox that cannot be
-            // opened shows again when it is used.
-            (Purpose::Found | Purpose::Invite(_) | Purpose::Revoke(_) | Purpose::Offer, _) => {}
+            // A burn of what is gone is done; an offer and cover have missed their epoch; a mailbox that
+            // cannot be opened shows again when it is used.
+            (
+                Purpose::Found
+                | Purpose::Invite(_)
+                | Purpose::Revoke(_)
+                | Purpose::Offer
+                | Purpose::Cover,
+                _,
+            ) => {}
         }
         Ok(self.store.delete_errand(id)?)
     }
@@ -189,7 +196,7 @@ impl<S: Store> Core<'_, S> {
         if let Some(mut message) = self.store.message(room, &id)? {
             message.delivery = Delivery::Failed;
             self.store.put_delivery(&message)?;
-            self.event(room, &Event::Message(id.into()))?;
+            self.tell(&message)?;
         }
         Ok(())
     }

@@ -76,6 +76,7 @@ impl<S: Store> Core<'_, S> {
             past: None,
             knocking: None,
             admits_everyone: false,
+            cover_at_ms: 0,
         };
         self.store.put_room(&room)?;
         let steps = vec![Step::Open(mailbox)];

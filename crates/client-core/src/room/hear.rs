@@ -11,7 +11,7 @@ use crate::core::{Core, Live};
 use crate::error::CoreError;
 use crate::ids::{MemberId, RoomId};
 use crate::mls;
-use crate::state::{Cursor, Delivery, Event, Intent, KnockState, Message};
+use crate::state::{Cursor, Delivery, Event, Franked, Intent, KnockState, Manner, Message};
 use crate::store::Store;
 
 impl<S: Store> Core<'_, S> {
@@ -43,7 +43,12 @@ impl<S: Store> Core<'_, S> {
             let (from, name) = (MemberId::of(&leaf.persona), leaf.name.as_str().to_owned());
             return Ok(self.event(&live.room.id, &Event::Unsaid(from, name, why.to_string()))?);
         }
-        self.keep(live, &leaf, &content, envelope.content)
+        let franked = Franked {
+            persona: leaf.persona.0,
+            epoch: live.epoch.number,
+            franking: envelope.franking(),
+        };
+        self.keep(live, &leaf, &content, envelope.content, franked)
     }
 
     fn keep(
@@ -52,6 +57,7 @@ impl<S: Store> Core<'_, S> {
         leaf: &mls::Leaf,
         content: &Content,
         canonical: Vec<u8>,
+        franked: Franked,
     ) -> Result<(), Dropped> {
         let from = MemberId::of(&leaf.persona);
         match &content.body {
@@ -78,6 +84,8 @@ impl<S: Store> Core<'_, S> {
             content: canonical,
             delivery: Delivery::Received,
             cell: None,
+            manner: Manner::Room,
+            franked: Some(franked),
         })?;
         if added {
             self.after_said(&live.room.id, content)?;
@@ -134,7 +142,8 @@ pub(super) fn may_remove(live: &Live, persona: &Persona) -> bool {
 
 /// Whether a message is one that its author can change: what is logged or counted stays (rule A-28).
 fn is_changeable(message: &Message) -> bool {
-    sitr_content::decode(&message.content).is_ok_and(|content| {
+    let changeable = |content: Content| {
         matches!(content.body, Body::Text(_) | Body::Files { .. } | Body::Reaction(_))
-    })
+    };
+    message.manner == Manner::Room && sitr_content::decode(&message.content).is_ok_and(changeable)
 }

@@ -8,7 +8,7 @@ use crate::core::Core;
 use crate::error::CoreError;
 use crate::ids::RoomId;
 use crate::mls;
-use crate::state::{Cursor, Epoch, Message, Past, Room, Standing};
+use crate::state::{Cursor, Epoch, Manner, Message, Past, Room, Standing};
 use crate::store::{Store, StoreError};
 
 impl<S: Store> Core<'_, S> {
@@ -35,7 +35,7 @@ impl<S: Store> Core<'_, S> {
         if live.room.standing == Standing::Leaving {
             return Ok(());
         }
-        self.queue(&live.room, Content::new([0; 16], 0, Body::Leave))?;
+        self.queue(&live.room, Content::new([0; 16], 0, Body::Leave), Manner::Room)?;
         self.stand(&mut live.room, Standing::Leaving)
     }
 

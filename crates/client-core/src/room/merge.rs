@@ -112,6 +112,7 @@ impl<S: Store> Core<'_, S> {
         self.store.put_pending(room, None)?;
         self.store.delete_errands(room, &Purpose::Commit)?;
         self.store.delete_errands(room, &Purpose::Offer)?;
+        self.store.delete_errands(room, &Purpose::Cover)?;
         self.store.delete_marks(room)?;
         self.store.forget_cells(room)?;
         // Whoever ended it, its keys are renewed; and an offer is good for its own epoch.
@@ -134,7 +135,7 @@ impl<S: Store> Core<'_, S> {
         while let Some(mut message) = self.store.next_queued(room)? {
             message.delivery = Delivery::Failed;
             self.store.put_delivery(&message)?;
-            self.event(room, &Event::Message(message.id.into()))?;
+            self.tell(&message)?;
         }
         Ok(())
     }

@@ -1,8 +1,10 @@
 //! Rooms: founding, speaking, hearing, ending epochs, leaving.
 
+mod aside;
 mod bounds;
 mod closed;
 mod commit;
+mod cover;
 mod draft;
 mod errand;
 mod final_cell;
@@ -19,7 +21,9 @@ mod seen;
 mod send;
 mod tend;
 
+pub use aside::{ANSWERS_AWAITED, ASIDES_KEPT, Confiding};
 pub use bounds::{INVITES_REMEMBERED, KNOCKS_KEPT, KNOCKS_OPEN_MAX};
+pub use cover::COVER_A_DAY;
 pub use errand::{Turn, Verdict};
 pub use leaves::SILENT_DAYS;
 pub use receive::Progress;

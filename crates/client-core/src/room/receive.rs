@@ -12,7 +12,7 @@ use crate::core::{Core, Inbound, Live, Shown};
 use crate::crypto::cell::{self, Kind};
 use crate::error::CoreError;
 use crate::ids::RoomId;
-use crate::state::{Cursor, Delivery, Event, Intent};
+use crate::state::{Cursor, Delivery, Intent};
 use crate::store::Store;
 
 /// Offers that wait for a steward at the same time.
@@ -174,6 +174,7 @@ impl<S: Store> Core<'_, S> {
             (Kind::Message, false) => {
                 self.hear(live, after, &body, inbound.index).map(|()| Outcome::Stays)
             }
+            (Kind::Deposit, false) => self.overhear(live, &body).map(|()| Outcome::Stays),
             (Kind::Offer, false) => self.note_offer(live, body).map(|()| Outcome::Stays),
             (Kind::Final, true) => self.end_epoch(live, after, &body, inbound.index, hash),
             _ => Err(Dropped::Cell),
@@ -190,7 +191,7 @@ impl<S: Store> Core<'_, S> {
             self.store.delete_errands(room, &purpose)?;
             message.delivery = Delivery::Sent;
             self.store.put_delivery(&message)?;
-            self.event(room, &Event::Message(message.id.into()))?;
+            self.tell(&message)?;
             self.after_sent(room, &message)?;
         }
         Ok(true)

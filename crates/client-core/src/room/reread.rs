@@ -8,7 +8,7 @@ use super::receive::Progress;
 use crate::core::{Core, Inbound, Live, Shown};
 use crate::error::CoreError;
 use crate::ids::RoomId;
-use crate::state::{Alarm, Cursor, Delivery, Event};
+use crate::state::{Alarm, Cursor, Delivery};
 use crate::store::Store;
 
 /// What a page shows of cells that were read before.
@@ -109,7 +109,7 @@ impl<S: Store> Core<'_, S> {
             message.delivery = Delivery::Queued;
             message.cell = None;
             self.store.put_delivery(&message)?;
-            self.event(id, &Event::Message(message.id.into()))?;
+            self.tell(&message)?;
         }
         Ok(())
     }

@@ -1,9 +1,10 @@
 //! Speaking: written down first, encrypted when it is sent, resent unchanged.
 
-use sitr_community::{Hearing, Unsaid, may_say};
+use sitr_community::{Hearing, Unsaid, may_confide, may_say};
 use sitr_content::{Body, Content, DecodeError, MessageId, limit};
 use tls_codec::Serialize as _;
 
+use super::aside::{author_of, recipients};
 use crate::body::{Envelope, Seen, StewardNote, encode};
 use crate::core::{Core, Live};
 use crate::crypto::cell::Kind;
@@ -12,7 +13,7 @@ use crate::error::CoreError;
 use crate::ids::{MemberId, RoomId};
 use crate::mls::Device;
 use crate::payload::append;
-use crate::state::{Cursor, Delivery, Errand, Event, Message, Purpose, Room, Standing};
+use crate::state::{Cursor, Delivery, Errand, Manner, Message, Purpose, Room, Standing};
 use crate::store::Store;
 
 impl<S: Store> Core<'_, S> {
@@ -34,11 +35,12 @@ impl<S: Store> Core<'_, S> {
             error => CoreError::Content(error),
         })?;
         for about in content.reply_to.iter().chain(&content.replaces) {
-            self.store.message(id, about)?.ok_or(CoreError::NoMessage)?;
+            let known = self.store.message(id, about)?;
+            known.filter(|known| known.manner == Manner::Room).ok_or(CoreError::NoMessage)?;
         }
         let live = self.live(id)?;
         self.allows(&live, &live.room.me.persona(), &content)??;
-        self.queue(&room, content)
+        self.queue(&room, content, Manner::Room)
     }
 
     /// What every member decides on something that is said in the present epoch.
@@ -63,25 +65,33 @@ impl<S: Store> Core<'_, S> {
     }
 
     /// Puts content into the outbox.
-    pub(crate) fn queue(&mut self, room: &Room, content: Content) -> Result<MessageId, CoreError> {
+    pub(crate) fn queue(
+        &mut self,
+        room: &Room,
+        content: Content,
+        manner: Manner,
+    ) -> Result<MessageId, CoreError> {
         let mut salt = [0; 16];
         self.rng.fill_bytes(&mut salt);
         let content = Content { salt, at_ms: self.now_ms, ..content };
         let bytes = sitr_content::encode(&content);
-        let me = room.me.persona();
-        let id = MessageId::of(&me.0, &room.id.0, &bytes).map_err(CoreError::Content)?;
-        self.store.add_message(&Message {
+        let author = author_of(room, &manner);
+        let id = MessageId::of(&author.0, &room.id.0, &bytes).map_err(CoreError::Content)?;
+        let message = Message {
             seq: 0,
             room: room.id,
             id,
-            from: MemberId::of(&me),
+            from: MemberId::of(&room.me.persona()),
             name: room.me.name()?.as_str().to_owned(),
             at_ms: self.now_ms,
             content: bytes,
             delivery: Delivery::Queued,
             cell: None,
-        })?;
-        self.event(&room.id, &Event::Message(id.into()))?;
+            manner,
+            franked: None,
+        };
+        self.store.add_message(&message)?;
+        self.tell(&message)?;
         Ok(id)
     }
 
@@ -94,7 +104,7 @@ impl<S: Store> Core<'_, S> {
     ) -> Result<(), CoreError> {
         if live.policy.stewards().count() > 1 {
             let body = Body::Stewards(encode(note));
-            self.queue(&live.room, Content::new([0; 16], 0, body))?;
+            self.queue(&live.room, Content::new([0; 16], 0, body), Manner::Room)?;
         }
         Ok(())
     }
@@ -103,6 +113,12 @@ impl<S: Store> Core<'_, S> {
     /// none, or what the room has forbidden since it was written.
     fn outgoing(&mut self, live: &Live, message: &Message) -> Result<Option<Vec<u8>>, CoreError> {
         let Ok(content) = sitr_content::decode(&message.content) else { return Ok(None) };
+        if let Manner::Aside(aside) = &message.manner {
+            let me = live.room.me.persona();
+            let heard = may_confide(&live.policy, aside.named.then_some(&me), &content).is_ok()
+                && !recipients(live, aside).is_empty();
+            return Ok(heard.then(|| message.content.clone()));
+        }
         if self.allows(live, &live.room.me.persona(), &content)?.is_err() {
             return Ok(None);
         }
@@ -137,8 +153,30 @@ impl<S: Store> Core<'_, S> {
         let Some(content) = self.outgoing(live, &message)? else {
             message.delivery = Delivery::Failed;
             self.store.put_delivery(&message)?;
-            return self.event(&live.room.id, &Event::Message(message.id.into()));
+            return self.tell(&message);
         };
+        let (kind, body) = match &message.manner {
+            Manner::Room => self.said_to_all(live, cursor, content)?,
+            Manner::Aside(aside) => self.deposit(live, content, aside)?,
+        };
+        let (mut steps, cell) = live.target().fit(kind, &body, self.rng)?;
+        let relay = &live.room.relay.id;
+        steps.push(append(relay, live.epoch.handle, &cell, &live.epoch.write_seed, 0));
+        message.delivery = Delivery::Sealed;
+        message.cell = Some(cell.hash());
+        self.store.put_delivery(&message)?;
+        let purpose = Purpose::Message(message.id.into());
+        self.store.add_errand(&Errand { room: live.room.id, purpose, steps })?;
+        Ok(())
+    }
+
+    /// The kind and the body that a message is sent as.
+    fn said_to_all(
+        &mut self,
+        live: &mut Live,
+        cursor: &Cursor,
+        content: Vec<u8>,
+    ) -> Result<(Kind, Vec<u8>), CoreError> {
         let envelope = Envelope::new(
             content,
             Secret::random(self.rng),
@@ -154,15 +192,7 @@ impl<S: Store> Core<'_, S> {
             .map_err(|_| CoreError::Bug("MLS did not encrypt"))?
             .tls_serialize_detached()
             .map_err(|_| CoreError::Bug("MLS did not encode"))?;
-        let (mut steps, cell) = live.target().fit(Kind::Message, &sealed, self.rng)?;
-        let relay = &live.room.relay.id;
-        steps.push(append(relay, live.epoch.handle, &cell, &live.epoch.write_seed, 0));
-        message.delivery = Delivery::Sealed;
-        message.cell = Some(cell.hash());
-        self.store.put_delivery(&message)?;
-        let purpose = Purpose::Message(message.id.into());
-        self.store.add_errand(&Errand { room: live.room.id, purpose, steps })?;
-        Ok(())
+        Ok((Kind::Message, sealed))
     }
 }
 

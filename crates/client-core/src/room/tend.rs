@@ -1,5 +1,5 @@
 //! What is due by the clock, looked at again and again by whoever drives the core: keys, silent devices, the
-//! daily end of an epoch, a knock that nobody answers, what need not be kept.
+//! daily end of an epoch, a knock that nobody answers, what need not be kept, deposits of nobody.
 
 use crate::core::Core;
 use crate::error::CoreError;
@@ -20,6 +20,7 @@ impl<S: Store> Core<'_, S> {
                 self.roll_if_due(&room)?;
                 self.renew_if_due(&room)?;
                 self.remove_silent(&room, relay_day)?;
+                self.cover_if_due(&self.room(id)?)?;
                 self.end_invites(&room)
             }
             Standing::Joining => self.knock_again_if_due(room),

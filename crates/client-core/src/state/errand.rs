@@ -79,6 +79,9 @@ pub enum Purpose {
     /// To offer new keys.
     #[n(7)]
     Offer,
+    /// To deposit nothing (rule D-04).
+    #[n(8)]
+    Cover,
 }
 
 /// What must be done in order. Errands of different lanes wait for nobody but their own relay's patience.
@@ -99,7 +102,7 @@ pub(crate) enum Lane {
 impl Purpose {
     pub(crate) fn lane(&self) -> Lane {
         match self {
-            Self::Found | Self::Message(_) | Self::Offer => Lane::Room, // O-01
+            Self::Found | Self::Message(_) | Self::Offer | Self::Cover => Lane::Room, // O-01
             Self::Commit => Lane::Commit,
             Self::Knock => Lane::Knock,
             Self::Invite(id) | Self::Revoke(id) => Lane::Invite(id.0),

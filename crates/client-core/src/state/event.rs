@@ -46,6 +46,10 @@ pub enum Event {
     /// which name, and why.
     #[n(11)]
     Unsaid(#[n(0)] MemberId, #[n(1)] String, #[n(2)] String),
+    /// Something was said to this device's member, or to a few with it; or something that it said to a few
+    /// was sent or failed: look it up by its id.
+    #[n(12)]
+    Aside(#[n(0)] StoredMessageId),
 }
 
 /// What a person should know.

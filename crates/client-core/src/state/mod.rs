@@ -1,10 +1,12 @@
 //! What a client remembers, one record a concern. Records are stored as CBOR inside the encrypted
 //! database; what SQL must search has columns of its own there.
 
+mod aside;
 mod errand;
 mod event;
 mod leaf;
 
+pub use aside::{Aside, Franked, Manner, To};
 pub use errand::{
     Errand, Intent, PendingCommit, Purpose, SignedCell, Step, StoredMessageId, Waiting,
 };
@@ -251,6 +253,11 @@ pub struct Room {
     /// Whether this device admits everybody who knocks.
     #[n(10)]
     pub admits_everyone: bool,
+    /// When this device makes a deposit that says nothing, in milliseconds since 1970-01-01 UTC; 0 before that
+    /// is known (rule D-04).
+    #[n(11)]
+    #[cbor(default)]
+    pub cover_at_ms: u64,
 }
 
 /// A knock of this device.
@@ -425,4 +432,8 @@ pub struct Message {
     pub delivery: Delivery,
     /// The sealed cell of an own message, once there is one.
     pub cell: Option<CellHash>,
+    /// To whom it is said.
+    pub manner: Manner,
+    /// What proves who said it; none for own messages, and where nobody said who it was.
+    pub franked: Option<Franked>,
 }

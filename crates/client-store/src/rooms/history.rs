@@ -4,7 +4,7 @@ use sitr_client_core::RoomId;
 use sitr_client_core::state::{Event, Message};
 
 use super::RoomStore;
-use super::message::message;
+use super::message::{message, select};
 use super::row::{Result, bytes, decoded, signed, sql};
 
 /// Events of a room that are remembered; older ones are forgotten, and a lively room takes none of a quiet
@@ -20,8 +20,7 @@ impl RoomStore<'_> {
     /// If the storage fails; so all methods here.
     pub fn last_messages(&self, room: &RoomId, limit: u32) -> Result<Vec<Message>> {
         let mut messages = self.all(
-            "SELECT seq, room, id, sender, name, at_ms, content, delivery, cell FROM message
-             WHERE room = ?1 ORDER BY seq DESC LIMIT ?2",
+            select!("WHERE room = ?1 AND manner IS NULL ORDER BY seq DESC LIMIT ?2"),
             (room.0, limit),
             message,
         )?;
@@ -35,8 +34,7 @@ impl RoomStore<'_> {
     /// See [`Self::last_messages`].
     pub fn messages_after(&self, room: &RoomId, seq: i64, limit: u32) -> Result<Vec<Message>> {
         self.all(
-            "SELECT seq, room, id, sender, name, at_ms, content, delivery, cell FROM message
-             WHERE room = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3",
+            select!("WHERE room = ?1 AND manner IS NULL AND seq > ?2 ORDER BY seq LIMIT ?3"),
             (room.0, seq, limit),
             message,
         )
@@ -49,9 +47,20 @@ impl RoomStore<'_> {
     /// See [`Self::last_messages`].
     pub fn messages_since(&self, room: &RoomId, at_ms: u64, limit: u32) -> Result<Vec<Message>> {
         self.all(
-            "SELECT seq, room, id, sender, name, at_ms, content, delivery, cell FROM message
-             WHERE room = ?1 AND at_ms >= ?2 ORDER BY seq LIMIT ?3",
+            select!("WHERE room = ?1 AND manner IS NULL AND at_ms >= ?2 ORDER BY seq LIMIT ?3"),
             (room.0, signed(at_ms), limit),
+            message,
+        )
+    }
+
+    /// The first asides of a room after this `seq`, sent and received, at most `limit` of them, oldest first.
+    ///
+    /// # Errors
+    /// See [`Self::last_messages`].
+    pub fn asides_after(&self, room: &RoomId, seq: i64, limit: u32) -> Result<Vec<Message>> {
+        self.all(
+            select!("WHERE room = ?1 AND manner IS NOT NULL AND seq > ?2 ORDER BY seq LIMIT ?3"),
+            (room.0, seq, limit),
             message,
         )
     }

@@ -287,6 +287,14 @@ impl<'c> Store for RoomStore<'c> {
         self.message_in_cell(room, cell)
     }
 
+    fn awaiting(&self, room: &RoomId, limit: u32) -> Result<Vec<Message>> {
+        self.asides_awaiting(room, limit)
+    }
+
+    fn asides_received(&self, room: &RoomId) -> Result<u32> {
+        self.count_asides_received(room)
+    }
+
     fn put_mark(&self, room: &RoomId, handle: &Handle, mark: u64, chain: &[u8; 32]) -> Result<()> {
         self.run(
             "INSERT INTO mark (handle, mark, room, chain) VALUES (?1, ?2, ?3, ?4)

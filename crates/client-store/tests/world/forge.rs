@@ -10,7 +10,7 @@ use sitr_client_core::body::{Envelope, Final, Seen, StewardNote, decode, encode}
 use sitr_client_core::crypto::Secret;
 use sitr_client_core::crypto::cell::{self, Kind};
 use sitr_client_core::ids::MemberId;
-use sitr_client_core::state::{Delivery, Epoch, Intent, Message, Purpose, Step};
+use sitr_client_core::state::{Delivery, Epoch, Intent, Manner, Message, Purpose, Step};
 use sitr_content::{Body, Content, MessageId};
 use sitr_wire::statement::Statement;
 use sitr_wire::{Cell, CellHash, CellSize, Refusal};
@@ -57,6 +57,8 @@ impl Hand<'_> {
             content,
             delivery: Delivery::Queued,
             cell: None,
+            manner: Manner::Room,
+            franked: None,
         };
         assert!(self.client().tamper(|store| store.add_message(&message)));
     }

@@ -47,18 +47,22 @@ impl World {
 
     /// A room of all these people; the first is its admin, the others came in by one invite.
     pub(crate) fn room(names: &[&'static str]) -> Self {
-        let mut world = Self::new(names);
-        world.of(0).founds(Class::default());
-        if names.len() > 1 {
-            let link = world.of(0).invites(100);
-            for who in 1..names.len() {
-                world.of(who).knocks(&link).unwrap();
+        Self::new(names).gathered()
+    }
+
+    /// The same, once people are there.
+    pub(crate) fn gathered(mut self) -> Self {
+        self.of(0).founds(Class::default());
+        if self.people.len() > 1 {
+            let link = self.of(0).invites(100);
+            for who in 1..self.people.len() {
+                self.of(who).knocks(&link).unwrap();
             }
-            world.settle();
-            world.of(0).admits_all();
-            world.settle();
+            self.settle();
+            self.of(0).admits_all();
+            self.settle();
         }
-        world
+        self
     }
 
     pub(crate) fn of(&mut self, who: usize) -> Hand<'_> {
@@ -86,9 +90,13 @@ impl World {
     }
 
     pub(crate) fn pass_days(&mut self, days: u64) {
-        self.relay_ms += days * DAY_MS;
+        self.pass_hours(24 * days);
+    }
+
+    pub(crate) fn pass_hours(&mut self, hours: u64) {
+        self.relay_ms += hours * DAY_MS / 24;
         for client in &mut self.people {
-            client.now_ms += days * DAY_MS;
+            client.now_ms += hours * DAY_MS / 24;
         }
     }
 

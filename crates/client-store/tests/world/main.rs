@@ -18,6 +18,7 @@ mod forge;
 mod hand;
 mod relay;
 
+mod asides;
 mod care;
 mod chance;
 mod crash;

@@ -190,6 +190,10 @@ impl Relay {
         self.boxes.remove(handle);
     }
 
+    pub(crate) fn mailboxes(&self) -> usize {
+        self.boxes.len()
+    }
+
     pub(crate) fn count(&self, handle: &Handle) -> usize {
         self.boxes.get(handle).map_or(0, |kept| kept.cells.len())
     }

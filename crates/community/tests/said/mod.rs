@@ -3,9 +3,10 @@
 
 use sitr_community::Persona;
 use sitr_content::{
-    Acceptance, Answered, Body, Campaign, Celebration, Content, CrisisAnswer, Digest, DirectOffer,
-    Disposition, Event, File, Guidelines, Measure, MessageId, ModerationAct, Note, Occasion, Own,
-    Part, Person, Petition, Place, Poll, Resource, Shape, Signature, Topic, Verdict, Vote,
+    Acceptance, Answered, Body, Campaign, Celebration, Content, CrisisAnswer, CrisisCall, Digest,
+    DirectOffer, Disposition, Event, File, Guidelines, Measure, MessageId, ModerationAct, Note,
+    Occasion, Own, Part, Person, Petition, Place, Poll, Resource, Shape, Signature, Topic, Verdict,
+    Vote,
 };
 
 pub(crate) const AT_MS: u64 = 1_790_000_000_000;
@@ -90,6 +91,10 @@ fn resource(draft: bool) -> Content {
     })
 }
 
+pub(crate) fn call_for_help() -> CrisisCall {
+    CrisisCall { words: "x".to_owned(), language: String::new() }
+}
+
 /// One of every kind.
 pub(crate) fn everything() -> Vec<Content> {
     let x = || "x".to_owned();
@@ -146,7 +151,8 @@ pub(crate) fn everything() -> Vec<Content> {
         note(false),
         resource(true),
         resource(false),
-        own(CrisisAnswer { call: Digest([1; 32]), taken: true }),
+        own(CrisisAnswer { call: TOPIC, taken: true }),
+        own(call_for_help()),
         act(Measure::SlowMode, None),
         content(Body::Stewards(vec![1])),
         own(Guidelines { texts: [("en".to_owned(), vec![x()])].into() }),

@@ -1,4 +1,4 @@
-//! Meetings, whose place may be told late and to few. Answers to them are deposits.
+//! Meetings, whose place may be told late and to few. Answers to them are said to the host alone.
 
 use minicbor::{Decode, Encode};
 

@@ -3,6 +3,7 @@
 //! A kind has one form for ever. What a later version adds to it has another name, so that who does not
 //! know it shows its words instead (rule C-06).
 
+mod desk;
 mod event;
 mod library;
 mod moderation;
@@ -10,10 +11,10 @@ mod poll;
 mod room;
 mod together;
 
+pub use desk::{Appeal, Coming, CrisisCall, Opening, PlaceTold, Reason, Report, Rsvp};
 pub use event::{Event, Place};
 pub use library::{Acceptance, Guidelines, Note, Resource, Verdict};
 pub use moderation::{Measure, ModerationAct};
-pub(crate) use poll::choices;
 pub use poll::{Petition, Poll, Signature, Vote};
 pub use room::{Answered, CrisisAnswer, Topic};
 pub use together::{Campaign, Celebration, DirectOffer, Occasion};
@@ -124,6 +125,16 @@ kinds! {
     DirectOffer = "direct-offer",
     /// What a moderator did, and why.
     ModerationAct = "moderation",
+    /// To the desk: what others said.
+    Report = "report",
+    /// To the desk: against a measure.
+    Appeal = "appeal",
+    /// To those who answer crisis calls.
+    CrisisCall = "crisis-call",
+    /// To a host: whether one comes.
+    Rsvp = "rsvp",
+    /// To who comes: where it is.
+    PlaceTold = "place",
 }
 
 /// Lines of words; empty ones are left out.

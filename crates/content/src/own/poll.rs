@@ -1,4 +1,4 @@
-//! Asking all members: polls and petitions. Secret ballots are deposits.
+//! Asking all members: polls and petitions. In a secret poll, votes are deposits.
 
 use minicbor::{Decode, Encode};
 
@@ -21,7 +21,7 @@ pub struct Poll {
     /// When it closes, in seconds since 1970-01-01 UTC; 0 for never.
     #[n(3)]
     pub closes_at: u64,
-    /// Whether ballots are deposits, and so secret.
+    /// Whether votes are deposits for the author, and so secret (rule D-05).
     #[n(4)]
     pub secret: bool,
     /// Below this many votes no result is shown.
@@ -67,7 +67,7 @@ impl Kind for Vote {
 }
 
 /// Whether numbers of options are in order, none twice, and could be of a poll.
-pub(crate) fn choices(choices: &[u8]) -> Result<(), DecodeError> {
+fn choices(choices: &[u8]) -> Result<(), DecodeError> {
     limit::OPTIONS.allows(choices.len())?;
     needed(choices.is_sorted_by(|a, b| a < b))?;
     needed(choices.iter().all(|choice| usize::from(*choice) < limit::OPTIONS.max))

@@ -3,7 +3,7 @@
 use minicbor::{Decode, Encode};
 
 use super::{Kind, needed};
-use crate::{DecodeError, Digest, MessageId, limit};
+use crate::{DecodeError, MessageId, limit};
 
 /// Begins a topic: what names this message as its topic belongs to it.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -52,9 +52,9 @@ impl Kind for Answered {
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
 pub struct CrisisAnswer {
-    /// SHA-256 of the deposit's cell.
+    /// The call's name, as those whom it reached have it.
     #[n(0)]
-    pub call: Digest,
+    pub call: MessageId,
     /// Whether it is taken, or given back.
     #[n(1)]
     pub taken: bool,

@@ -2,10 +2,10 @@
 #![allow(dead_code, reason = "each test takes what it needs")]
 
 use sitr_content::{
-    Acceptance, Answered, Body, Campaign, Celebration, Coming, Content, CrisisAnswer, Deposit,
-    Digest, DirectOffer, Event, File, Format, Guidelines, Label, Measure, MessageId, ModerationAct,
-    Note, Occasion, Opening, Own, Person, Petition, Place, Poll, Reason, Resource, Signature, Text,
-    Topic, Verdict, Vote,
+    Acceptance, Answered, Appeal, Body, Campaign, Celebration, Coming, Content, CrisisAnswer,
+    CrisisCall, Digest, DirectOffer, Event, File, Format, Guidelines, Label, Measure, MessageId,
+    ModerationAct, Note, Occasion, Opening, Own, Person, Petition, Place, PlaceTold, Poll, Reason,
+    Report, Resource, Rsvp, Signature, Text, Topic, Verdict, Vote,
 };
 
 pub(crate) const AT_MS: u64 = 1_790_000_000_000;
@@ -72,6 +72,7 @@ pub(crate) fn owns() -> Vec<Own> {
     let mut all = asked();
     all.extend(known());
     all.extend(together());
+    all.extend(aside());
     all
 }
 
@@ -127,7 +128,7 @@ fn known() -> Vec<Own> {
         Guidelines { texts: rules.into() }.into(),
         Acceptance { guidelines: Digest([3; 32]) }.into(),
         Answered { answered: true, by: vec![id(5)] }.into(),
-        CrisisAnswer { call: Digest([4; 32]), taken: true }.into(),
+        CrisisAnswer { call: id(4), taken: true }.into(),
     ]
 }
 
@@ -187,20 +188,21 @@ pub(crate) fn opening() -> Opening {
     }
 }
 
-pub(crate) fn deposits() -> Vec<Deposit> {
-    let (words, answer) = ("please".to_owned(), Digest([9; 32]));
+fn aside() -> Vec<Own> {
+    let words = "please".to_owned();
     vec![
-        Deposit::Empty,
-        Deposit::Report {
-            reason: Reason::Orientation,
-            words: words.clone(),
-            messages: vec![opening(), opening()],
-            answer: vec![answer],
-        },
-        Deposit::Whisper { words: words.clone(), answer: Vec::new() },
-        Deposit::Appeal { entry: Digest([1; 32]), words: words.clone(), answer },
-        Deposit::CrisisCall { words, language: "ar".to_owned(), answer },
-        Deposit::Ballot { poll: id(1), choices: vec![1], proof: vec![4; 90].into() },
-        Deposit::Rsvp { event: id(2), coming: Coming::Maybe, answer: vec![answer] },
+        report(2).into(),
+        Appeal { entry: id(1), words: words.clone() }.into(),
+        CrisisCall { words, language: "ar".to_owned() }.into(),
+        Rsvp { event: id(2), coming: Coming::Maybe }.into(),
+        PlaceTold { event: id(2), salt: Digest([5; 32]), place: "the square".to_owned() }.into(),
     ]
+}
+
+pub(crate) fn report(messages: usize) -> Report {
+    Report {
+        reason: Reason::Orientation,
+        words: "please".to_owned(),
+        messages: vec![opening(); messages],
+    }
 }

@@ -2,8 +2,9 @@
 
 use sitr_client_core::RoomId;
 use sitr_client_core::body::{
-    Answer, Card, Envelope, Final, InviteKeys, KnockBody, Link, PersonaCredential, Pointer,
-    RelayRef, ReplyTo, Seen, SignedAnswer, StewardBox, StewardNote, WelcomeBundle, decode, encode,
+    Answer, Card, Confidence, Deposit, Envelope, Final, InviteKeys, KnockBody, Link,
+    PersonaCredential, Pointer, RelayRef, ReplyTo, Seen, SignedAnswer, StewardBox, StewardNote,
+    WelcomeBundle, decode, encode,
 };
 use sitr_community::{Persona, Policy, Role};
 use sitr_wire::{Handle, PublicKey};
@@ -91,9 +92,13 @@ pub(crate) fn content(data: &[u8]) -> bool {
     true
 }
 
-/// What is deposited without a name.
+/// What is said to a few, and what that is sealed in.
 pub(crate) fn deposit(data: &[u8]) -> bool {
-    let Ok(deposit) = sitr_content::Deposit::decode(data) else { return false };
-    assert!(deposit.encode() == data, "two encodings of one deposit");
+    if let Some(deposit) = Deposit::read(data) {
+        assert!(encode(&deposit) == data, "two encodings of one deposit");
+        return true;
+    }
+    let Some(confidence) = decode::<Confidence>(data) else { return false };
+    let _ = confidence.author(&ROOM, 7);
     true
 }

@@ -3,15 +3,16 @@
 use data_encoding::HEXLOWER;
 use sitr_client_core::RoomId;
 use sitr_client_core::body::{
-    Answer, Card, Envelope, Final, KnockBody, Link, PersonaCredential, Pointer, RelayRef, ReplyTo,
-    Seen, StewardBox, StewardNote, WelcomeBundle, encode,
+    Answer, AnswerKey, Card, Confidence, Deposit, Envelope, Final, KnockBody, Link,
+    PersonaCredential, Pointer, RelayRef, ReplyTo, Seen, StewardBox, StewardNote, WelcomeBundle,
+    encode,
 };
 use sitr_client_core::crypto::Secret;
 use sitr_client_core::crypto::cell::Kind;
 use sitr_client_core::ids::KnockId;
 use sitr_community::{Name, Persona, Policy, Role, Settings};
 use sitr_content::{
-    Body, Content, Deposit, Digest, Disposition, MessageId, Opening, Part, Person, Reason,
+    Body, Content, Digest, Disposition, MessageId, Opening, Part, Person, Reason, Report,
     Semantics, Shape, Topic,
 };
 use sitr_wire::frame::Mark;
@@ -188,12 +189,25 @@ fn parts() -> Vec<Made> {
         ("content", "reaction".to_owned(), content(Body::Reaction("🤗".to_owned()))),
         ("content", "topic".to_owned(), content(Body::Own("en".to_owned(), topic.into()))),
         ("content", "unknown".to_owned(), content(other)),
-        ("deposit", "empty".to_owned(), Deposit::Empty.encode()),
-        ("deposit", "report".to_owned(), report().encode()),
+        ("content", "report".to_owned(), content(Body::Own("en".to_owned(), report().into()))),
+        ("deposit", "boxes".to_owned(), encode(&boxes())),
+        ("deposit", "nothing".to_owned(), encode(&Confidence::default())),
+        ("deposit", "named".to_owned(), encode(&named())),
     ]
 }
 
-fn report() -> Deposit {
+fn boxes() -> Deposit {
+    let boxes = vec![vec![44; 80].into(), vec![45; 80].into()];
+    Deposit { commitment: [46; 32], boxes, sealed: vec![47; 64] }
+}
+
+fn named() -> Confidence {
+    let content = content(Body::text("salam"));
+    let said = Confidence { content, answer: vec![AnswerKey([48; 32])], ..Confidence::default() };
+    said.by(&Seed::new([49; 32]), &ROOM, 7, Secret::new([50; 32]))
+}
+
+fn report() -> Report {
     let opening = Opening {
         author: Person([41; 32]),
         epoch: 7,
@@ -201,12 +215,7 @@ fn report() -> Deposit {
         frank_key: Digest([42; 32]),
         frank: vec![43; 64].into(),
     };
-    Deposit::Report {
-        reason: Reason::Orientation,
-        words: "please look".to_owned(),
-        messages: vec![opening],
-        answer: Vec::new(),
-    }
+    Report { reason: Reason::Orientation, words: "please look".to_owned(), messages: vec![opening] }
 }
 
 fn cells() -> Vec<Made> {

@@ -13,6 +13,7 @@ FORMS = {
     "authorize-messages": "rules",
     "cells": "cells",
     "content": "rules",
+    "deposits": "deposits",
     "hpke": "joining",
     "identifiers": "names",
     "joining": "joining",

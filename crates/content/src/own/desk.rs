@@ -1,0 +1,216 @@
+//! What is said to a few and not to the room (rule D-05): MLS would show every member who said it, so it
+//! lies in the room's mailbox as a deposit, for the desk, for those who answer crisis calls, or for a host.
+
+use minicbor::bytes::ByteVec;
+use minicbor::{Decode, Encode};
+
+use super::{Kind, needed};
+use crate::{DecodeError, Digest, MessageId, Person, limit, part};
+
+/// Why something is reported. Discrimination names its ground, as the guidelines do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode, Decode)]
+#[cbor(index_only)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Reason {
+    #[n(0)]
+    Other,
+    #[n(1)]
+    Harassment,
+    #[n(2)]
+    Threat,
+    #[n(3)]
+    SexualApproach,
+    #[n(4)]
+    PersonalData,
+    #[n(5)]
+    MovedElsewhere,
+    #[n(6)]
+    HarmfulAdvice,
+    #[n(7)]
+    Misinformation,
+    #[n(8)]
+    SelfHarmContent,
+    #[n(9)]
+    Spam,
+    #[n(10)]
+    Race,
+    #[n(11)]
+    SexOrGender,
+    #[n(12)]
+    Orientation,
+    #[n(13)]
+    Religion,
+    #[n(14)]
+    Ability,
+    #[n(15)]
+    Age,
+    #[n(16)]
+    Nationality,
+    #[n(17)]
+    Belief,
+    #[n(18)]
+    Culture,
+}
+
+/// A message with what proves who said it: the franking of rule F-01.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Opening {
+    /// Its author.
+    #[n(0)]
+    pub author: Person,
+    /// The epoch in which it was said.
+    #[n(1)]
+    pub epoch: u64,
+    /// Its canonical bytes, all parts of them.
+    #[n(2)]
+    pub content: ByteVec,
+    /// Opens the commitment.
+    #[n(3)]
+    pub frank_key: Digest,
+    /// The author's signature over it, 64 bytes.
+    #[n(4)]
+    pub frank: ByteVec,
+}
+
+/// Messages that the desk should see: why, and what was said by whom.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Report {
+    /// Why.
+    #[n(0)]
+    pub reason: Reason,
+    /// In the reporter's own words; may be empty.
+    #[n(1)]
+    pub words: String,
+    /// What is reported, at least one (rule D-06).
+    #[n(2)]
+    pub messages: Vec<Opening>,
+}
+
+impl Kind for Report {
+    fn words(&self) -> String {
+        self.words.clone()
+    }
+
+    fn check(&self) -> Result<(), DecodeError> {
+        limit::WORDS.allows(self.words.len())?;
+        limit::OPENINGS.allows(self.messages.len())?;
+        needed(!self.messages.is_empty())?;
+        self.messages.iter().try_for_each(|opening| {
+            limit::CONTENT.allows(opening.content.len())?;
+            needed(opening.frank.len() == 64)
+        })
+    }
+}
+
+/// Against a measure, for another moderator to decide.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Appeal {
+    /// The message that told of the measure.
+    #[n(0)]
+    pub entry: MessageId,
+    /// Why.
+    #[n(1)]
+    pub words: String,
+}
+
+impl Kind for Appeal {
+    fn words(&self) -> String {
+        self.words.clone()
+    }
+
+    fn check(&self) -> Result<(), DecodeError> {
+        limit::WORDS.allows(self.words.len())?;
+        needed(!self.words.is_empty())
+    }
+}
+
+/// 'I need someone now': by oneself only, for those who answer crisis calls.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct CrisisCall {
+    /// What there is to say; may be empty.
+    #[n(0)]
+    pub words: String,
+    /// The language to answer in; may be empty.
+    #[n(1)]
+    pub language: String,
+}
+
+impl Kind for CrisisCall {
+    fn words(&self) -> String {
+        self.words.clone()
+    }
+
+    fn check(&self) -> Result<(), DecodeError> {
+        limit::WORDS.allows(self.words.len())?;
+        limit::LANGUAGE.allows(self.language.len())?;
+        needed(part::is_language(&self.language))
+    }
+}
+
+/// What somebody answers to an invitation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(index_only)]
+pub enum Coming {
+    /// Comes not, or no more.
+    #[n(0)]
+    No,
+    /// May come.
+    #[n(1)]
+    Maybe,
+    /// Comes.
+    #[n(2)]
+    Yes,
+}
+
+/// An answer to an invitation, for its host.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Rsvp {
+    /// The event.
+    #[n(0)]
+    pub event: MessageId,
+    /// Whether one comes.
+    #[n(1)]
+    pub coming: Coming,
+}
+
+impl Kind for Rsvp {
+    fn words(&self) -> String {
+        String::new()
+    }
+
+    fn check(&self) -> Result<(), DecodeError> {
+        Ok(())
+    }
+}
+
+/// Where an event is, told late and to those who come: SHA-256 of salt and place is the hash that the event
+/// named.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct PlaceTold {
+    /// The event.
+    #[n(0)]
+    pub event: MessageId,
+    /// 32 random bytes.
+    #[n(1)]
+    pub salt: Digest,
+    /// The place.
+    #[n(2)]
+    pub place: String,
+}
+
+impl Kind for PlaceTold {
+    fn words(&self) -> String {
+        self.place.clone()
+    }
+
+    fn check(&self) -> Result<(), DecodeError> {
+        limit::NOTE.allows(self.place.len())?;
+        needed(!self.place.is_empty())
+    }
+}

@@ -69,6 +69,16 @@ pub(crate) enum Verb {
         /// One binary; none: both.
         only: Option<String>,
     },
+    /// Let seeded worlds live.
+    Sim {
+        /// What the world's program is told.
+        options: Vec<String>,
+    },
+    /// Let processes and disks fall.
+    Crash {
+        /// What the falling's program is told.
+        options: Vec<String>,
+    },
     /// Measure the relay beside the floor.
     Bench {
         /// What the bench itself is told.
@@ -112,6 +122,8 @@ fn verb(name: &str, operands: &[&str]) -> Result<Verb, String> {
         ("reader", []) => Ok(Verb::Reader),
         ("mutants", rules) => mutants(rules),
         ("audit", words) => audit(words),
+        ("sim", words) => sim(words),
+        ("crash", words) => crash(words),
         ("vectors", []) => Ok(Verb::Vectors { write: false }),
         ("vectors", ["--write"]) => Ok(Verb::Vectors { write: true }),
         ("verifpal", []) => Ok(Verb::Verifpal),
@@ -174,6 +186,40 @@ fn audit(words: &[&str]) -> Result<Verb, String> {
         }
     }
     Ok(Verb::Audit { options })
+}
+
+fn sim(words: &[&str]) -> Result<Verb, String> {
+    let mut options = Vec::new();
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        options.push((*word).to_owned());
+        match *word {
+            "--record" => {}
+            "--worlds" | "--jobs" => {
+                let number = words.next().filter(|number| number.parse::<u64>().is_ok());
+                options.push((*number.ok_or(format!("`{word}` wants a number"))?).to_owned());
+            }
+            seed if seed.parse::<u64>().is_ok() => {}
+            extra => return Err(format!("`sim` does not know `{extra}`")),
+        }
+    }
+    Ok(Verb::Sim { options })
+}
+
+fn crash(words: &[&str]) -> Result<Verb, String> {
+    let mut options = Vec::new();
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        options.push((*word).to_owned());
+        match *word {
+            "long" => {}
+            "--only" | "--seed" => {
+                options.push((*words.next().ok_or(format!("`{word}` wants a value"))?).to_owned());
+            }
+            extra => return Err(format!("`crash` does not know `{extra}`")),
+        }
+    }
+    Ok(Verb::Crash { options })
 }
 
 fn parse_parts(words: &[&str]) -> Result<Vec<Part>, String> {

@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "printing is what this program does")]
 
 mod args;
+mod evidence;
 mod fuzz;
 mod part;
 mod reader;
@@ -41,6 +42,13 @@ usage: cargo xtask VERB [--json]
   audit [--short] [--seed N] [--write]
                        let communities live on the real binaries, look at everything with the operator's
                        eyes, and measure what they could guess; or write it into the book as well
+  sim [SEED] [--worlds N] [--record]
+                       let seeded worlds live: the real cores in virtual time, faults, a relay that lies;
+                       a seed comes again as it was
+  crash [long] [--only PART]
+                       fail every write, kill relay and clients at random, cut the power, fill the disk,
+                       flip bits; writes target/bench/crash.json (parts: relay clients power full fsync
+                       flips; power and full need root)
   vectors [--write]    compare the frozen vectors of the protocol with what the present code makes;
                        or make them anew
   reader               run the client in Python that was written from the specification alone, against
@@ -91,6 +99,8 @@ fn main() -> ExitCode {
         Verb::Reader => reader::reader(args.json),
         Verb::Sbom => sbom::sbom(args.json),
         Verb::Reproduce { only } => reproduce::reproduce(only.as_deref(), args.json),
+        Verb::Sim { options } => verbs::sim(&options, args.json),
+        Verb::Crash { options } => verbs::crash(&options, args.json),
         Verb::Bench { options } => verbs::bench(&options, args.json),
         Verb::Verifpal => verifpal::verifpal(args.json),
     };

@@ -66,7 +66,7 @@ impl Part {
             Self::House => &["xtask", "sitr-architecture", "sitr-mutants"],
             Self::Model => &["sitr-model"],
             Self::Fuzz => &["sitr-fuzz-targets"],
-            Self::E2e => &["sitr-e2e", "sitr-audit", "sitr-hostile"],
+            Self::E2e => &["sitr-e2e", "sitr-audit", "sitr-hostile", "sitr-crash", "sitr-sim"],
             Self::Reader => &[],
         }
     }

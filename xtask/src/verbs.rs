@@ -1,5 +1,6 @@
 //! What each verb does, as a list of steps.
 
+use crate::evidence;
 use crate::part::Part;
 use crate::reader;
 use crate::step::{Failed, Runner, Step};
@@ -97,7 +98,9 @@ pub(crate) fn test(parts: &[Part], json: bool) -> Result<(), Failed> {
             reader::run(runner, false)?;
         }
         run_each(runner, &documented, docs)
-    })
+    })?;
+    evidence::tell_ages();
+    Ok(())
 }
 
 /// Formatting, lints, and the rules of the tree: the quick half of [`test`].
@@ -177,6 +180,29 @@ pub(crate) fn audit(options: &[String], json: bool) -> Result<(), Failed> {
         "docs/src/measured.md says what the games are; a new field wants a note in tests/audit/src/fields/note.rs",
     );
     with_summary(BINARY_STEPS, json, |runner| with_binaries(runner, step))
+}
+
+/// Lets seeded worlds live.
+pub(crate) fn sim(options: &[String], json: bool) -> Result<(), Failed> {
+    let json_too = if json { "--json" } else { "" };
+    let args = format!("run --quiet -p sitr-sim -- {} {json_too}", options.join(" "));
+    let step = Step::cargo("worlds", &args)
+        .hint("the last things that happened stand above; the seed makes the same world again");
+    with_summary(1, false, |runner| runner.run(&step))
+}
+
+/// Fails every write of clients, then lets processes and disks fall.
+pub(crate) fn crash(options: &[String], json: bool) -> Result<(), Failed> {
+    let points = Step::cargo("every crash point", "test -p sitr-client-store --test world crash::")
+        .hint("the test names the write after which something was lost");
+    let json_too = if json { "--json" } else { "" };
+    let args = format!("run --quiet -p sitr-crash -- {} {json_too}", options.join(" "));
+    let step = Step::cargo("falls", &args)
+        .hint("the seed stands above; what was found is in target/bench/crash.json");
+    with_summary(1 + BINARY_STEPS, false, |runner| {
+        runner.run(&points)?;
+        with_binaries(runner, step)
+    })
 }
 
 /// Compares the frozen vectors of the protocol with what the present code makes, or writes them.

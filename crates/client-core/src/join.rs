@@ -25,7 +25,7 @@ use crate::payload::append;
 use crate::state::{
     Attempt, Cursor, Epoch, Errand, Event, Knocking, Me, Purpose, Room, Standing, Step,
 };
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 
 /// Cells of a reply mailbox: the answer, and room for repeats.
 const REPLY_CAPACITY: u32 = 4;
@@ -151,7 +151,7 @@ impl<S: Store> Core<'_, S> {
     ) -> Result<(Attempt, Vec<Step>), CoreError> {
         let reply = self.reply_to();
         let key_package = mls::key_package(&self.provider(), &me, &card.room)
-            .ok_or(CoreError::Bug("the key package could not be made"))?;
+            .ok_or(StoreError::new("the key package cannot be written"))?;
         let relay = &card.relay.id;
         let handle = card.knocks.handle(relay);
         let body = KnockBody {

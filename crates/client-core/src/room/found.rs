@@ -13,7 +13,7 @@ use crate::error::CoreError;
 use crate::ids::RoomId;
 use crate::mls;
 use crate::state::{Cursor, Epoch, Errand, Me, Purpose, Room, Standing, Step};
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 
 impl<S: Store> Core<'_, S> {
     pub(crate) fn new_me(&mut self, pseudonym: &Name) -> Result<Me, CoreError> {
@@ -45,7 +45,7 @@ impl<S: Store> Core<'_, S> {
             settings: Settings::default(),
         };
         let group = mls::found(&self.provider(), &me, &id, &policy)
-            .ok_or(CoreError::Bug("the group could not be founded"))?;
+            .ok_or(StoreError::new("the group cannot be written"))?;
         let exporter = mls::exporter(&group, self.crypto, relay.id.as_bytes())
             .ok_or(CoreError::Bug("the group exports nothing"))?;
         let secrets = EpochSecrets::derive(&exporter, &Secret::random(self.rng));

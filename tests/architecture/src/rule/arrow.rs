@@ -27,6 +27,7 @@ pub const ARROWS: &[(&str, &[&str])] = &[
 pub const FREE: &[&str] = &[
     "sitr-audit",
     "sitr-bench",
+    "sitr-crash",
     "sitr-e2e",
     "sitr-hostile",
     "sitr-sim",

@@ -1,0 +1,195 @@
+//! The end of a world: no more faults, everybody is on, the relay is honest. Then all is to be well.
+
+use std::collections::BTreeSet;
+
+use sitr_client_core::state::{Delivery, Standing};
+use sitr_content::{Body, decode};
+use sitr_wire::frame::Append;
+use sitr_wire::statement::Statement;
+use sitr_wire::{Cell, Handle, Seed};
+
+use super::World;
+use super::acts::PATIENCE_MS;
+use crate::oracle::Broken;
+use crate::plan::Lying;
+
+impl World {
+    pub(super) fn calms(&mut self) {
+        self.is_calm = true;
+        self.relay.lies.clear();
+        self.backup = None;
+        if !self.is_relay_up {
+            self.agenda.plan(1, super::Event::RelayBegins);
+        }
+        for number in 0..self.devices.len() {
+            self.devices[number].is_on = true;
+            self.dials_after(number, 2, 500);
+        }
+    }
+
+    /// Waits until nobody has anything left to do.
+    pub(super) fn rests(&mut self, when: &str) -> Result<(), Broken> {
+        let end = self.agenda.now() + PATIENCE_MS;
+        while self.agenda.now() < end {
+            self.until(20_000)?;
+            if self.is_at_rest() {
+                return Ok(());
+            }
+        }
+        let busy = self.busy();
+        Err(Broken(format!("{when}: the world does not come to rest: {busy}")))
+    }
+
+    fn is_at_rest(&self) -> bool {
+        self.busy().is_empty()
+    }
+
+    /// Who still has something to do, and what.
+    fn busy(&self) -> String {
+        let numbers = |it: &crate::device::Device| Some(it.record()?.epoch?.number);
+        let furthest = self.devices.iter().filter(|it| it.is_in()).filter_map(numbers).max();
+        let mut all = String::new();
+        for device in &self.devices {
+            let Some(room) = device.record() else { continue };
+            let what = match room.standing {
+                Standing::Joining | Standing::Leaving | Standing::Stuck => Some("is on its way"),
+                Standing::Active if device.has_work() => Some("has something to do"),
+                Standing::Active if numbers(device) != furthest => Some("is behind"),
+                _ => None,
+            };
+            if let Some(what) = what {
+                let (name, standing) = (&device.name, room.standing);
+                all.push_str(&format!("{name} {what} ({standing:?}, {:?}); ", numbers(device)));
+            }
+        }
+        all
+    }
+
+    pub(super) fn ends(&mut self) -> Result<(), Broken> {
+        self.calms();
+        self.rests("at the end")?;
+        // Once more round: whoever was shown something wrong hears of it with the next end of an epoch.
+        let steward = (0..self.devices.len()).find(|it| {
+            self.devices[*it]
+                .record()
+                .is_some_and(|room| room.standing == Standing::Active && room.steward.is_some())
+        });
+        if let Some(steward) = steward {
+            self.wants_roll(steward);
+            self.rests("after the last epoch")?;
+        }
+        let events = &mut self.counts;
+        events.disk_faults = self.devices.iter().map(|device| device.faults).sum();
+        self.is_whole()
+    }
+
+    fn is_whole(&mut self) -> Result<(), Broken> {
+        for number in 0..self.devices.len() {
+            self.oracle.looks_at(number, &mut self.devices[number])?;
+        }
+        self.oracle.looks_at_relay(&self.relay, None)?;
+        let active: Vec<usize> =
+            (0..self.devices.len()).filter(|it| self.devices[*it].is_in()).collect();
+        let mut rooms = BTreeSet::new();
+        for number in &active {
+            let room = self.devices[*number].room;
+            let looked = self.devices[*number].core(|core| {
+                let members = core.members(&room)?;
+                Ok((core.safety_number(&room)?, members.into_iter().map(|it| it.id).collect()))
+            });
+            let looked: ([u8; 32], BTreeSet<_>) = looked.map_err(|why| Broken(why.to_string()))?;
+            rooms.insert(looked);
+        }
+        if rooms.len() > 1 {
+            return Err(Broken("two rooms at the end".into()));
+        }
+        if rooms.first().is_some_and(|(_, members)| members.len() != active.len()) {
+            return Err(Broken("there are members whose devices stand outside".into()));
+        }
+        self.counts.epochs = active
+            .first()
+            .and_then(|it| self.devices[*it].record()?.epoch)
+            .map_or(0, |it| it.number);
+        self.all_was_heard(&active)?;
+        self.alarms_fit()
+    }
+
+    /// Who was in all the time has every text that was sent, its own too.
+    fn all_was_heard(&self, active: &[usize]) -> Result<(), Broken> {
+        let mut sent = BTreeSet::new();
+        for (number, device) in self.devices.iter().enumerate() {
+            for message in device.messages_after(0) {
+                let Ok(content) = decode(&message.content) else { continue };
+                let (Body::Text(_), text) = (&content.body, content.body.words()) else { continue };
+                let own = self.oracle.texts.get(&text) == Some(&number);
+                match message.delivery {
+                    Delivery::Sent if own => {
+                        sent.insert(text);
+                    }
+                    Delivery::Failed if own && self.is_heard_by_anybody(number, &text) => {
+                        let why = format!("{} was told that {text:?} failed", device.name);
+                        return Err(Broken(format!("{why}, and it was heard")));
+                    }
+                    Delivery::Failed if own && self.oracle.is_constant(number) => {
+                        return Err(Broken(format!("{text:?} of a member failed")));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        // Whom the relay showed something else has been told so.
+        let is_told = |number: usize| {
+            self.plan.lying != Lying::No && !self.devices[number].alarms().is_empty()
+        };
+        let constant = |it: &&usize| self.oracle.is_constant(**it) && !is_told(**it);
+        for number in active.iter().filter(constant) {
+            let heard = self.oracle.heard(*number);
+            let own = |text: &&String| self.oracle.texts.get(*text) == Some(number);
+            if let Some(text) = sent.iter().find(|text| !own(text) && !heard.contains(*text)) {
+                let name = &self.devices[*number].name;
+                return Err(Broken(format!("{name} never heard {text:?}, which was sent")));
+            }
+        }
+        Ok(())
+    }
+
+    fn is_heard_by_anybody(&self, author: usize, text: &str) -> bool {
+        (0..self.devices.len()).any(|it| it != author && self.oracle.heard(it).contains(text))
+    }
+
+    /// An honest relay is accused by nobody; where two rooms were seen, somebody was told of it.
+    fn alarms_fit(&self) -> Result<(), Broken> {
+        let alarms: BTreeSet<&str> = self.devices.iter().flat_map(|it| it.alarms()).collect();
+        let allowed: &[&str] = match self.plan.lying {
+            Lying::No | Lying::Withholds => &[],
+            Lying::Closes => &["relay-end"],
+            Lying::Forgets => &["relay-forgets"],
+            Lying::Swaps => {
+                &["relay-splits", "relay-mark", "transcript-differs", "relay-forgets", "relay-end"]
+            }
+            Lying::Backup => return Ok(()),
+        };
+        let stray: Vec<_> = alarms.iter().filter(|it| !allowed.contains(it)).collect();
+        let expected = self.plan.days == crate::plan::Days::Months && stray == [&"stuck"];
+        if stray.is_empty() || expected {
+            Ok(())
+        } else {
+            Err(Broken(format!("alarms that nothing calls for: {stray:?}")))
+        }
+    }
+
+    /// Appends a cell of one's own, past every client.
+    pub(super) fn puts(&mut self, handle: &Handle, seed: &Seed, fill: u8) -> &'static str {
+        let cell = Cell::new(vec![fill; 2048].into()).expect("a cell");
+        let statement = Statement::append(&self.relay.id(), handle, &cell.hash());
+        if !self.is_relay_up || !self.relay.lies.is_empty() {
+            return "not now";
+        }
+        let signature = statement.sign(seed);
+        let append = Append { handle: *handle, cell, signature, ticket: None };
+        match self.relay.put(append, self.now()) {
+            Ok(()) => "taken",
+            Err(_) => "refused",
+        }
+    }
+}

@@ -9,8 +9,13 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::text::help;
 use crate::when;
 
+mod keep;
 mod speech;
 
+pub(crate) use keep::{
+    Ask, ByRule, FoldMessage, Guidelines, Lock, ModCommand, OnMemberUntil, OnMemberWhy,
+    OnMessageWhy, Raid, SetGuidelines, SetSetting, SettingArg, Slow,
+};
 pub(crate) use speech::{Edit, OnMessage, React, Reply};
 
 /// The whole command line.
@@ -57,6 +62,8 @@ pub(crate) enum Command {
     Invite(Invite),
     #[command(about = help::JOIN, after_long_help = help::JOIN_MORE)]
     Join(Join),
+    #[command(about = help::DOOR, after_long_help = help::DOOR_MORE)]
+    Door(DoorOf),
     #[command(about = help::KNOCKS, after_long_help = help::KNOCKS_MORE)]
     Knocks(Knocks),
     #[command(about = help::ADMIT, after_long_help = help::ADMIT_MORE)]
@@ -81,6 +88,10 @@ pub(crate) enum Command {
     Role(SetRole),
     #[command(about = help::REMOVE, after_long_help = help::REMOVE_MORE)]
     Remove(OfMember),
+    #[command(about = help::MOD, subcommand)]
+    Mod(ModCommand),
+    #[command(about = help::GUIDELINES, after_long_help = help::GUIDELINES_MORE)]
+    Guidelines(Guidelines),
     #[command(about = help::LEAVE, after_long_help = help::LEAVE_MORE)]
     Leave(InRoom),
     #[command(about = help::DOORKEEPER, after_long_help = help::DOORKEEPER_MORE)]
@@ -182,8 +193,18 @@ pub(crate) struct Join {
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     #[arg(help = help::NOTE)]
     pub(crate) note: String,
+    #[arg(long = "answer", value_name = "TEXT", help = help::ANSWER)]
+    pub(crate) answers: Vec<String>,
+    #[arg(long, help = help::ACCEPT_AT_DOOR)]
+    pub(crate) accept: bool,
     #[arg(long, help = help::NO_WAIT)]
     pub(crate) no_wait: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DoorOf {
+    #[arg(value_name = "LINK", help = help::LINK)]
+    pub(crate) link: String,
 }
 
 #[derive(Debug, Args)]

@@ -144,6 +144,14 @@ impl<'a> Feed<'a> {
                 self.notice("unsaid", more, &text::notice_unsaid(name, why))?;
             }
             What::Aside(aside) => self.aside(aside)?,
+            What::Ended(id) => {
+                let more = json!({ "message": show::message_id(id) });
+                self.app.out.result(&show::event("ended", more), "")?;
+            }
+            What::Settings(names) => {
+                let line = text::keep::notice_settings(names);
+                self.notice("settings", json!({ "settings": names }), &line)?;
+            }
             What::Dropped(why) => {
                 self.notice("dropped", json!({ "reason": why }), &text::notice_dropped(why))?;
             }

@@ -28,7 +28,9 @@ use clap::Parser as _;
 
 use app::App;
 use args::{Cli, Command, Global, InviteCommand, ProfileCommand, RoomCommand};
-use command::{doorkeeper, invites, join, knocks, members, messages, profile, quickstart, rooms};
+use command::{
+    doorkeeper, invites, join, keep, knocks, members, messages, profile, quickstart, rooms,
+};
 use fail::Failure;
 use open::Door;
 use out::Out;
@@ -84,7 +86,9 @@ fn run(cli: &Cli, out: Out) -> Result<(), Failure> {
         }
         Command::Profile(ProfileCommand::Recover(args)) => return profile::recover(&door, args),
         Command::Quickstart(_) => door.open_or_make_unasked()?,
-        Command::Room(RoomCommand::Create(_)) | Command::Join(_) => door.open_or_make()?,
+        Command::Room(RoomCommand::Create(_)) | Command::Join(_) | Command::Door(_) => {
+            door.open_or_make()?
+        }
         _ => door.open()?,
     };
     let client = match token {
@@ -117,6 +121,7 @@ async fn obey(app: &App, door: &Door<'_>, command: &Command) -> Result<(), Failu
             _ => Err(Failure::Usage(text::TWO_WAYS.to_owned())),
         },
         Command::Join(args) => join::join(app, args).await,
+        Command::Door(args) => join::door(app, args).await,
         Command::Knocks(args) => knocks::list(app, args).await,
         Command::Admit(args) => knocks::admit(app, args).await,
         Command::Refuse(args) => knocks::refuse(app, args).await,
@@ -129,6 +134,8 @@ async fn obey(app: &App, door: &Door<'_>, command: &Command) -> Result<(), Failu
         Command::Members(args) => members::list(app, args).await,
         Command::Role(args) => members::role(app, args).await,
         Command::Remove(args) => members::remove(app, args).await,
+        Command::Mod(command) => keep::run(app, command).await,
+        Command::Guidelines(args) => keep::guidelines(app, args).await,
         Command::Leave(args) => rooms::leave(app, args).await,
         Command::Doorkeeper(args) => doorkeeper::run(app, args).await,
         Command::Chat(args) => chat::chat(app, args).await,

@@ -4,8 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sitr_client::{MemberId, MemberView};
-use unicode_normalization::UnicodeNormalization as _;
+use sitr_client::{MemberId, MemberView, look};
 
 /// Digits of an id that are shown at least.
 const DIGITS_MIN: usize = 8;
@@ -17,14 +16,6 @@ const MARK: &str = " #";
 #[derive(Debug, Default)]
 pub(crate) struct Names {
     alike: BTreeMap<String, BTreeSet<MemberId>>,
-}
-
-/// What a name looks like (Unicode Technical Standard 39), whatever its case. A name that ends as if an id were
-/// shown with it looks like the name without.
-fn look(name: &str) -> String {
-    let name: String = name.nfkc().flat_map(char::to_lowercase).collect();
-    let bare = name.split(MARK.trim()).next().unwrap_or_default().trim();
-    unicode_security::skeleton(bare).flat_map(char::to_lowercase).collect()
 }
 
 impl Names {

@@ -95,6 +95,8 @@ pub(crate) fn knock(knock: &KnockView) -> Value {
         "knock": knock.id.to_hex(),
         "name": knock.name,
         "note": knock.note,
+        "answers": knock.answers,
+        "member": knock.member.to_hex(),
         "state": knock_state(knock.state),
         "at": when::rfc3339(knock.at_ms),
     })
@@ -103,7 +105,9 @@ pub(crate) fn knock(knock: &KnockView) -> Value {
 /// A knock, as a line.
 pub(crate) fn knock_line(knock: &KnockView) -> String {
     let (id, state) = (knock.id.to_hex(), knock_state(knock.state));
-    text::knock(&knock.name, &id, state, &when::shown(knock.at_ms), &knock.note)
+    let said = std::iter::once(&knock.note).chain(&knock.answers);
+    let said: Vec<&str> = said.map(String::as_str).filter(|one| !one.is_empty()).collect();
+    text::knock(&knock.name, &id, state, &when::shown(knock.at_ms), &said.join(" / "))
 }
 
 /// An invite.
@@ -223,8 +227,13 @@ mod tests {
             note: String::new(),
             state: KnockState::Waiting,
             at_ms: 0,
+            answers: Vec::new(),
+            member: MemberId([3; 8]),
         };
-        assert_eq!(fields(&knock(&view)), ["at", "knock", "name", "note", "state"]);
+        assert_eq!(
+            fields(&knock(&view)),
+            ["answers", "at", "knock", "member", "name", "note", "state"]
+        );
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Functions take names raw and make them safe themselves.
 
 pub(crate) mod help;
+pub(crate) mod keep;
 
 use std::path::Path;
 
@@ -420,6 +421,10 @@ pub(crate) const fn alarm(alarm: Alarm) -> &'static str {
         }
         Alarm::Stuck => {
             "ALARM: this device cannot follow the room any more. Knock again with an invite link."
+        }
+        Alarm::Raid => {
+            "ALARM: so many knocked within an hour that the door was closed: open invites are revoked. Look at who \
+             waits, and make a new invite for those whom you know."
         }
         Alarm::RelayForgets => {
             "ALARM: the relay does not keep what it acknowledged or showed before: it lies, or its operator \

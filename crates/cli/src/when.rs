@@ -83,6 +83,12 @@ pub(crate) fn shown(at_ms: u64) -> String {
     then.strftime(form).to_string()
 }
 
+/// A day counted from 1970-01-01, as `YYYY-MM-DD`.
+pub(crate) fn day(day: u32) -> String {
+    let at = Timestamp::from_second(i64::from(day) * 86_400).unwrap_or(Timestamp::UNIX_EPOCH);
+    at.to_zoned(TimeZone::UTC).date().to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

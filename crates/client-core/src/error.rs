@@ -60,6 +60,14 @@ pub enum CoreError {
     /// A newcomer could not be sent the room.
     #[error("the room is too large for another member: remove somebody first")]
     TooLarge,
+    /// A setting that no room can have.
+    #[error(
+        "no room can have this setting: it is out of its range, or there are too many of its kind"
+    )]
+    Setting,
+    /// Other guidelines than the present ones.
+    #[error("these are not the present guidelines of the room: read them again")]
+    NotTheGuidelines,
     /// A name that is none.
     #[error(transparent)]
     Name(#[from] NameError),
@@ -101,6 +109,8 @@ impl CoreError {
             Self::KnockAnswered => "knock-answered",
             Self::BeingRemoved => "being-removed",
             Self::TooLarge => "too-large",
+            Self::Setting => "setting",
+            Self::NotTheGuidelines => "guidelines",
             Self::Name(_) => "name",
             Self::TooLong => "too-long",
             Self::Card => "card",

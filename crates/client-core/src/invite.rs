@@ -1,9 +1,10 @@
 //! Invites, from the stewards' side.
 
+use sitr_content::Guidelines;
 use sitr_wire::statement::Statement;
 use sitr_wire::{Address, CellHash, CellSize, Keep, Life, Mailbox, Seed};
 
-use crate::body::{Card, InviteKeys, Link, StewardNote, encode};
+use crate::body::{Card, Face, InviteKeys, Link, StewardNote, decode, encode};
 use crate::core::{Core, Live};
 use crate::crypto::cell::{self, Kind};
 use crate::crypto::hpke::{Kem, KeyPair};
@@ -11,7 +12,7 @@ use crate::crypto::{Secret, expand, schedule};
 use crate::error::CoreError;
 use crate::ids::{InviteId, RoomId};
 use crate::payload::append;
-use crate::state::{Errand, Invite, Purpose, Room, Step};
+use crate::state::{Errand, Invite, Purpose, Room, RoomNote, Step};
 use crate::store::Store;
 
 /// The most knocks that one invite takes.
@@ -63,7 +64,7 @@ impl<S: Store> Core<'_, S> {
         if self.open_invites(id)? >= INVITES_MAX {
             return Err(CoreError::TooManyInvites);
         }
-        let relay = live.room.relay.clone();
+        let (relay, face) = (live.room.relay.clone(), self.face(&live)?);
         let expires_at = expires_at.min(latest_end(self.now_ms / 1000));
         let days = (expires_at.saturating_sub(self.now_ms / 1000)).div_ceil(86_400);
         let wanted = u64::from(Life::Days30.days());
@@ -99,6 +100,7 @@ impl<S: Store> Core<'_, S> {
             knocks_seal: knocks_seal.clone(),
             answer_key: answer_seed.public(),
             expires_at,
+            face,
         };
         let mut link = Link {
             version: 1,
@@ -130,6 +132,43 @@ impl<S: Store> Core<'_, S> {
             burn_seed,
         };
         self.publish(&live, keys, steps)
+    }
+
+    /// What the cards of a room show beside its name.
+    fn face(&self, live: &Live) -> Result<Option<Face>, CoreError> {
+        let (id, present) = (&live.room.id, live.policy.settings.guidelines);
+        let questions = self.questions(id)?;
+        let known = self.store.note(id, RoomNote::Guidelines)?;
+        let known = known.and_then(|bytes| decode::<Guidelines>(&bytes));
+        let guidelines = known.filter(|known| Some(known.hash().0) == present);
+        let face = Face { questions, guidelines };
+        Ok((!face.is_empty()).then_some(face))
+    }
+
+    /// What this device's invites ask newcomers.
+    ///
+    /// # Errors
+    /// If the storage fails.
+    pub fn questions(&self, id: &RoomId) -> Result<Vec<String>, CoreError> {
+        let asked = self.store.note(id, RoomNote::Questions)?;
+        Ok(asked.and_then(|bytes| decode(&bytes)).unwrap_or_default())
+    }
+
+    /// Has the invites that this device makes from now on ask these questions.
+    ///
+    /// # Errors
+    /// [`CoreError::NotSteward`] for plain members; [`CoreError::TooLong`] beyond [`QUESTIONS_MAX`] and
+    /// [`QUESTION_MAX_BYTES`].
+    ///
+    /// [`QUESTIONS_MAX`]: crate::body::QUESTIONS_MAX
+    /// [`QUESTION_MAX_BYTES`]: crate::body::QUESTION_MAX_BYTES
+    pub fn ask(&mut self, id: &RoomId, questions: Vec<String>) -> Result<(), CoreError> {
+        self.steward(id)?;
+        let face = Face { questions, guidelines: None };
+        if !face.is_sane() {
+            return Err(CoreError::TooLong);
+        }
+        Ok(self.store.put_note(id, RoomNote::Questions, Some(&encode(&face.questions)))?)
     }
 
     fn open_invites(&self, id: &RoomId) -> Result<usize, CoreError> {

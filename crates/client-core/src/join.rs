@@ -5,13 +5,13 @@ mod again;
 pub use again::{KNOCK_AGAIN_ASKED_MS, KNOCK_AGAIN_MS};
 
 use openmls::prelude::{MlsGroup, MlsMessageBodyIn, MlsMessageIn, RatchetTreeIn, StagedWelcome};
-use sitr_community::{Name, Persona};
+use sitr_community::{Accepted, Name, Persona};
 use sitr_wire::{Address, Cell, CellSize, Handle, Keep, Life, Mailbox, Seed, Signature};
 use tls_codec::Deserialize as _;
 
 use crate::body::{
-    Answer, Card, KnockBody, Link, RecoveryKit, ReplyTo, SignedAnswer, WelcomeBundle, decode,
-    encode,
+    Answer, Card, Face, Hello, KnockBody, Link, RecoveryKit, ReplyTo, SignedAnswer, WelcomeBundle,
+    decode, encode,
 };
 use crate::core::{Core, Inbound};
 use crate::crypto::cell::{self, Kind};
@@ -23,7 +23,8 @@ use crate::ids::{InviteId, RoomId};
 use crate::mls;
 use crate::payload::append;
 use crate::state::{
-    Attempt, Cursor, Epoch, Errand, Event, Knocking, Me, Purpose, Room, Standing, Step,
+    Attempt, Bytes32, Cursor, Epoch, Errand, Event, Knocking, Me, Purpose, Room, RoomNote,
+    Standing, Step,
 };
 use crate::store::{Store, StoreError};
 
@@ -44,7 +45,8 @@ pub fn open_card(link: &Link, card: &Cell, now_ms: u64) -> Result<Card, CoreErro
     let (kind, body) = cell::open(&link.card_seal(), &link.card, card).ok_or(CoreError::Card)?;
     let card: Card = decode(&body).ok_or(CoreError::Card)?;
     let fits = kind == Kind::Card && card.relay.id == link.relay.id && card.relay.is_sane();
-    if !fits || Name::new(&card.name).is_err() {
+    let shown = card.face.as_ref().is_none_or(Face::is_sane);
+    if !fits || !shown || Name::new(&card.name).is_err() {
         return Err(CoreError::Card);
     }
     if now_ms / 1000 >= card.expires_at {
@@ -64,14 +66,14 @@ impl<S: Store> Core<'_, S> {
         link: &Link,
         card: &Card,
         pseudonym: &Name,
-        note: &str,
+        hello: &Hello,
     ) -> Result<RoomId, CoreError> {
         let earlier = self.store.room(&card.room)?;
         let me = match &earlier {
             Some(room) => self.me_again(room, link, pseudonym)?,
             None => self.new_me(pseudonym)?,
         };
-        self.knock_as(me, link, card, note)
+        self.knock_as(me, link, card, hello)
     }
 
     /// Knocks as the persona of a recovery kit, with new device keys (rule J-07).
@@ -84,7 +86,7 @@ impl<S: Store> Core<'_, S> {
         link: &Link,
         card: &Card,
         kit: &RecoveryKit,
-        note: &str,
+        hello: &Hello,
     ) -> Result<RoomId, CoreError> {
         if kit.room != card.room {
             return Err(CoreError::Card); // J-07
@@ -97,7 +99,7 @@ impl<S: Store> Core<'_, S> {
         me.persona_seed = kit.persona_seed.clone();
         // Greater than that of any device which counted from zero, and than that of an earlier return.
         me.serial = self.now_ms;
-        self.knock_as(me, link, card, note)
+        self.knock_as(me, link, card, hello)
     }
 
     fn knock_as(
@@ -105,12 +107,12 @@ impl<S: Store> Core<'_, S> {
         me: Me,
         link: &Link,
         card: &Card,
-        note: &str,
+        hello: &Hello,
     ) -> Result<RoomId, CoreError> {
         if let Some(mut earlier) = self.store.room(&card.room)? {
             self.forget_knock(&mut earlier)?;
         }
-        let (attempt, steps) = self.attempt(me, card, note)?;
+        let (attempt, steps) = self.attempt(me, card, hello)?;
         let Attempt { me, reply, key_package } = attempt;
         let knocking = Knocking {
             link: link.clone(),
@@ -118,11 +120,14 @@ impl<S: Store> Core<'_, S> {
             reply,
             read: 0,
             key_package,
-            note: note.to_owned(),
+            note: hello.note.clone(),
             at_ms: self.now_ms,
             again: None,
             is_spent: false,
+            answers: answers_of(hello),
         };
+        let guidelines = card.face.as_ref().and_then(|face| face.guidelines.as_ref());
+        let shown = guidelines.map(encode);
         let mut room = Room {
             id: card.room,
             name: card.name.clone(),
@@ -136,9 +141,12 @@ impl<S: Store> Core<'_, S> {
             knocking: Some(knocking),
             admits_everyone: false,
             cover_at_ms: 0,
+            accepts: hello.accepts.map(|hash| Bytes32(hash.0)),
+            retention_days: None,
         };
         self.store.add_errand(&Errand { room: room.id, purpose: Purpose::Knock, steps })?;
         self.stand(&mut room, Standing::Joining)?;
+        self.store.put_note(&room.id, RoomNote::Guidelines, shown.as_deref())?;
         Ok(room.id)
     }
 
@@ -147,18 +155,20 @@ impl<S: Store> Core<'_, S> {
         &mut self,
         me: Me,
         card: &Card,
-        note: &str,
+        hello: &Hello,
     ) -> Result<(Attempt, Vec<Step>), CoreError> {
         let reply = self.reply_to();
-        let key_package = mls::key_package(&self.provider(), &me, &card.room)
+        let accepted = hello.accepts.map(|hash| Accepted(hash.0));
+        let key_package = mls::key_package(&self.provider(), &me, &card.room, accepted)
             .ok_or(StoreError::new("the key package cannot be written"))?;
         let relay = &card.relay.id;
         let handle = card.knocks.handle(relay);
         let body = KnockBody {
             key_package: key_package.clone(),
-            note: note.to_owned(),
+            note: hello.note.clone(),
             reply: reply.clone(),
             signature: Signature([0; 64]),
+            answers: answers_of(hello),
         }
         .signed(&me.persona_seed, &card.room, &handle); // J-08
         if !body.is_sane() {
@@ -339,6 +349,7 @@ impl<S: Store> Core<'_, S> {
         });
         let handle = bundle.mailbox.handle(&room.relay.id);
         room.name = policy.name.as_str().to_owned();
+        room.retention_days = Some(policy.settings.retention_days);
         room.epoch = Some(Epoch {
             number: group.epoch().as_u64(),
             mailbox: bundle.mailbox.clone(),
@@ -355,6 +366,11 @@ impl<S: Store> Core<'_, S> {
         room.steward = steward;
         Some(())
     }
+}
+
+/// No answers stand nowhere: what is optional is left out.
+fn answers_of(hello: &Hello) -> Option<Vec<String>> {
+    (!hello.answers.is_empty()).then(|| hello.answers.clone())
 }
 
 fn read_answer(room: &Room, inbound: &Inbound) -> Option<(Persona, Answer)> {

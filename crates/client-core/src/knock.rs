@@ -14,11 +14,18 @@ use crate::ids::{InviteId, KnockId, RoomId};
 use crate::mls;
 use crate::payload::{Target, append};
 use crate::room::KNOCKS_OPEN_MAX;
-use crate::state::{Errand, Event, Intent, Invite, Knock, KnockState, Purpose, Room, Standing};
+use crate::state::{
+    Alarm, Errand, Event, Intent, Invite, Knock, KnockState, Purpose, Room, RoomNote, Standing,
+};
 use crate::store::Store;
 
 /// How long after an invite's end its knocks still count: clocks differ.
 const GRACE_SECONDS: u64 = 3600;
+/// Knocks of an hour at which the door closes (rule A-31).
+pub const RAID_KNOCKS: usize = 50;
+const HOUR_MS: u64 = 3_600_000;
+/// What somebody is told who is banned.
+const BANNED: &str = "you are banned from this room";
 
 impl<S: Store> Core<'_, S> {
     /// Takes in cells of an invite's knock mailbox, in order.
@@ -53,6 +60,9 @@ impl<S: Store> Core<'_, S> {
                 open += 1;
             }
         }
+        // The knocks themselves may have ended it.
+        let ended = self.store.invite(id, &invite.keys.id())?.is_some_and(|now| now.revoked);
+        invite.revoked |= ended;
         self.store.put_invite(id, &invite)?;
         self.prune_knocks(id)?;
         Ok(invite.read)
@@ -67,6 +77,14 @@ impl<S: Store> Core<'_, S> {
         if self.live(&room.id).is_ok_and(|live| self.is_in(&live, &knock)) {
             knock.state = KnockState::Admitted;
             return Ok(self.store.put_knock(&room.id, &knock)?);
+        }
+        // Who is banned stays out, by whatever invite.
+        if let Ok(live) = self.live(&room.id)
+            && Self::is_banned(&live, &Persona(knock.persona))
+        {
+            knock.state = KnockState::Refused;
+            self.store.put_knock(&room.id, &knock)?;
+            return self.answer(room, &knock, &Answer::Refused(BANNED.to_owned()));
         }
         // Who knocks again no longer waits for the answer to the knock before. Knocks that came by different
         // invites may be read in another order.
@@ -86,12 +104,53 @@ impl<S: Store> Core<'_, S> {
         let returns = self
             .live(&room.id)
             .is_ok_and(|live| live.policy.role(&Persona(knock.persona)).is_steward());
-        if room.admits_everyone && !returns {
+        let admits = self.room(&room.id)?.admits_everyone;
+        if admits && !returns {
             knock.state = KnockState::Admitting;
             self.store.add_intent(&room.id, &Intent::Admit(knock.id))?;
         }
         self.store.put_knock(&room.id, &knock)?;
-        self.event(&room.id, &Event::Knock(knock.id))
+        self.event(&room.id, &Event::Knock(knock.id))?;
+        self.close_on_raid(&room.id)
+    }
+
+    /// Closes the door when as many came within an hour as the room takes: nobody is let in unseen any more, and
+    /// the open invites end. Whoever keeps the room opens it again by a new invite.
+    fn close_on_raid(&mut self, id: &RoomId) -> Result<(), CoreError> {
+        let most = self.raid_limit(id)?;
+        let Ok(mut live) = self.steward(id) else { return Ok(()) };
+        let since = self.now_ms.saturating_sub(HOUR_MS);
+        let open = self.store.invites(id)?.into_iter().filter(|invite| !invite.revoked);
+        let open: Vec<InviteId> = open.map(|invite| invite.keys.id()).collect();
+        let fresh = |knock: &&Knock| knock.at_ms >= since && open.contains(&knock.invite);
+        if most == 0 || self.store.knocks(id)?.iter().filter(fresh).count() < most {
+            return Ok(());
+        }
+        live.room.admits_everyone = false;
+        self.store.put_room(&live.room)?;
+        for invite in open {
+            self.revoke_invite(id, &invite)?;
+        }
+        self.alarm(id, Alarm::Raid)
+    }
+
+    /// Knocks of an hour at which this device closes the door; 0 for never.
+    ///
+    /// # Errors
+    /// If the storage fails.
+    pub fn raid_limit(&self, id: &RoomId) -> Result<usize, CoreError> {
+        let set = self.store.note(id, RoomNote::RaidLimit)?;
+        let set = set.and_then(|bytes| decode::<u32>(&bytes));
+        Ok(set.and_then(|most| usize::try_from(most).ok()).unwrap_or(RAID_KNOCKS))
+    }
+
+    /// Sets that number: for a room that expects many at once.
+    ///
+    /// # Errors
+    /// [`CoreError::NotSteward`] for plain members.
+    pub fn set_raid_limit(&mut self, id: &RoomId, most: u32) -> Result<(), CoreError> {
+        self.steward(id)?;
+        Ok(self.store.put_note(id, RoomNote::RaidLimit, Some(&encode(&most)))?)
     }
 
     /// The serial of the device that knocks.
@@ -118,6 +177,7 @@ impl<S: Store> Core<'_, S> {
             name: leaf.name.as_str().to_owned(),
             persona: leaf.persona.0,
             note: body.note,
+            answers: body.answers,
             key_package: body.key_package,
             reply: body.reply,
             state: KnockState::Waiting,

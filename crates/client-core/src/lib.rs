@@ -27,10 +27,11 @@ pub use error::CoreError;
 pub use ids::{InviteId, KnockId, MemberId, RoomId};
 pub use invite::{INVITES_MAX, USES_MAX};
 pub use join::{KNOCK_AGAIN_ASKED_MS, KNOCK_AGAIN_MS, open_card};
+pub use knock::RAID_KNOCKS;
 pub use openmls_rust_crypto::RustCrypto as Crypto;
 pub use room::{
-    ANSWERS_AWAITED, ASIDES_KEPT, COVER_A_DAY, Confiding, INVITES_REMEMBERED, KNOCKS_KEPT,
-    KNOCKS_OPEN_MAX, Progress, SILENT_DAYS, Turn, Verdict, open_note,
+    ANSWERS_AWAITED, ASIDES_KEPT, COVER_A_DAY, Confiding, GUIDELINES_MAX_BYTES, INVITES_REMEMBERED,
+    KNOCKS_KEPT, KNOCKS_OPEN_MAX, Progress, SILENT_DAYS, Turn, Verdict, entry_hash, open_note,
 };
 pub use store::Store;
 pub use watch::{Watched, Watching};

@@ -2,12 +2,12 @@
 //! into it: MLS state, records, messages and errands change together or not at all.
 
 use openmls_traits::storage::{CURRENT_VERSION, StorageProvider};
-use sitr_content::MessageId;
+use sitr_content::{Expires, MessageId};
 use sitr_wire::{CellHash, Handle, PublicKey, RelayId};
 
 use crate::ids::{InviteId, KnockId, MemberId, RoomId};
 use crate::state::{
-    Errand, Event, Intent, Invite, Knock, LeafSeen, Message, PendingCommit, Room, Waiting,
+    Errand, Event, Intent, Invite, Knock, LeafSeen, Message, PendingCommit, Room, RoomNote, Waiting,
 };
 
 /// The storage failed: disk full, file damaged, lock not granted.
@@ -130,6 +130,25 @@ pub trait Store {
     fn add_message(&self, message: &Message) -> Result<bool, StoreError>;
     /// A message.
     fn message(&self, room: &RoomId, id: &MessageId) -> Result<Option<Message>, StoreError>;
+    /// Messages of one member in a room's history or outbox, oldest first.
+    fn said_by(&self, room: &RoomId, member: &MemberId) -> Result<Vec<Message>, StoreError>;
+    /// The time that a member claimed for what it said last in the present epoch.
+    fn last_said(&self, room: &RoomId, member: &MemberId) -> Result<Option<u64>, StoreError>;
+    /// Remembers that time.
+    fn note_said(&self, room: &RoomId, member: &MemberId, at_ms: u64) -> Result<(), StoreError>;
+    /// Forgets those times: the epoch is over.
+    fn forget_said(&self, room: &RoomId) -> Result<(), StoreError>;
+    /// Notes when a message that is there ends.
+    fn put_end(&self, room: &RoomId, id: &MessageId, ends: Expires) -> Result<(), StoreError>;
+    /// What is kept beside a room.
+    fn note(&self, room: &RoomId, what: RoomNote) -> Result<Option<Vec<u8>>, StoreError>;
+    /// Writes or forgets it.
+    fn put_note(
+        &self,
+        room: &RoomId,
+        what: RoomNote,
+        value: Option<&[u8]>,
+    ) -> Result<(), StoreError>;
     /// Writes the content of a message that is there.
     fn put_content(&self, message: &Message) -> Result<(), StoreError>;
     /// Writes delivery and cell of a message that is there.

@@ -313,6 +313,7 @@ fn invites_and_knocks_come_back() {
                 write_seed: invite.keys.answer_seed.clone(),
                 seal: invite.keys.knocks_seal.clone(),
             },
+            answers: None,
             state: KnockState::Waiting,
             at_ms: 7,
             index: 3,

@@ -1,9 +1,16 @@
 //! The profile as an application sees it.
 
 mod aside;
+mod held;
+mod keep;
 mod kit;
+mod show;
 mod speech;
 mod wait;
+
+pub(crate) use held::release;
+pub use keep::{Move, Why};
+pub use show::TopicView;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -11,14 +18,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use rand::Rng as _;
-use sitr_client_core::body::{Card, Link, RelayRef};
+use sitr_client_core::body::{Card, Face, Hello, Link, RelayRef};
 use sitr_client_core::state::{Knock, Room, Standing};
 use sitr_client_core::{
     Class, CoreError, InviteId, KnockId, MemberId, MemberView, RoomId, Store as _, open_card,
 };
 use sitr_client_store::profile::{NewSlot, Profile, RecoveryCode, Unlock};
 use sitr_community::{Name, Role};
-use sitr_content::{Body, Content, MessageId};
+use sitr_content::{Body, Content, Guidelines, MessageId};
 use sitr_wire::RelayId;
 
 use crate::db::{Db, now_ms};
@@ -87,6 +94,10 @@ impl Client {
         rand::rng().fill_bytes(&mut owner);
         let workers = Mutex::new(BTreeMap::new());
         Self { db: Db::start(profile), token: None, owner, workers }
+    }
+
+    pub(crate) const fn db(&self) -> &Db {
+        &self.db
     }
 
     /// Sets the token that an operator gave out, for relays that ask for one.
@@ -432,6 +443,30 @@ impl Client {
     /// [`Error::Link`] for a damaged link, [`Error::Net`] if the relay cannot be reached,
     /// [`CoreError::Expired`] after the invite's end.
     pub async fn join(&self, link: &str, pseudonym: &str, note: &str) -> Result<RoomId, Error> {
+        self.join_as_asked(link, pseudonym, Hello::note(note)).await
+    }
+
+    /// What the room that a link leads to shows at its door: its name, its questions, its guidelines. It
+    /// asks the relay for the card, as joining does.
+    ///
+    /// # Errors
+    /// See [`Self::join`].
+    pub async fn door(&self, link: &str) -> Result<(String, Face), Error> {
+        let card = self.card(&Link::from_text(link)?).await?;
+        Ok((card.name, card.face.unwrap_or_default()))
+    }
+
+    /// The same as [`Self::join`], with answers to the room's questions and acceptance of its guidelines: who
+    /// has not accepted them reads only.
+    ///
+    /// # Errors
+    /// See [`Self::join`]; [`CoreError::NotTheGuidelines`] for others than the card shows.
+    pub async fn join_as_asked(
+        &self,
+        link: &str,
+        pseudonym: &str,
+        hello: Hello,
+    ) -> Result<RoomId, Error> {
         let (link, pseudonym) = (Link::from_text(link)?, Name::new(pseudonym)?);
         if let Some(room) = self.followed(&link).await? {
             self.db.core(move |core, _| Ok(core.resume_knock(&room)?)).await?;
@@ -439,7 +474,10 @@ impl Client {
             return Ok(room);
         }
         let card = self.card(&link).await?;
-        let note = note.to_owned();
+        let shown = card.face.as_ref().and_then(|face| face.guidelines.as_ref());
+        if hello.accepts.is_some() && hello.accepts != shown.map(Guidelines::hash) {
+            return Err(CoreError::NotTheGuidelines.into());
+        }
         let id = self
             .db
             .core(move |core, store| {
@@ -447,11 +485,19 @@ impl Client {
                 if room.is_some_and(|room| room.standing == Standing::Active) {
                     return Ok(card.room);
                 }
-                Ok(core.knock(&link, &card, &pseudonym, &note)?)
+                Ok(core.knock(&link, &card, &pseudonym, &hello)?)
             })
             .await?;
         self.keep(id);
         Ok(id)
+    }
+
+    /// Whether this device has knocked by this link and waits, so that joining again goes on with that.
+    ///
+    /// # Errors
+    /// [`Error::Link`] for a damaged link.
+    pub async fn has_knocked(&self, link: &str) -> Result<bool, Error> {
+        Ok(self.followed(&Link::from_text(link)?).await?.is_some())
     }
 
     /// Reads the card that a link leads to.

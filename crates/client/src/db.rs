@@ -3,7 +3,7 @@
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
@@ -12,10 +12,13 @@ use sitr_client_store::profile::Profile;
 use sitr_client_store::rooms::RoomStore;
 use tokio::sync::{oneshot, watch};
 
+use crate::client::release;
 use crate::error::Error;
 
 /// How often the thread looks whether another process wrote.
 const LOOK: Duration = Duration::from_millis(200);
+/// How often it looks after what ends or is due.
+const LOOK_AFTER: Duration = Duration::from_secs(1);
 
 type Job = Box<dyn FnOnce(&mut Desk) + Send>;
 
@@ -170,6 +173,14 @@ impl Desk {
         })
     }
 
+    /// Forgets what has ended and says what is due: also where no relay is. Tells whether anything was.
+    fn look_after(&mut self) -> Result<bool, Error> {
+        self.transaction(|core, store| {
+            let gone = store.sweep(now_ms())?;
+            Ok(release(core, store, now_ms())? || !gone.is_empty())
+        })
+    }
+
     fn version(&self) -> i64 {
         self.profile.data_version().unwrap_or_default()
     }
@@ -182,7 +193,16 @@ fn work(
     wrote: &watch::Sender<u64>,
 ) {
     let mut version = desk.version();
+    let mut looked: Option<Instant> = None;
     loop {
+        if looked.is_none_or(|at| at.elapsed() >= LOOK_AFTER) {
+            // What fails now is tried again; whoever asks for something is told that the storage fails.
+            if desk.look_after().unwrap_or(false) {
+                bell.send_modify(|count| *count += 1);
+                wrote.send_modify(|count| *count += 1);
+            }
+            looked = Some(Instant::now());
+        }
         match orders.recv_timeout(LOOK) {
             Ok(job) => {
                 job(&mut desk);

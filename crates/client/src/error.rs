@@ -122,6 +122,8 @@ fn core_hint(error: &CoreError) -> &'static str {
         CoreError::TooManyInvites => "revoke an invite that is not needed any more",
         CoreError::TooLarge => "remove a member first",
         CoreError::BeingRemoved => "wait for the removal, then decide",
+        CoreError::Setting => "choose a smaller value, or take something away first",
+        CoreError::NotTheGuidelines => "read the guidelines again, and accept those",
         CoreError::Name(_) => "choose another name",
         CoreError::TooLong => "send it in parts",
         CoreError::Unsaid(_) => "ask a moderator of the room, or look at its rules",

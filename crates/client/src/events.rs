@@ -90,5 +90,7 @@ fn view(store: &RoomStore<'_>, room: &RoomId, event: Event) -> Result<Option<Wha
             .message(room, &MessageId(id.0))?
             .and_then(|message| AsideView::of(&message))
             .map(|aside| What::Aside(Box::new(aside))),
+        Event::Ended(id) => Some(What::Ended(MessageId(id.0))),
+        Event::Settings(names) => Some(What::Settings(names)),
     })
 }

@@ -100,24 +100,40 @@
 //!
 //! Every error has a stable [`Error::code`] and says what to do next in [`Error::hint`].
 
+pub mod care;
 mod client;
 mod db;
 mod error;
 mod events;
+mod log;
+mod names;
 mod net;
+mod notice;
 mod room;
+mod search;
+mod timeline;
 mod view;
 
-pub use client::{Client, Since};
+pub use client::{Client, Move, Since, TopicView, Why};
 pub use error::Error;
 pub use events::Events;
+pub use log::{Gap, LABELS, LogEntry, label_name, measure_name};
+pub use names::{ID_MARK, look, look_alikes};
 pub use net::NetError;
+pub use notice::{Notice, NoticeKind};
 pub use room::Status;
-pub use sitr_client_core::state::{Alarm, Delivery, KnockState, Standing, To};
+pub use sitr_client_core::body::{Face, Hello};
+pub use sitr_client_core::state::{
+    Alarm, Bytes32, Delivery, KnockState, Setting, Standing, Term, To,
+};
 pub use sitr_client_core::{Confiding, CoreError, InviteId, KnockId, MemberId, MemberView, RoomId};
+pub use sitr_client_core::{GUIDELINES_MAX_BYTES, RAID_KNOCKS};
 pub use sitr_client_store::profile;
-pub use sitr_community::Role;
+pub use sitr_community::{AgeBand, Hours, PALETTE, Role, Sanction, Settings};
 pub use sitr_content::{self as content, MessageId, TEXT_MAX_BYTES};
+pub use timeline::{
+    Direction, Fold, FoldReason, NoteView, PetitionView, PollView, Post, direction,
+};
 pub use view::{
     AsideView, InviteView, KnockView, MessageView, RoomEvent, RoomView, Said, What, safety_digits,
     standing_name,

@@ -88,7 +88,7 @@ impl Said {
         }
     }
 
-    fn of(content: &Content, id: &MessageId) -> Option<Self> {
+    pub(crate) fn of(content: &Content, id: &MessageId) -> Option<Self> {
         Some(match &content.body {
             Body::Leave | Body::Stewards(_) => return None,
             // What was taken back holds the content that took it back.
@@ -170,6 +170,10 @@ pub struct KnockView {
     pub state: KnockState,
     /// When this device read it, in milliseconds since 1970-01-01 UTC.
     pub at_ms: u64,
+    /// Answers to the room's questions, in their order.
+    pub answers: Vec<String>,
+    /// The persona that knocks, as it would be called as a member.
+    pub member: MemberId,
 }
 
 impl KnockView {
@@ -180,6 +184,8 @@ impl KnockView {
             note: knock.note.chars().filter(|c| !c.is_control()).collect(),
             state: knock.state,
             at_ms: knock.at_ms,
+            answers: knock.answers.clone().unwrap_or_default(),
+            member: MemberId::of(&sitr_community::Persona(knock.persona)),
         }
     }
 }
@@ -299,6 +305,10 @@ pub enum What {
     /// Something was said to this member, or to a few with it; or something that it said to a few was
     /// queued, sent or failed.
     Aside(Box<AsideView>),
+    /// A message has ended, by its author's wish or the room's, and is gone from this device.
+    Ended(MessageId),
+    /// The room decided something otherwise: the names of those settings.
+    Settings(Vec<String>),
 }
 
 /// Shows a room's safety number: 12 groups of 5 digits, made of its first 30 bytes.

@@ -54,6 +54,8 @@ POLICY = Record(
 )
 RELAY = Record(id=HASH, routes=Listed(Text(), 1, 4))
 LINK = Record(version=Uint(), relay=RELAY, secret=SECRET, card=HASH, card_hash=HASH)
+GUIDELINES = Record(texts=Mapped(Text(), Listed(Text(), 1)))
+FACE = Record(questions=Listed(Text(), 0, 5), guidelines=Last(GUIDELINES))
 CARD = Record(
     room=HASH,
     name=Text(),
@@ -64,6 +66,7 @@ CARD = Record(
     knocks_seal=SECRET,
     answer_key=KEY,
     expires_at=Uint(),
+    face=Last(FACE),
 )
 KIT = Record(
     version=Uint(),
@@ -74,7 +77,13 @@ KIT = Record(
     link=Last(LINK),
 )
 REPLY_TO = Record(mailbox=MAILBOX, address=SECRET, write_seed=SECRET, seal=SECRET)
-KNOCK = Record(key_package=Bytes(), note=Text(), reply=REPLY_TO, signature=SIGNATURE)
+KNOCK = Record(
+    key_package=Bytes(),
+    note=Text(),
+    reply=REPLY_TO,
+    signature=SIGNATURE,
+    answers=Last(Listed(Text(), 1, 5)),
+)
 INVITE_KEYS = Record(
     link=LINK,
     expires_at=Uint(),

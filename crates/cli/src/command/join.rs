@@ -4,10 +4,10 @@ use std::io::Read as _;
 use std::time::Duration;
 
 use serde_json::json;
-use sitr_client::{RoomId, RoomView, Standing, Status, What, standing_name};
+use sitr_client::{Face, Hello, RoomId, RoomView, Standing, Status, What, standing_name};
 
 use crate::app::App;
-use crate::args::Join;
+use crate::args::{DoorOf, Join};
 use crate::fail::Failure;
 use crate::stop::Stop;
 use crate::text;
@@ -20,8 +20,9 @@ const LOOK: Duration = Duration::from_secs(1);
 /// Knocks, and waits for the answer unless told not to.
 pub(crate) async fn join(app: &App, args: &Join) -> Result<(), Failure> {
     let link = if args.link == "-" { link_from_input()? } else { args.link.clone() };
+    let hello = hello(app, &link, args).await?;
     let mut events = app.client.events(None).await?;
-    let id = app.client.join(&link, &args.pseudonym, &args.note).await?;
+    let id = app.client.join_as_asked(&link, &args.pseudonym, hello).await?;
     app.client.connect().await?;
     app.settled(&id).await?;
     // An answer that came before is read now; else there is nothing to catch up with.
@@ -55,6 +56,55 @@ pub(crate) async fn join(app: &App, args: &Join) -> Result<(), Failure> {
         Standing::Refused => Err(Failure::Refused(reason(&mut events, &id, why).await)),
         _ => app.others(Some(&id)).await,
     }
+}
+
+/// What is said at the door: the room's questions and guidelines are shown first, unless this device knocked
+/// by this link before.
+async fn hello(app: &App, link: &str, args: &Join) -> Result<Hello, Failure> {
+    let mut hello = Hello::note(&args.note);
+    if app.client.has_knocked(link).await? {
+        return Ok(hello);
+    }
+    // Who is in the room already is led there, also when the link has ended.
+    let Ok((name, face)) = app.client.door(link).await else { return Ok(hello) };
+    if face.is_empty() {
+        return Ok(hello);
+    }
+    app.out.text(&text::keep::door(&name))?;
+    show_face(app, &face)?;
+    if args.answers.len() != face.questions.len() {
+        return Err(Failure::Usage(text::keep::ANSWERS_WANTED.to_owned()));
+    }
+    hello.answers.clone_from(&args.answers);
+    match &face.guidelines {
+        Some(guidelines) if args.accept => hello.accepts = Some(guidelines.hash()),
+        Some(_) => app.out.text(text::keep::ACCEPT_WANTED)?,
+        None => {}
+    }
+    Ok(hello)
+}
+
+fn show_face(app: &App, face: &Face) -> Result<(), Failure> {
+    super::keep::show_guidelines(app, face.guidelines.as_ref())?;
+    for (at, question) in face.questions.iter().enumerate() {
+        app.out.text(&text::keep::question(at + 1, question))?;
+    }
+    Ok(())
+}
+
+/// `door`: what a room asks and expects.
+pub(crate) async fn door(app: &App, args: &DoorOf) -> Result<(), Failure> {
+    let (name, face) = app.client.door(args.link.trim()).await?;
+    app.out.text(&text::keep::door(&name))?;
+    show_face(app, &face)?;
+    let guidelines = face.guidelines.as_ref();
+    let object = json!({
+        "name": name,
+        "questions": face.questions,
+        "guidelines": guidelines.map(|text| data_encoding::HEXLOWER.encode(&text.hash().0)),
+        "texts": guidelines.map(|text| &text.texts),
+    });
+    app.out.result(&object, "")
 }
 
 /// The reason of a refusal; its event may still be on its way to us.

@@ -54,7 +54,7 @@ pub(crate) async fn delete(app: &App, args: &OnMessage) -> Result<(), Failure> {
 
 /// The message that is meant: its id, or the beginning of the id of one in this device's history. What
 /// was said since is read first.
-async fn on(app: &App, args: &OnMessage) -> Result<(RoomId, MessageId), Failure> {
+pub(crate) async fn on(app: &App, args: &OnMessage) -> Result<(RoomId, MessageId), Failure> {
     let room = app.room(&args.room).await?.id;
     let unknown = || Failure::Unknown {
         kind: Kind::Message,

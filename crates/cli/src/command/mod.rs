@@ -3,6 +3,7 @@
 pub(crate) mod doorkeeper;
 pub(crate) mod invites;
 pub(crate) mod join;
+pub(crate) mod keep;
 pub(crate) mod knocks;
 pub(crate) mod members;
 pub(crate) mod messages;

@@ -1,5 +1,9 @@
 //! What `--help` says.
 
+mod keep;
+
+pub(crate) use keep::*;
+
 pub(crate) const ABOUT: &str =
     "End-to-end encrypted group chat through relays that know only mailboxes";
 pub(crate) const AFTER: &str = "\

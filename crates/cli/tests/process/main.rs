@@ -7,6 +7,7 @@
     reason = "a test says what it expects"
 )]
 
+mod keep;
 mod keys;
 mod refusals;
 mod talk;

@@ -43,6 +43,9 @@ pub struct Card {
     /// When the invite ends, in seconds since 1970-01-01 UTC.
     #[n(8)]
     pub expires_at: u64,
+    /// What else the room shows to newcomers, if anything.
+    #[n(9)]
+    pub face: Option<super::Face>,
 }
 
 /// Where a newcomer waits for the answer: made of random seeds, known to who reads the knock.
@@ -77,9 +80,12 @@ pub struct KnockBody {
     /// Where the answer goes.
     #[n(2)]
     pub reply: ReplyTo,
-    /// By the KeyPackage's persona, over everything above, the room and the knock mailbox.
+    /// By the KeyPackage's persona, over everything else in it, the room and the knock mailbox.
     #[n(3)]
     pub signature: Signature,
+    /// Answers to the card's questions, if it asks any.
+    #[n(4)]
+    pub answers: Option<Vec<String>>,
 }
 
 /// The longest note in a knock, in bytes.
@@ -119,7 +125,8 @@ impl KnockBody {
             && reply.keep <= Keep::Days7
             && reply.address_hash == self.reply.address.hash()
             && reply.write_key == self.reply.write_seed.public();
-        modest && self.note.len() <= NOTE_MAX_BYTES && self.key_package.len() <= 8192
+        let answers = self.answers.as_ref().is_none_or(|all| super::face::are_sane(all));
+        modest && answers && self.note.len() <= NOTE_MAX_BYTES && self.key_package.len() <= 8192
     }
 }
 
@@ -252,7 +259,8 @@ mod tests {
             let (address, write_seed) = (address.clone(), write_seed.clone());
             let reply = ReplyTo { mailbox, address, write_seed, seal: Secret::new([1; 32]) };
             let (key_package, note) = (vec![0; 8192], "x".repeat(NOTE_MAX_BYTES));
-            KnockBody { key_package, note, reply, signature: Signature([0; 64]) }
+            let signature = Signature([0; 64]);
+            KnockBody { key_package, note, reply, signature, answers: None }
         };
         assert!(knock(honest.clone()).is_sane());
         let mut greedy = vec![honest; 7];
@@ -281,7 +289,8 @@ mod tests {
         let (address, write_seed) = (Address::new([8; 32]), Seed::new([9; 32]));
         let reply = ReplyTo { mailbox: mailbox(), address, write_seed, seal: Secret::new([1; 32]) };
         let (key_package, signature) = (vec![4; 300], Signature([0; 64]));
-        let knock = KnockBody { key_package, note: "hello".to_owned(), reply, signature };
+        let knock =
+            KnockBody { key_package, note: "hello".to_owned(), reply, signature, answers: None };
         assert!(!knock.is_signed(&persona, &room, &knocks));
         let knock = knock.signed(&seed, &room, &knocks);
         assert!(knock.is_signed(&persona, &room, &knocks));
@@ -315,6 +324,7 @@ mod tests {
             knocks_seal: Secret::new([7; 32]),
             answer_key: answers.public(),
             expires_at: 0,
+            face: None,
         };
         let answer = Answer::Refused("later".to_owned());
         let make = |room: &RoomId, answer_seed: &Seed| {

@@ -5,6 +5,7 @@
 
 mod deposit;
 mod epoch;
+mod face;
 mod franking;
 mod join;
 mod kit;
@@ -13,6 +14,7 @@ mod persona;
 
 pub use deposit::{AnswerKey, Author, BOXES_MAX, BOXES_MIN, Confidence, Deposit, Place};
 pub use epoch::{Envelope, Final, InviteKeys, Pointer, Seen, StewardBox, StewardNote};
+pub use face::{Face, Hello, QUESTION_MAX_BYTES, QUESTIONS_MAX};
 pub use franking::{Franking, proves};
 pub use join::{Answer, Card, KnockBody, ReplyTo, SignedAnswer, WelcomeBundle};
 pub use kit::RecoveryKit;

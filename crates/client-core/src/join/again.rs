@@ -7,7 +7,7 @@ use sitr_wire::refusal::Code;
 use tls_codec::Deserialize as _;
 
 use super::Attempt;
-use crate::body::{Card, decode};
+use crate::body::{Card, Hello, decode};
 use crate::core::{Core, DAY_MS};
 use crate::error::CoreError;
 use crate::ids::RoomId;
@@ -72,8 +72,13 @@ impl<S: Store> Core<'_, S> {
         let mut me = self.new_me(&room.me.name()?)?;
         me.persona_seed = room.me.persona_seed.clone();
         me.serial = room.me.serial.saturating_add(1); // R-13, J-10
-        let note = room.knocking.as_ref().map(|knocking| knocking.note.clone());
-        let (attempt, steps) = self.attempt(me, card, &note.unwrap_or_default())?;
+        let said = room.knocking.as_ref();
+        let hello = Hello {
+            note: said.map(|knocking| knocking.note.clone()).unwrap_or_default(),
+            answers: said.and_then(|knocking| knocking.answers.clone()).unwrap_or_default(),
+            accepts: room.accepts.map(|hash| sitr_content::Digest(hash.0)),
+        };
+        let (attempt, steps) = self.attempt(me, card, &hello)?;
         if let Some(knocking) = room.knocking.as_mut() {
             knocking.again = Some(Box::new(attempt));
         }

@@ -5,17 +5,17 @@ use std::collections::BTreeSet;
 
 use openmls::prelude::{
     BasicCredential, Capabilities, Ciphersuite, CredentialWithKey, Extension, ExtensionType,
-    Extensions, GroupContext, GroupId, KeyPackage, KeyPackageIn, LeafNode, LeafNodeIndex, Lifetime,
-    Member, MlsGroup, MlsGroupJoinConfig, PURE_PLAINTEXT_WIRE_FORMAT_POLICY, Proposal,
-    ProposalOrRefType, ProtocolVersion, RequiredCapabilitiesExtension, SenderRatchetConfiguration,
-    StagedCommit, UnknownExtension,
+    Extensions, GroupContext, GroupId, KeyPackage, KeyPackageIn, LeafNode, LeafNodeIndex,
+    LeafNodeParameters, Lifetime, Member, MlsGroup, MlsGroupJoinConfig,
+    PURE_PLAINTEXT_WIRE_FORMAT_POLICY, Proposal, ProposalOrRefType, ProtocolVersion,
+    RequiredCapabilitiesExtension, SenderRatchetConfiguration, StagedCommit, UnknownExtension,
 };
 use openmls_rust_crypto::RustCrypto;
 use openmls_traits::OpenMlsProvider;
 use openmls_traits::signatures::{Signer, SignerError};
 use openmls_traits::storage::{CURRENT_VERSION, StorageProvider};
 use openmls_traits::types::SignatureScheme;
-use sitr_community::{Change, Name, Persona, Policy};
+use sitr_community::{Accepted, Change, Name, Persona, Policy};
 use sitr_wire::{PublicKey, Seed};
 use tls_codec::{Deserialize as _, Serialize as _};
 
@@ -30,6 +30,8 @@ pub(crate) const SUITE: Ciphersuite =
 pub(crate) const POLICY_EXTENSION: u16 = 0xF0A1;
 /// Leaf extension that holds the box key (rule G-03).
 pub(crate) const BOX_KEY_EXTENSION: u16 = 0xF0A2;
+/// Leaf extension that says which guidelines the member accepts (rule G-03).
+const ACCEPTANCE_EXTENSION: u16 = sitr_community::ACCEPTANCE_EXTENSION;
 /// Private-use types that every leaf declares from the start, so that later versions can use them.
 const DECLARED: std::ops::RangeInclusive<u16> = 0xF0A1..=0xF0A8;
 /// Generations that a sender may be ahead: a whole mailbox.
@@ -91,9 +93,26 @@ fn capabilities() -> Capabilities {
     Capabilities::new(None, Some(&[SUITE]), Some(&extensions), None, None)
 }
 
-fn leaf_extensions(box_key: &[u8; 32]) -> Option<Extensions<LeafNode>> {
-    let key = Extension::Unknown(BOX_KEY_EXTENSION, UnknownExtension(box_key.to_vec()));
-    Extensions::single(key).ok()
+/// A leaf's extensions: the box key, and the guidelines that the member accepts, if it does (rule G-03).
+fn leaf_extensions(box_key: &[u8; 32], accepted: Option<Accepted>) -> Option<Extensions<LeafNode>> {
+    let unknown = |kind, bytes| Extension::Unknown(kind, UnknownExtension(bytes));
+    let mut all = vec![unknown(BOX_KEY_EXTENSION, box_key.to_vec())];
+    all.extend(accepted.map(|accepted| unknown(ACCEPTANCE_EXTENSION, accepted.encode())));
+    Extensions::from_vec(all).ok()
+}
+
+/// What the leaf of this device's next path is to say, where that is not what it says now.
+pub(crate) fn leaf_parameters(live: &crate::core::Live) -> Option<LeafNodeParameters> {
+    let me = &live.room.me;
+    let wanted = leaf_extensions(&me.box_public, accepted_by(&live.room))?;
+    let present = live.group.own_leaf_node()?.extensions();
+    let differs = wanted != *present;
+    differs.then(|| LeafNodeParameters::builder().with_extensions(wanted).build())
+}
+
+/// The guidelines that this device's member accepts in a room.
+pub(crate) fn accepted_by(room: &crate::state::Room) -> Option<Accepted> {
+    room.accepts.map(|hash| Accepted(hash.0))
 }
 
 /// The GroupContext extensions for a policy: the policy, and what a leaf must be able to hold.
@@ -156,7 +175,7 @@ pub(crate) fn found<P: OpenMlsProvider>(
         .lifetime(always())
         .ciphersuite(SUITE)
         .with_capabilities(capabilities())
-        .with_leaf_node_extensions(leaf_extensions(&me.box_public)?)
+        .with_leaf_node_extensions(leaf_extensions(&me.box_public, None)?)
         .ok()?
         .with_group_context_extensions(context_extensions(policy)?)
         .build(provider, &Device(&me.device_seed), credential(me, room)?)
@@ -168,11 +187,12 @@ pub(crate) fn key_package<P: OpenMlsProvider>(
     provider: &P,
     me: &Me,
     room: &RoomId,
+    accepted: Option<Accepted>,
 ) -> Option<Vec<u8>> {
     KeyPackage::builder()
         .key_package_lifetime(always())
         .leaf_node_capabilities(capabilities())
-        .leaf_node_extensions(leaf_extensions(&me.box_public)?)
+        .leaf_node_extensions(leaf_extensions(&me.box_public, accepted)?)
         .build(SUITE, provider, &Device(&me.device_seed), credential(me, room)?)
         .ok()?
         .key_package()
@@ -187,6 +207,8 @@ pub(crate) struct Leaf {
     pub(crate) name: Name,
     pub(crate) box_key: Option<[u8; 32]>,
     pub(crate) serial: u64,
+    /// The guidelines that the member accepts (rule A-22).
+    pub(crate) accepted: Option<Accepted>,
 }
 
 /// Whether HPKE can seal to a key: one of low order would make every commit that must reach it fail
@@ -211,18 +233,30 @@ fn box_key(leaf: &LeafNode) -> Option<[u8; 32]> {
     leaf.extensions().unknown(BOX_KEY_EXTENSION)?.0.as_slice().try_into().ok()
 }
 
+/// The guidelines that a leaf accepts; an acceptance that is none is no extension of ours.
+fn accepted(leaf: &LeafNode) -> Option<Accepted> {
+    Accepted::decode(&leaf.extensions().unknown(ACCEPTANCE_EXTENSION)?.0).ok()
+}
+
+/// Whether a leaf holds its box key and at most an acceptance, in this order (rule G-03).
+fn is_plain(leaf: &LeafNode, box_key: &[u8; 32]) -> bool {
+    leaf_extensions(box_key, accepted(leaf)).is_some_and(|ours| ours == *leaf.extensions()) // G-03
+}
+
 /// Reads a leaf that is about to become a member, strictly (rules G-03, R-03).
 fn verify_leaf(leaf: &LeafNode, room: &RoomId) -> Option<Leaf> {
     let device = PublicKey::try_from(leaf.signature_key().as_slice()).ok()?;
     let identity = leaf.credential().serialized_content();
     let (persona, name) = PersonaCredential::verify(identity, room, &device)?;
     let serial = PersonaCredential::serial(identity)?;
-    let box_key = Some(box_key(leaf)?); // G-03
-    let ours = leaf.extensions().iter().count() == 1;
+    let box_key = box_key(leaf)?;
+    let ours = is_plain(leaf, &box_key);
     let declared = DECLARED
         .into_iter()
         .all(|kind| leaf.capabilities().extensions().contains(&ExtensionType::Unknown(kind)));
-    (ours && declared && has_sound_keys(leaf)).then_some(Leaf { persona, name, box_key, serial })
+    let (box_key, accepted) = (Some(box_key), accepted(leaf));
+    let leaf_is_sound = ours && declared && has_sound_keys(leaf);
+    leaf_is_sound.then_some(Leaf { persona, name, box_key, serial, accepted })
 }
 
 /// Reads a KeyPackage from a knock: who it is for, if its form is ours (rules G-01, G-03, G-04).
@@ -274,9 +308,10 @@ pub(crate) fn leaves(group: &MlsGroup) -> Vec<(LeafNodeIndex, Leaf)> {
 
 fn leaf_of(group: &MlsGroup, member: &Member) -> Option<Leaf> {
     let (persona, name) = PersonaCredential::read(member.credential.serialized_content())?;
-    let box_key = group.public_group().leaf(member.index).and_then(box_key);
+    let leaf = group.public_group().leaf(member.index);
+    let (box_key, accepted) = (leaf.and_then(box_key), leaf.and_then(accepted));
     let serial = PersonaCredential::serial(member.credential.serialized_content())?;
-    Some(Leaf { persona, name, box_key, serial })
+    Some(Leaf { persona, name, box_key, serial, accepted })
 }
 
 /// Everybody in the group, with the public encryption key of the leaf.
@@ -296,6 +331,11 @@ pub(crate) fn personas(group: &MlsGroup) -> BTreeSet<Persona> {
 /// The leaf of a member.
 pub(crate) fn find(group: &MlsGroup, member: &MemberId) -> Option<(LeafNodeIndex, Leaf)> {
     leaves(group).into_iter().find(|(_, leaf)| MemberId::of(&leaf.persona) == *member)
+}
+
+/// The guidelines that a member's leaf accepts.
+pub(crate) fn accepted_in(group: &MlsGroup, persona: &Persona) -> Option<Accepted> {
+    find(group, &MemberId::of(persona)).and_then(|(_, leaf)| leaf.accepted)
 }
 
 /// Whether the device of a KeyPackage is in the group already.
@@ -367,7 +407,8 @@ fn add_proposal(
     Ok(())
 }
 
-/// Whether the committer's new leaf, if there is one, is the old one with other keys (rule G-06).
+/// Whether the committer's new leaf, if there is one, is the old one with other keys; what it accepts is its
+/// member's to say (rule G-06).
 pub(crate) fn keeps_identity(
     group: &MlsGroup,
     committer: LeafNodeIndex,
@@ -375,9 +416,10 @@ pub(crate) fn keeps_identity(
 ) -> bool {
     let Some(new) = staged.update_path_leaf_node() else { return true };
     let Some(old) = group.public_group().leaf(committer) else { return false };
+    let Some(key) = box_key(old) else { return false };
     new.credential() == old.credential()
         && new.signature_key() == old.signature_key()
-        && new.extensions() == old.extensions()
+        && is_plain(new, &key)
         && new.capabilities() == old.capabilities()
         && has_sound_keys(new) // G-06
 }

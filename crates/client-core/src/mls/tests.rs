@@ -1,6 +1,5 @@
 //! The rules of form, each met.
 
-use openmls::prelude::LeafNodeParameters;
 use openmls_rust_crypto::OpenMlsRustCrypto;
 
 use super::*;
@@ -42,13 +41,13 @@ fn package(me: &Me, change: impl FnOnce(&mut Parts)) -> Vec<u8> {
         suite: SUITE,
         lifetime: always(),
         capabilities: capabilities(),
-        box_key: me.box_public,
+        extensions: leaf_extensions(&me.box_public, None).unwrap(),
     };
     change(&mut parts);
     KeyPackage::builder()
         .key_package_lifetime(parts.lifetime)
         .leaf_node_capabilities(parts.capabilities)
-        .leaf_node_extensions(leaf_extensions(&parts.box_key).unwrap())
+        .leaf_node_extensions(parts.extensions)
         .build(
             parts.suite,
             &OpenMlsRustCrypto::default(),
@@ -65,7 +64,7 @@ struct Parts {
     suite: Ciphersuite,
     lifetime: Lifetime,
     capabilities: Capabilities,
-    box_key: [u8; 32],
+    extensions: Extensions<LeafNode>,
 }
 
 fn is_taken(bytes: &[u8]) -> bool {
@@ -98,10 +97,23 @@ fn only_key_packages_of_our_form_are_taken() {
         None,
     );
     assert!(!is_taken(&package(&omar, |parts| parts.capabilities = few)));
+    // An acceptance after the box key, and nothing else (G-03).
+    let unknown = |kind, bytes: &[u8]| Extension::Unknown(kind, UnknownExtension(bytes.to_vec()));
+    let key = unknown(BOX_KEY_EXTENSION, &omar.box_public);
+    let accepts = unknown(ACCEPTANCE_EXTENSION, &Accepted([7; 32]).encode());
+    let with = |all: Vec<Extension>| {
+        let all = Extensions::from_vec(all).unwrap();
+        is_taken(&package(&omar, |parts| parts.extensions = all))
+    };
+    assert!(with(vec![key.clone(), accepts.clone()]));
+    assert!(!with(vec![accepts, key.clone()]));
+    assert!(!with(vec![key.clone(), unknown(ACCEPTANCE_EXTENSION, b"yes")]));
+    assert!(!with(vec![key, unknown(0xF0A4, b"")]));
     // G-04
     assert!(!is_taken(&package(&omar, |parts| parts.lifetime = Lifetime::new(3600))));
     // G-07
-    assert!(!is_taken(&package(&omar, |parts| parts.box_key = [0; 32])));
+    let weak = leaf_extensions(&[0; 32], None).unwrap();
+    assert!(!is_taken(&package(&omar, |parts| parts.extensions = weak)));
     let mut cut = package(&omar, |_| {});
     cut.pop();
     assert!(!is_taken(&cut));
@@ -149,9 +161,9 @@ fn a_commit_keeps_its_authors_identity() {
     // G-06
     let World { provider, me, mut group } = world();
     let own = group.own_leaf_index();
-    let mut update = |box_key: &[u8; 32]| {
+    let mut update = |box_key: &[u8; 32], accepted| {
         let parameters = LeafNodeParameters::builder()
-            .with_extensions(leaf_extensions(box_key).unwrap())
+            .with_extensions(leaf_extensions(box_key, accepted).unwrap())
             .build();
         let device = Device(&me.device_seed);
         group.self_update(&provider, &device, parameters).unwrap();
@@ -159,8 +171,9 @@ fn a_commit_keeps_its_authors_identity() {
         group.clear_pending_commit(provider.storage()).unwrap();
         kept
     };
-    assert!(update(&me.box_public));
-    assert!(!update(&self::me("Omar").box_public));
+    assert!(update(&me.box_public, None));
+    assert!(update(&me.box_public, Some(Accepted([7; 32]))), "what it accepts is its own");
+    assert!(!update(&self::me("Omar").box_public, None));
 }
 
 #[test]

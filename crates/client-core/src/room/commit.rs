@@ -161,7 +161,12 @@ impl<S: Store> Core<'_, S> {
         let mut intents = Vec::new();
         let mut wanted = self.store.intents(&live.room.id)?;
         // Removals first, so that nobody comes back by the commit that takes them out.
-        wanted.sort_by_key(|(_, intent)| !matches!(intent, Intent::Remove(_)));
+        let takes_out = |intent: &Intent| match intent {
+            Intent::Remove(_) => true,
+            Intent::Set(setting) => setting.bans().is_some(),
+            _ => false,
+        };
+        wanted.sort_by_key(|(_, intent)| !takes_out(intent));
         for (number, intent) in wanted {
             if matches!(intent, Intent::Offer(_)) {
                 self.store.delete_intent(number)?; // the commit renews more than the offer would
@@ -225,12 +230,16 @@ impl<S: Store> Core<'_, S> {
         // Adds alone need no path: half the bytes, and no work for everybody else.
         let only_adds = plan.removes.is_empty() && plan.change.policy.is_none();
         let path = !only_adds || plan.adds.is_empty();
+        let leaf = mls::leaf_parameters(live).filter(|_| path);
         let mut builder = live
             .group
             .commit_builder()
             .force_self_update(path)
             .propose_removals(plan.removes.iter().copied())
             .propose_adds(plan.adds.iter().cloned());
+        if let Some(leaf) = leaf {
+            builder = builder.leaf_node_parameters(leaf);
+        }
         if let Some(policy) = &plan.change.policy {
             let extensions = mls::context_extensions(policy).ok_or_else(bug)?;
             builder = builder.propose_group_context_extensions(extensions).map_err(|_| bug())?;

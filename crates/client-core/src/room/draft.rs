@@ -9,7 +9,7 @@ use crate::core::{Core, Live};
 use crate::error::CoreError;
 use crate::ids::{KnockId, MemberId};
 use crate::mls;
-use crate::state::{Intent, KnockState};
+use crate::state::{Intent, KnockState, Setting};
 use crate::store::Store;
 
 /// Whether an intent changes anything.
@@ -71,6 +71,7 @@ impl Draft {
             Intent::Silent(id) if core.is_silent(&live.room.id, id)? => self.remove(live, id),
             Intent::Silent(_) => Ok(Use::Moot),
             Intent::Role(id, role) => self.role(live, id, *role),
+            Intent::Set(setting) => self.set(live, setting),
         }
     }
 
@@ -129,6 +130,22 @@ impl Draft {
             return Ok(Use::Moot);
         }
         self.policy(live).set_role(leaf.persona, role);
+        Ok(Use::Taken)
+    }
+
+    /// Who is banned is taken out by the same commit (rule A-12).
+    fn set(&mut self, live: &Live, setting: &Setting) -> Result<Use, CoreError> {
+        let me = live.room.me.persona();
+        let present = self.change.policy.as_ref().unwrap_or(&live.policy);
+        let mut wanted = present.clone();
+        setting.put(&mut wanted, me)?;
+        if wanted == *present {
+            return Ok(Use::Moot);
+        }
+        self.change.policy = Some(wanted);
+        if let Some(banned) = setting.bans() {
+            self.remove(live, &banned)?;
+        }
         Ok(Use::Taken)
     }
 

@@ -77,6 +77,8 @@ impl<S: Store> Core<'_, S> {
             knocking: None,
             admits_everyone: false,
             cover_at_ms: 0,
+            accepts: None,
+            retention_days: None,
         };
         self.store.put_room(&room)?;
         let steps = vec![Step::Open(mailbox)];

@@ -39,10 +39,13 @@ impl<S: Store> Core<'_, S> {
         }
         let content = sitr_content::decode(&envelope.content).map_err(|_| Dropped::Cell)?;
         self.compare_seen(live, after, &envelope.seen, index)?;
-        if let Err(why) = self.allows(live, &leaf.persona, &content)? {
-            let (from, name) = (MemberId::of(&leaf.persona), leaf.name.as_str().to_owned());
+        let from = MemberId::of(&leaf.persona);
+        let last = self.store.last_said(&live.room.id, &from)?;
+        if let Err(why) = self.allows(live, &leaf, last, &content)? {
+            let name = leaf.name.as_str().to_owned();
             return Ok(self.event(&live.room.id, &Event::Unsaid(from, name, why.to_string()))?);
         }
+        self.note_said(&live.room.id, &from, &content)?;
         let franked = Franked {
             persona: leaf.persona.0,
             epoch: live.epoch.number,
@@ -88,8 +91,25 @@ impl<S: Store> Core<'_, S> {
             franked: Some(franked),
         })?;
         if added {
+            if let Some(ends) = content.expires {
+                self.store.put_end(&live.room.id, &id, ends)?;
+            }
+            self.note_guidelines(&live.room.id, content)?;
             self.after_said(&live.room.id, content)?;
             self.event(&live.room.id, &Event::Message(id.into()))?;
+        }
+        Ok(())
+    }
+
+    /// Remembers when somebody spoke, for slow mode (rule A-24).
+    pub(crate) fn note_said(
+        &self,
+        room: &RoomId,
+        who: &MemberId,
+        content: &Content,
+    ) -> Result<(), CoreError> {
+        if !Act::of(content).is_always_open() {
+            self.store.note_said(room, who, content.at_ms)?;
         }
         Ok(())
     }

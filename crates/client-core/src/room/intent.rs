@@ -32,13 +32,11 @@ impl<S: Store> Core<'_, S> {
         self.want(id, &Intent::Remove(*member))
     }
 
-    fn want(&mut self, id: &RoomId, intent: &Intent) -> Result<(), CoreError> {
+    pub(super) fn want(&mut self, id: &RoomId, intent: &Intent) -> Result<(), CoreError> {
         let live = self.steward(id)?;
-        let who = match intent {
-            Intent::Remove(member) | Intent::Role(member, _) => mls::find(&live.group, member),
-            _ => None,
-        };
-        who.ok_or(CoreError::NoMember)?;
+        if let Intent::Remove(member) | Intent::Role(member, _) = intent {
+            mls::find(&live.group, member).ok_or(CoreError::NoMember)?;
+        }
         if Draft::new(&live).add(self, &live, intent)? == Use::Taken {
             self.store.add_intent(id, intent)?;
         }

@@ -76,6 +76,7 @@ impl<S: Store> Core<'_, S> {
         };
         live.room.steward = accepted.steward;
         live.room.name = live.policy.name.as_str().to_owned();
+        live.room.retention_days = Some(live.policy.settings.retention_days);
         live.room.past = Some(self.past_of(&old, &before.1, index, hash));
         live.room.cursor = Some(Cursor::start(&live.epoch.handle));
         live.room.epoch = Some(live.epoch.clone());
@@ -115,6 +116,7 @@ impl<S: Store> Core<'_, S> {
         self.store.delete_errands(room, &Purpose::Cover)?;
         self.store.delete_marks(room)?;
         self.store.forget_cells(room)?;
+        self.store.forget_said(room)?;
         // Whoever ended it, its keys are renewed; and an offer is good for its own epoch.
         for (number, intent) in self.store.intents(room)? {
             if matches!(intent, Intent::Roll | Intent::Offer(_)) {
@@ -148,6 +150,10 @@ impl<S: Store> Core<'_, S> {
         let room = live.room.id;
         let now = names(live);
         let (was, policy) = before;
+        let changed = changed_settings(policy, &live.policy);
+        if !changed.is_empty() {
+            self.event(&room, &Event::Settings(changed))?;
+        }
         for (persona, name) in was.iter().filter(|(persona, _)| !now.contains_key(persona)) {
             let member = MemberId::of(persona);
             if let Some(days) = self.silent_days(&room, &member)? {
@@ -229,6 +235,28 @@ impl<S: Store> Core<'_, S> {
         }
         Ok(())
     }
+}
+
+/// The names of what differs between two policies, for people and machines.
+fn changed_settings(before: &Policy, after: &Policy) -> Vec<String> {
+    let (a, b) = (&before.settings, &after.settings);
+    let all = [
+        ("name", before.name != after.name),
+        ("bans", a.bans != b.bans),
+        ("timeouts", a.timeouts != b.timeouts),
+        ("guidelines", a.guidelines != b.guidelines),
+        ("slow-mode", a.slow_seconds != b.slow_seconds),
+        ("palette", a.palette != b.palette),
+        ("hours", a.hours != b.hours),
+        ("retention", a.retention_days != b.retention_days),
+        ("direct-messages", a.direct != b.direct),
+        ("age", a.age != b.age),
+        ("votes", a.votes_required != b.votes_required),
+        ("probation", a.probation != b.probation),
+        ("open-topics", a.open_topics != b.open_topics),
+        ("lock", a.locked != b.locked || a.locked_topics != b.locked_topics),
+    ];
+    all.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name.to_owned()).collect()
 }
 
 fn names(live: &Live) -> BTreeMap<Persona, String> {

@@ -1,5 +1,6 @@
 //! Rooms: founding, speaking, hearing, ending epochs, leaving.
 
+mod accept;
 mod aside;
 mod bounds;
 mod closed;
@@ -11,6 +12,7 @@ mod final_cell;
 mod found;
 mod hear;
 mod intent;
+mod keep;
 mod leave;
 mod leaves;
 mod merge;
@@ -21,10 +23,12 @@ mod seen;
 mod send;
 mod tend;
 
+pub use accept::GUIDELINES_MAX_BYTES;
 pub use aside::{ANSWERS_AWAITED, ASIDES_KEPT, Confiding};
 pub use bounds::{INVITES_REMEMBERED, KNOCKS_KEPT, KNOCKS_OPEN_MAX};
 pub use cover::COVER_A_DAY;
 pub use errand::{Turn, Verdict};
+pub use keep::entry_hash;
 pub use leaves::SILENT_DAYS;
 pub use receive::Progress;
 pub use send::open_note;

@@ -1,6 +1,6 @@
 //! Speaking: written down first, encrypted when it is sent, resent unchanged.
 
-use sitr_community::{Hearing, Unsaid, may_confide, may_say};
+use sitr_community::{Act, Hearing, Unsaid, may_confide, may_say};
 use sitr_content::{Body, Content, DecodeError, MessageId, limit};
 use tls_codec::Serialize as _;
 
@@ -11,7 +11,7 @@ use crate::crypto::cell::Kind;
 use crate::crypto::{Secret, schedule};
 use crate::error::CoreError;
 use crate::ids::{MemberId, RoomId};
-use crate::mls::Device;
+use crate::mls::{self, Device};
 use crate::payload::append;
 use crate::state::{Cursor, Delivery, Errand, Manner, Message, Purpose, Room, Standing};
 use crate::store::Store;
@@ -39,15 +39,37 @@ impl<S: Store> Core<'_, S> {
             known.filter(|known| known.manner == Manner::Room).ok_or(CoreError::NoMessage)?;
         }
         let live = self.live(id)?;
-        self.allows(&live, &live.room.me.persona(), &content)??;
+        let me = self.own_leaf(&live)?;
+        let last = self.last_written(id, &MemberId::of(&me.persona))?;
+        self.allows(&live, &me, last, &content)??;
+        self.note_guidelines(id, &content)?;
         self.queue(&room, content, Manner::Room)
+    }
+
+    fn own_leaf(&self, live: &Live) -> Result<mls::Leaf, CoreError> {
+        let me = MemberId::of(&live.room.me.persona());
+        mls::find(&live.group, &me).map(|(_, leaf)| leaf).ok_or(CoreError::NotActive)
+    }
+
+    /// The time of the last thing that this device has said or wants to say and that slow mode counts.
+    fn last_written(&self, id: &RoomId, me: &MemberId) -> Result<Option<u64>, CoreError> {
+        let counts = |message: &Message| {
+            message.manner == Manner::Room
+                && matches!(message.delivery, Delivery::Queued | Delivery::Sealed)
+                && sitr_content::decode(&message.content)
+                    .is_ok_and(|content| !Act::of(&content).is_always_open())
+        };
+        let waiting = self.store.said_by(id, me)?;
+        let waiting = waiting.iter().filter(|message| counts(message)).map(|message| message.at_ms);
+        Ok(waiting.chain(self.store.last_said(id, me)?).max())
     }
 
     /// What every member decides on something that is said in the present epoch.
     pub(crate) fn allows(
         &self,
         live: &Live,
-        speaker: &sitr_community::Persona,
+        leaf: &mls::Leaf,
+        last_at_ms: Option<u64>,
         content: &Content,
     ) -> Result<Result<(), Unsaid>, CoreError> {
         let replaced = match &content.replaces {
@@ -56,10 +78,10 @@ impl<S: Store> Core<'_, S> {
         };
         let hearing = Hearing {
             policy: &live.policy,
-            speaker,
-            accepted: None,
-            last_at_ms: None,
-            replaces_own: replaced.map(|message| message.from == MemberId::of(speaker)),
+            speaker: &leaf.persona,
+            accepted: leaf.accepted,
+            last_at_ms,
+            replaces_own: replaced.map(|message| message.from == MemberId::of(&leaf.persona)),
         };
         Ok(may_say(&hearing, content))
     }
@@ -91,6 +113,9 @@ impl<S: Store> Core<'_, S> {
             franked: None,
         };
         self.store.add_message(&message)?;
+        if let Some(ends) = content.expires {
+            self.store.put_end(&room.id, &id, ends)?;
+        }
         self.tell(&message)?;
         Ok(id)
     }
@@ -119,7 +144,9 @@ impl<S: Store> Core<'_, S> {
                 && !recipients(live, aside).is_empty();
             return Ok(heard.then(|| message.content.clone()));
         }
-        if self.allows(live, &live.room.me.persona(), &content)?.is_err() {
+        let me = self.own_leaf(live)?;
+        let last = self.store.last_said(&live.room.id, &MemberId::of(&me.persona))?;
+        if self.allows(live, &me, last, &content)?.is_err() {
             return Ok(None);
         }
         let Body::Stewards(note) = &content.body else { return Ok(Some(message.content.clone())) };

@@ -21,6 +21,8 @@ impl<S: Store> Core<'_, S> {
                 self.renew_if_due(&room)?;
                 self.remove_silent(&room, relay_day)?;
                 self.cover_if_due(&self.room(id)?)?;
+                self.lift_ended(&room, relay_day)?;
+                self.accept_if_due(&room)?;
                 self.end_invites(&room)
             }
             Standing::Joining => self.knock_again_if_due(room),

@@ -7,6 +7,7 @@ use sitr_wire::{Cell, CellHash, Handle, Mailbox, Signature};
 
 use crate::crypto::Secret;
 use crate::ids::{InviteId, KnockId, MemberId, RoomId};
+use crate::state::Setting;
 
 /// One thing to ask of a relay. Each may be asked again after a crash: the relay absorbs repeats.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -179,6 +180,9 @@ pub enum Intent {
     /// Take a member out whose device has fallen silent, if it still has when the commit is made.
     #[n(5)]
     Silent(#[n(0)] MemberId),
+    /// Have something of the policy otherwise.
+    #[n(6)]
+    Set(#[n(0)] Setting),
 }
 
 impl Intent {

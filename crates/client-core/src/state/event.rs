@@ -50,6 +50,12 @@ pub enum Event {
     /// was sent or failed: look it up by its id.
     #[n(12)]
     Aside(#[n(0)] StoredMessageId),
+    /// A message has ended, and is gone from this device.
+    #[n(13)]
+    Ended(#[n(0)] StoredMessageId),
+    /// The settings of the room changed: the names of those that did.
+    #[n(14)]
+    Settings(#[n(0)] Vec<String>),
 }
 
 /// What a person should know.
@@ -80,6 +86,9 @@ pub enum Alarm {
     /// Cells that the relay acknowledged or showed are gone, or others stand in their places (rule R-15).
     #[n(7)]
     RelayForgets,
+    /// So many knocked within an hour that the door was closed (rule A-31).
+    #[n(8)]
+    Raid,
 }
 
 impl Alarm {
@@ -95,6 +104,7 @@ impl Alarm {
             Self::NoStewardSecret => "no-steward-secret",
             Self::RelayEnd => "relay-end",
             Self::RelayForgets => "relay-forgets",
+            Self::Raid => "raid",
         }
     }
 }

@@ -5,6 +5,8 @@ mod aside;
 mod errand;
 mod event;
 mod leaf;
+mod note;
+mod setting;
 
 pub use aside::{Aside, Franked, Manner, To};
 pub use errand::{
@@ -12,6 +14,8 @@ pub use errand::{
 };
 pub use event::{Alarm, Event};
 pub use leaf::LeafSeen;
+pub use note::RoomNote;
+pub use setting::{Bytes32, Setting, Term};
 
 use minicbor::{Decode, Encode};
 use sitr_community::{Name, NameError, Persona};
@@ -258,6 +262,12 @@ pub struct Room {
     #[n(11)]
     #[cbor(default)]
     pub cover_at_ms: u64,
+    /// The guidelines that this member accepts: what its leaf is to say (rule A-22).
+    #[n(12)]
+    pub accepts: Option<Bytes32>,
+    /// Days for which the room keeps messages, as last agreed on.
+    #[n(13)]
+    pub retention_days: Option<u32>,
 }
 
 /// A knock of this device.
@@ -293,6 +303,9 @@ pub struct Knocking {
     /// Whether the link takes no more knocks.
     #[n(8)]
     pub is_spent: bool,
+    /// Answers to the card's questions.
+    #[n(9)]
+    pub answers: Option<Vec<String>>,
 }
 
 /// What a knock brings along, and this device keeps the private halves of.
@@ -383,6 +396,9 @@ pub struct Knock {
     /// Its place in the invite's knock mailbox.
     #[n(9)]
     pub index: u64,
+    /// Answers to the questions of the invite's card.
+    #[n(10)]
+    pub answers: Option<Vec<String>>,
 }
 
 /// Where a message of this device stands.

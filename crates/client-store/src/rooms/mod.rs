@@ -5,9 +5,11 @@
 //! [`RoomStore`], and commits, or undoes everything after an error.
 
 mod care;
+mod ends;
 mod history;
 mod lease;
 mod message;
+mod note;
 mod record;
 mod row;
 mod store;

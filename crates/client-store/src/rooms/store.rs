@@ -4,11 +4,12 @@ use minicbor::Encode;
 use openmls::prelude::GroupId;
 use rusqlite::Row;
 use sitr_client_core::state::{
-    Errand, Event, Intent, Invite, Knock, LeafSeen, Message, PendingCommit, Purpose, Room, Waiting,
+    Errand, Event, Intent, Invite, Knock, LeafSeen, Message, PendingCommit, Purpose, Room,
+    RoomNote, Waiting,
 };
 use sitr_client_core::store::{ErrandId, IntentId, StoreError};
 use sitr_client_core::{InviteId, KnockId, MemberId, RoomId, Store};
-use sitr_content::MessageId;
+use sitr_content::{Expires, MessageId};
 use sitr_wire::{CellHash, Handle, PublicKey, RelayId};
 use zeroize::Zeroizing;
 
@@ -245,6 +246,34 @@ impl<'c> Store for RoomStore<'c> {
 
     fn message(&self, room: &RoomId, id: &MessageId) -> Result<Option<Message>> {
         self.message_of_id(room, id)
+    }
+
+    fn said_by(&self, room: &RoomId, member: &MemberId) -> Result<Vec<Message>> {
+        self.messages_of(room, member)
+    }
+
+    fn last_said(&self, room: &RoomId, member: &MemberId) -> Result<Option<u64>> {
+        self.said_at(room, member)
+    }
+
+    fn note_said(&self, room: &RoomId, member: &MemberId, at_ms: u64) -> Result<()> {
+        self.write_said(room, member, at_ms)
+    }
+
+    fn forget_said(&self, room: &RoomId) -> Result<()> {
+        self.drop_said(room)
+    }
+
+    fn note(&self, room: &RoomId, what: RoomNote) -> Result<Option<Vec<u8>>> {
+        self.note_of(room, what)
+    }
+
+    fn put_end(&self, room: &RoomId, id: &MessageId, ends: Expires) -> Result<()> {
+        self.write_end(room, id, ends)
+    }
+
+    fn put_note(&self, room: &RoomId, what: RoomNote, value: Option<&[u8]>) -> Result<()> {
+        self.write_note(room, what, value)
     }
 
     fn put_content(&self, message: &Message) -> Result<()> {

@@ -2,7 +2,7 @@
 
 use crate::client::{Client, START_MS};
 use crate::relay::Relay;
-use sitr_client_core::body::{Link, RelayRef};
+use sitr_client_core::body::{Hello, Link, RelayRef};
 use sitr_client_core::state::{Intent, KnockState};
 use sitr_client_core::{
     Class, CoreError, InviteId, KnockId, MemberId, RoomId, Store, Verdict, open_card,
@@ -203,7 +203,9 @@ impl Hand<'_> {
         let cell = page.map_err(|_| CoreError::Card)?.cells.remove(0).1;
         let card = open_card(&link, &cell, self.client().now_ms)?;
         let pseudonym = name(self.client().name);
-        let room = self.client().core(|core| core.knock(&link, &card, &pseudonym, "please"))?;
+        let room = self
+            .client()
+            .core(|core| core.knock(&link, &card, &pseudonym, &Hello::note("please")))?;
         self.client().room = room;
         Ok(room)
     }

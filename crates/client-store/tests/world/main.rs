@@ -26,6 +26,7 @@ mod ends;
 mod forgetful;
 mod hostile;
 mod insider;
+mod keep;
 mod knocking;
 mod notes;
 mod speech;

@@ -222,6 +222,7 @@ fn answered_knocks_and_open_ones_have_bounds() {
     world.carol().knocks(&link).unwrap();
     world.settle();
     let room = world.people[0].room;
+    world.people[0].core(|core| core.set_raid_limit(&room, 0)).unwrap();
     let model = world.people[0].store(|store| store.knocks(&room)).pop().unwrap();
     let fill = |world: &mut World, from: usize, count: usize, state: KnockState| {
         world.people[0].tamper(|store| {

@@ -1,7 +1,7 @@
 //! Stewards who answer a knock with what does not agree: the newcomer stays outside until somebody
 //! answers honestly.
 
-use sitr_client_core::body::{Answer, SignedAnswer, WelcomeBundle, decode, encode};
+use sitr_client_core::body::{Answer, Hello, SignedAnswer, WelcomeBundle, decode, encode};
 use sitr_client_core::crypto::Secret;
 use sitr_client_core::crypto::cell::{self, Kind};
 use sitr_client_core::state::{Knock, Purpose, Standing, Step};
@@ -146,6 +146,7 @@ fn a_kit_opens_its_own_room_only() {
     let link = other.of(1).invites(1);
     let page = other.relays[0].read(&link.card, &link.card_address(), 0).unwrap();
     let card = open_card(&link, &page.cells[0].1, START_MS).unwrap();
-    let refused = other.people[0].core(|core| core.knock_with_kit(&link, &card, &kit, ""));
+    let refused =
+        other.people[0].core(|core| core.knock_with_kit(&link, &card, &kit, &Hello::default()));
     assert!(matches!(refused, Err(CoreError::Card)));
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use sitr_client_core::RoomId;
-use sitr_client_core::body::{Link, RecoveryKit};
+use sitr_client_core::body::{Hello, Link, RecoveryKit};
 
 use super::Client;
 use crate::error::Error;
@@ -47,7 +47,7 @@ impl Client {
             (None, Some(link)) => link.clone(),
             (None, None) => Link::from_text("")?,
         };
-        let (card, note) = (self.card(&link).await?, note.to_owned());
+        let (card, note) = (self.card(&link).await?, Hello::note(note));
         let id = self
             .db
             .core(move |core, _| Ok(core.knock_with_kit(&link, &card, &kit, &note)?))

@@ -91,7 +91,7 @@ fn bodies() -> Vec<Made> {
         steward: None,
     };
     let (key_package, note) = (vec![29; 300], "please".to_owned());
-    let knock = KnockBody { key_package, note, reply: reply_to(), signature };
+    let knock = KnockBody { key_package, note, reply: reply_to(), signature, answers: None };
     let all: Vec<(&str, Vec<u8>)> = vec![
         (
             "Envelope",
@@ -151,6 +151,7 @@ fn card() -> Card {
         knocks_seal: secret(),
         answer_key: PublicKey([28; 32]),
         expires_at: 1_800_000_000,
+        face: None,
     }
 }
 

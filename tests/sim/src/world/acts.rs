@@ -3,7 +3,7 @@
 use std::cell::{Cell as Mutable, RefCell};
 use std::collections::BTreeSet;
 
-use sitr_client_core::body::{Link, RelayRef};
+use sitr_client_core::body::{Hello, Link, RelayRef};
 use sitr_client_core::state::{Intent, Standing};
 use sitr_client_core::{Class, CoreError, MemberId, Store as _, open_card};
 use sitr_community::{Name, Role};
@@ -94,7 +94,7 @@ impl World {
         let pseudonym = name(&device.name);
         // Who has a room already, or whose disk fails, tries again another time.
         for _ in 0..20 {
-            match device.core(|core| core.knock(&link, &card, &pseudonym, "please")) {
+            match device.core(|core| core.knock(&link, &card, &pseudonym, &Hello::note("please"))) {
                 Ok(room) => device.room = room,
                 Err(CoreError::Store(_)) => continue,
                 Err(why) => self.trace.add(self.agenda.now(), "knock", &why.to_string()),

@@ -1,0 +1,17 @@
+//! What is kept beside a room, one value a name.
+
+/// What a value is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum RoomNote {
+    /// The last guidelines that were said: encoded.
+    Guidelines = 0,
+    /// Questions that this device's invites ask: encoded.
+    Questions = 1,
+    /// The topics of which this person wants to hear nothing: encoded.
+    Muted = 2,
+    /// The last message that this person has seen: its place, 8 bytes.
+    Seen = 3,
+    /// Knocks of an hour at which the door closes: encoded.
+    RaidLimit = 4,
+}

@@ -1,0 +1,225 @@
+//! What is shown of a room: its timeline, topics, open questions, what is unread, what is found.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sitr_client_core::state::{Delivery, RoomNote};
+use sitr_client_core::{CoreError, RoomId, Store as _};
+use sitr_client_store::rooms::RoomStore;
+use sitr_content::{MessageId, Own};
+
+use super::Client;
+use crate::db::now_ms;
+use crate::error::Error;
+use crate::search::folded;
+use crate::timeline::{Lens, Post, timeline};
+
+/// Under which name filters are kept on this device.
+const FILTERS: &str = "filter";
+
+/// A topic of a room.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TopicView {
+    /// The message that began it.
+    pub id: MessageId,
+    /// Its title.
+    pub title: String,
+    /// Whether only those who keep the room speak in it.
+    pub is_locked: bool,
+    /// Whether allies may speak in it.
+    pub is_open: bool,
+    /// Whether this person wants to hear nothing of it.
+    pub is_muted: bool,
+    /// What was said in it since this person looked; 0 for a muted one.
+    pub unread: u32,
+}
+
+impl Client {
+    async fn posts(&self, id: &RoomId, opens: bool) -> Result<Vec<Post>, Error> {
+        let id = *id;
+        // Who is in the room no more still reads what was said there.
+        let members = self.members(&id).await.unwrap_or_default();
+        let roles = members.into_iter().map(|member| (member.id, member.role)).collect();
+        self.db
+            .read(move |store| {
+                let filters = filters(store)?;
+                let lens = Lens { roles, filters, now_ms: now_ms(), opens };
+                Ok(timeline(&store.messages_after(&id, 0, u32::MAX)?, &lens))
+            })
+            .await
+    }
+
+    /// The last `most` things that were said in a room, as they are to be shown now: changed and taken back
+    /// as their authors did, folded where somebody warns of them, with the reactions to them. Works without
+    /// a relay.
+    ///
+    /// # Errors
+    /// If the storage fails.
+    pub async fn timeline(&self, id: &RoomId, most: usize) -> Result<Vec<Post>, Error> {
+        let mut posts = self.posts(id, false).await?;
+        posts.drain(..posts.len().saturating_sub(most));
+        Ok(posts)
+    }
+
+    /// Something that is folded, with its words: the person wants to see it. What a moderator has hidden
+    /// stays without.
+    ///
+    /// # Errors
+    /// [`CoreError::NoMessage`] if it is not in this device's history.
+    pub async fn unfold(&self, id: &RoomId, post: MessageId) -> Result<Post, Error> {
+        let posts = self.posts(id, true).await?;
+        Ok(posts.into_iter().find(|one| one.id == post).ok_or(CoreError::NoMessage)?)
+    }
+
+    /// Questions that nobody has marked as answered, oldest first. Works without a relay.
+    ///
+    /// # Errors
+    /// If the storage fails.
+    pub async fn open_questions(&self, id: &RoomId) -> Result<Vec<Post>, Error> {
+        let posts = self.posts(id, false).await?;
+        Ok(posts.into_iter().filter(Post::is_open_question).collect())
+    }
+
+    /// What holds these words, whatever their case, accents and vowel marks; nothing that is folded. Works
+    /// without a relay, and no word of it leaves the device.
+    ///
+    /// # Errors
+    /// If the storage fails.
+    pub async fn search(&self, id: &RoomId, words: &str) -> Result<Vec<Post>, Error> {
+        let wanted = folded(words.trim());
+        let posts = self.posts(id, false).await?;
+        let holds = |post: &Post| !wanted.is_empty() && folded(&post.text).contains(&wanted);
+        Ok(posts.into_iter().filter(holds).collect())
+    }
+
+    /// The person has seen a room up to this place (see [`Post::seq`]): what is later is unread, and messages
+    /// that end some time after they were read begin to count.
+    ///
+    /// # Errors
+    /// If the storage fails.
+    pub async fn saw(&self, id: &RoomId, seq: i64) -> Result<(), Error> {
+        let id = *id;
+        self.db
+            .core(move |_, store| {
+                let seen = seq.max(seen(store, &id)?);
+                store.put_note(&id, RoomNote::Seen, Some(&seen.to_be_bytes()))?;
+                Ok(store.saw(&id, seq, now_ms())?)
+            })
+            .await
+    }
+
+    /// The topics of a room, in the order in which they were begun.
+    ///
+    /// # Errors
+    /// [`CoreError::NotActive`] where this device is no member.
+    pub async fn topics(&self, id: &RoomId) -> Result<Vec<TopicView>, Error> {
+        let settings = self.settings(id).await?;
+        let (muted, unread) = (self.muted(id).await?, self.unread_by_topic(id).await?);
+        let posts = self.posts(id, true).await?;
+        let topic = |post: Post| match &post.body {
+            sitr_content::Body::Own(_, Own::Topic(topic)) => Some(TopicView {
+                id: post.id,
+                title: topic.title.clone(),
+                is_locked: settings.locked_topics.contains(&post.id.0),
+                is_open: settings.open_topics.contains(&post.id.0),
+                is_muted: muted.contains(&post.id),
+                unread: unread.get(&Some(post.id)).copied().unwrap_or(0),
+            }),
+            _ => None,
+        };
+        Ok(posts.into_iter().filter_map(topic).collect())
+    }
+
+    /// Wants to hear nothing of a topic, or to hear of it again. It is on this device only.
+    ///
+    /// # Errors
+    /// If the storage fails.
+    pub async fn mute(&self, id: &RoomId, topic: MessageId, muted: bool) -> Result<(), Error> {
+        let id = *id;
+        self.db
+            .core(move |_, store| {
+                let mut all = muted_in(store, &id)?;
+                if muted {
+                    all.insert(topic);
+                } else {
+                    all.remove(&topic);
+                }
+                let bytes: Vec<u8> = all.iter().flat_map(|topic| topic.0).collect();
+                Ok(store.put_note(&id, RoomNote::Muted, Some(&bytes))?)
+            })
+            .await
+    }
+
+    /// Topics of which this person wants to hear nothing.
+    ///
+    /// # Errors
+    /// If the storage fails.
+    pub async fn muted(&self, id: &RoomId) -> Result<BTreeSet<MessageId>, Error> {
+        let id = *id;
+        self.db.read(move |store| muted_in(store, &id)).await
+    }
+
+    /// How much others said since this person looked, but for muted topics.
+    ///
+    /// # Errors
+    /// If the storage fails.
+    pub async fn unread(&self, id: &RoomId) -> Result<u32, Error> {
+        Ok(self.unread_by_topic(id).await?.values().sum())
+    }
+
+    async fn unread_by_topic(
+        &self,
+        id: &RoomId,
+    ) -> Result<BTreeMap<Option<MessageId>, u32>, Error> {
+        let (posts, muted, room) = (self.posts(id, false).await?, self.muted(id).await?, *id);
+        let seen = self.db.read(move |store| seen(store, &room)).await?;
+        let mut counts = BTreeMap::new();
+        for post in posts {
+            let topic = post.topic.or((post.said.name() == "topic").then_some(post.id));
+            let is_muted = topic.is_some_and(|topic| muted.contains(&topic));
+            if post.seq > seen && post.delivery == Delivery::Received && !is_muted {
+                *counts.entry(post.topic).or_insert(0) += 1;
+            }
+        }
+        Ok(counts)
+    }
+
+    /// Labels and words that this person wants folded, in every room. They never leave the device.
+    ///
+    /// # Errors
+    /// If the storage fails.
+    pub async fn filters(&self) -> Result<Vec<String>, Error> {
+        self.db.read(filters).await
+    }
+
+    /// Sets them.
+    ///
+    /// # Errors
+    /// If the storage fails.
+    pub async fn set_filters(&self, wanted: Vec<String>) -> Result<(), Error> {
+        self.db
+            .core(move |_, store| {
+                store.set_own_note(FILTERS, None)?;
+                for filter in wanted.iter().filter(|filter| !filter.trim().is_empty()) {
+                    store.add_own_note(FILTERS, filter.trim().as_bytes())?;
+                }
+                Ok(())
+            })
+            .await
+    }
+}
+
+fn filters(store: &RoomStore<'_>) -> Result<Vec<String>, Error> {
+    let all = store.own_notes(FILTERS)?;
+    Ok(all.into_iter().filter_map(|(_, bytes)| String::from_utf8(bytes).ok()).collect())
+}
+
+fn seen(store: &RoomStore<'_>, id: &RoomId) -> Result<i64, Error> {
+    let bytes = store.note(id, RoomNote::Seen)?;
+    Ok(bytes.and_then(|bytes| bytes.try_into().ok()).map_or(0, i64::from_be_bytes))
+}
+
+fn muted_in(store: &RoomStore<'_>, id: &RoomId) -> Result<BTreeSet<MessageId>, Error> {
+    let bytes = store.note(id, RoomNote::Muted)?.unwrap_or_default();
+    let (topics, _) = bytes.as_chunks::<32>();
+    Ok(topics.iter().map(|topic| MessageId(*topic)).collect())
+}

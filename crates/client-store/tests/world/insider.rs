@@ -20,7 +20,7 @@ use sitr_wire::{Address, CellSize, Keep, Life, Mailbox, Seed};
 use crate::hand::World;
 
 /// Alice admin, Bob with this role, Carol a plain member.
-fn trio(role: Role) -> World {
+pub(crate) fn trio(role: Role) -> World {
     let mut world = World::room(&["alice", "bob", "carol"]);
     world.alice().gives_role(1, role).unwrap();
     world.settle();
@@ -121,7 +121,7 @@ fn a_member_cannot_frame_the_relay() {
     assert_eq!(world.people[0].alarms(), [Alarm::TranscriptDiffers]);
 }
 
-fn bytes(message: &MlsMessageOut) -> Vec<u8> {
+pub(crate) fn bytes(message: &MlsMessageOut) -> Vec<u8> {
     message.tls_serialize_detached().unwrap()
 }
 
@@ -172,7 +172,11 @@ fn forbidden(world: &mut World, which: usize) -> Vec<u8> {
 }
 
 /// Bob closes with this; Alice supersedes it, and all go on.
-fn is_inert(mut world: World, name: &str, make: impl FnOnce(&mut World, Final) -> Final) {
+pub(crate) fn is_inert(
+    mut world: World,
+    name: &str,
+    make: impl FnOnce(&mut World, Final) -> Final,
+) {
     let (epoch, number) = (world.bob().now_in(), world.people[0].epoch());
     let body = world.bob().drafts_final();
     let body = make(&mut world, body);

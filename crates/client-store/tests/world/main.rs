@@ -23,6 +23,7 @@ mod care;
 mod chance;
 mod crash;
 mod ends;
+mod foreign;
 mod forgetful;
 mod hostile;
 mod insider;

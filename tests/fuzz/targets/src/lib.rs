@@ -1,4 +1,5 @@
-//! What is fuzzed: everything that decodes bytes of a stranger or a damaged file, and the relay's decisions.
+//! What is fuzzed: everything that decodes bytes of a stranger or a damaged file, the relay's
+//! decisions, and a client in the hands of a relay and members who lie.
 //!
 //! A target is a plain function. It panics where a rule is broken, and else tells whether the bytes were
 //! accepted, so that the seeds can be shown to reach what they are meant for. The fuzzer calls them from
@@ -11,6 +12,7 @@
 )]
 
 mod body;
+mod client;
 mod file;
 mod relay;
 mod sealed;
@@ -37,6 +39,7 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("config", text::config),
     ("keyfile", file::keyfile),
     ("relay", relay::sequence),
+    ("client", client::sequence),
 ];
 
 /// Runs a target by its name.

@@ -266,5 +266,18 @@ fn sequences() -> Vec<Made> {
         ("relay", "talk".to_owned(), talk),
         ("relay", "days".to_owned(), days),
         ("relay", "faults".to_owned(), faults),
+        ("client", "talk".to_owned(), vec![0, 0, 0, 1, 8, 0, 0, 4, 12, 5, 15, 1, 0, 16]),
+        ("client", "end".to_owned(), vec![0, 0, 0, 1, 9, 1, 0, 2, 10, 11]),
+        ("client", "page".to_owned(), vec![4, 12, 0, 2, 9, 8, 0, 18, 4]),
+        (
+            "client",
+            "lies".to_owned(),
+            vec![0, 0, 2, 2, 1, 0, 5, 77, 3, 7, 0, 1, 8, 0, 16, 8, 1, 2, 13],
+        ),
+        (
+            "client",
+            "made".to_owned(),
+            vec![0, 0, 3, 8, 4, 1, 2, 3, 4, 3, 2, 2, 9, 9, 1, 0, 8, 9, 8, 0, 3],
+        ),
     ]
 }

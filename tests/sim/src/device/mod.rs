@@ -167,6 +167,22 @@ impl Device {
         result
     }
 
+    /// Operations of the core in one transaction that is undone, whatever comes of them.
+    pub fn rehearses<T>(
+        &mut self,
+        work: impl for<'c> FnOnce(&mut Core<'c, RoomStore<'c>>, &'c RoomStore<'c>) -> T,
+    ) -> T {
+        let Self { profile, crypto, rng, now_ms, .. } = self;
+        let profile = profile.as_mut().expect("the process runs");
+        let mut done = None;
+        let undone: Result<(), CoreError> = profile.transaction(|store| {
+            done = Some(work(&mut Core::new(store, crypto, rng, *now_ms), store));
+            Err(CoreError::NoRoom)
+        });
+        assert!(undone.is_err(), "it is undone");
+        done.expect("it ran")
+    }
+
     /// Learns the relay's key, as at the first connection.
     ///
     /// # Errors

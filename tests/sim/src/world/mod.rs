@@ -11,7 +11,7 @@ use crate::agenda::Agenda;
 use crate::device::{Device, Outgoing, START_MS, Want};
 use crate::dice::Dice;
 use crate::oracle::{Broken, Oracle};
-use crate::plan::Plan;
+use crate::plan::{Days, Faults, Lying, Plan};
 use crate::relay::{Fate, Line, Relay, Request, Told};
 use crate::trace::Trace;
 
@@ -113,6 +113,20 @@ impl World {
             backup: None,
             plan,
         }
+    }
+
+    /// The devices of a room that has gathered, the first one its admin's, and nothing else has happened: for
+    /// tests that go on by themselves.
+    ///
+    /// # Errors
+    /// If they did not find together.
+    pub fn gathered(seed: u64, devices: usize) -> Result<Vec<Device>, Broken> {
+        let (faults, lying, days) = (Faults::default(), Lying::No, Days::None);
+        let acknowledges_early = false;
+        let mut world =
+            Self::new(Plan { seed, devices, acts: 0, faults, lying, days, acknowledges_early });
+        world.gathers()?;
+        Ok(world.devices)
     }
 
     /// Lives through everything.

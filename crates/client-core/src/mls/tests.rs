@@ -161,19 +161,28 @@ fn a_commit_keeps_its_authors_identity() {
     // G-06
     let World { provider, me, mut group } = world();
     let own = group.own_leaf_index();
-    let mut update = |box_key: &[u8; 32], accepted| {
-        let parameters = LeafNodeParameters::builder()
-            .with_extensions(leaf_extensions(box_key, accepted).unwrap())
-            .build();
+    let mut update = |parameters: LeafNodeParameters| {
         let device = Device(&me.device_seed);
         group.self_update(&provider, &device, parameters).unwrap();
         let kept = keeps_identity(&group, own, group.pending_commit().unwrap());
         group.clear_pending_commit(provider.storage()).unwrap();
         kept
     };
-    assert!(update(&me.box_public, None));
-    assert!(update(&me.box_public, Some(Accepted([7; 32]))), "what it accepts is its own");
-    assert!(!update(&self::me("Omar").box_public, None));
+    let holds = |box_key: &[u8; 32], accepted| {
+        let extensions = leaf_extensions(box_key, accepted).unwrap();
+        LeafNodeParameters::builder().with_extensions(extensions).build()
+    };
+    assert!(update(holds(&me.box_public, None)));
+    let accepts = holds(&me.box_public, Some(Accepted([7; 32])));
+    assert!(update(accepts), "what it accepts is its own");
+    assert!(!update(holds(&self::me("Omar").box_public, None)));
+    let all: Vec<_> = DECLARED.chain([0xF0B0]).map(ExtensionType::Unknown).collect();
+    let more = Capabilities::new(None, Some(&[SUITE]), Some(&all), None, None);
+    assert!(!update(LeafNodeParameters::builder().with_capabilities(more).build()));
+    let mut renamed = me.clone();
+    renamed.serial += 1;
+    let other = credential(&renamed, &ROOM).unwrap();
+    assert!(!update(LeafNodeParameters::builder().with_credential_with_key(other).build()));
 }
 
 #[test]

@@ -74,9 +74,14 @@ fn knocks_out_of_form_cost_nothing() {
     let knock = world.relays[0].cell(&door.knocks, 0);
     let (_, sealed) = cell::open(&door.keys.knocks_seal, &door.knocks, &knock).unwrap();
     door.appends(&mut world, Kind::Knock, &sealed); // the same KeyPackage again
-    door.appends(&mut world, Kind::Message, &sealed);
     door.appends(&mut world, Kind::Knock, b"noise");
     world.carol().knocks(&link).unwrap();
+    let (_, other) =
+        cell::open(&door.keys.knocks_seal, &door.knocks, &knock_of(&world, 2)).unwrap();
+    door.appends(&mut world, Kind::Message, &other); // a knock, and called something else
+    world.alice().catches_up();
+    let (alice, room) = (&world.people[0], world.people[0].room);
+    assert_eq!(alice.store(|store| store.knocks(&room)).len(), 1);
     world.settle();
     assert_eq!(world.alice().waiting().len(), 2);
     let asked = |event: &Event| matches!(event, Event::Knock(_));

@@ -1,12 +1,5 @@
 //! A relay that lies in its answers: false acknowledgements, refusals without reason, answers that nobody
 //! asked for, frames that are none.
-#![allow(
-    missing_docs,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
 
 use sitr_client::{Alarm, Role, Standing};
 use sitr_e2e::PATIENCE;

@@ -1,11 +1,4 @@
 //! A relay that lies about what a mailbox holds: pages of the past, holes, other orders, other cells.
-#![allow(
-    missing_docs,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
 
 use sitr_client::Alarm;
 use sitr_hostile::liar::Lie;

@@ -1,11 +1,4 @@
 //! A relay that lies about the end of a mailbox.
-#![allow(
-    missing_docs,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
 
 use sitr_client::Alarm;
 use sitr_hostile::liar::Lie;

@@ -125,6 +125,11 @@ impl<'a> Feed<'a> {
                 let line = text::notice_gone(&self.who(name, id));
                 self.notice("gone", more, &line)?;
             }
+            What::Returned(id, name) => {
+                let more = json!({ "member": id.to_hex(), "name": name });
+                let line = text::notice_returned(&self.who(name, id));
+                self.notice("returned", more, &line)?;
+            }
             What::Role(id, name, role) => {
                 let role = text::role_name(*role);
                 let more = json!({ "member": id.to_hex(), "name": name, "role": role });

@@ -396,6 +396,10 @@ pub(crate) fn notice_aside(who: Option<&str>, words: &str) -> String {
     }
 }
 
+pub(crate) fn notice_returned(who: &str) -> String {
+    format!("{who} came back with another device")
+}
+
 pub(crate) fn notice_dropped(why: &str) -> String {
     format!("Something that was asked for will not be done: {}", name(why))
 }
@@ -420,7 +424,8 @@ pub(crate) const fn alarm(alarm: Alarm) -> &'static str {
             "ALARM: a steward tried to lead the room two ways at once. Nothing was lost; ask the admins."
         }
         Alarm::Stuck => {
-            "ALARM: this device cannot follow the room any more. Knock again with an invite link."
+            "this device cannot follow the room any more. It knocks again by itself where it has a way in; \
+             else ask a steward for a link. What you have read stays, what you wrote is sent later."
         }
         Alarm::Raid => {
             "ALARM: so many knocked within an hour that the door was closed: open invites are revoked. Look at who \
@@ -429,6 +434,14 @@ pub(crate) const fn alarm(alarm: Alarm) -> &'static str {
         Alarm::RelayForgets => {
             "ALARM: the relay does not keep what it acknowledged or showed before: it lies, or its operator \
              went back to an old copy. What was lost and can be had is read and sent again."
+        }
+        Alarm::Replaced => {
+            "another device of yours has taken this one's place in the room. If that was not you, tell the \
+             stewards now: somebody has your recovery kit or a copy of this profile."
+        }
+        Alarm::Copied => {
+            "ALARM: another copy of this profile speaks in your name, or this one was put back from an older \
+             copy. It uses these keys no more and knocks again with new ones. Never run two copies of a profile."
         }
         Alarm::NoStewardSecret => {
             "ALARM: this device has a role without the keys for it. Ask an admin to give the role anew."

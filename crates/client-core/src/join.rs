@@ -1,6 +1,7 @@
 //! Joining, from the newcomer's side.
 
 mod again;
+mod back;
 
 pub use again::{KNOCK_AGAIN_ASKED_MS, KNOCK_AGAIN_MS};
 
@@ -23,7 +24,7 @@ use crate::ids::{InviteId, RoomId};
 use crate::mls;
 use crate::payload::append;
 use crate::state::{
-    Attempt, Bytes32, Cursor, Epoch, Errand, Event, Knocking, Me, Purpose, Room, RoomNote,
+    Attempt, Back, Bytes32, Cursor, Epoch, Errand, Event, Knocking, Me, Purpose, Room, RoomNote,
     Standing, Step,
 };
 use crate::store::{Store, StoreError};
@@ -109,10 +110,13 @@ impl<S: Store> Core<'_, S> {
         card: &Card,
         hello: &Hello,
     ) -> Result<RoomId, CoreError> {
+        let mut back = Back::default();
         if let Some(mut earlier) = self.store.room(&card.room)? {
             self.forget_knock(&mut earlier)?;
+            back = self.back_of(&earlier, &me);
         }
-        let (attempt, steps) = self.attempt(me, card, hello)?;
+        back.goes_by(link);
+        let (attempt, steps) = self.attempt(me, card, hello, back.leaf.as_ref())?;
         let Attempt { me, reply, key_package } = attempt;
         let knocking = Knocking {
             link: link.clone(),
@@ -143,6 +147,7 @@ impl<S: Store> Core<'_, S> {
             cover_at_ms: 0,
             accepts: hello.accepts.map(|hash| Bytes32(hash.0)),
             retention_days: None,
+            back,
         };
         self.store.add_errand(&Errand { room: room.id, purpose: Purpose::Knock, steps })?;
         self.stand(&mut room, Standing::Joining)?;
@@ -156,6 +161,7 @@ impl<S: Store> Core<'_, S> {
         me: Me,
         card: &Card,
         hello: &Hello,
+        leaf: Option<&Seed>,
     ) -> Result<(Attempt, Vec<Step>), CoreError> {
         let reply = self.reply_to();
         let accepted = hello.accepts.map(|hash| Accepted(hash.0));
@@ -169,8 +175,13 @@ impl<S: Store> Core<'_, S> {
             reply: reply.clone(),
             signature: Signature([0; 64]),
             answers: answers_of(hello),
-        }
-        .signed(&me.persona_seed, &card.room, &handle); // J-08
+            device: None,
+        };
+        let body = match leaf {
+            Some(leaf) => body.by_device(leaf, &card.room, &handle),
+            None => body,
+        };
+        let body = body.signed(&me.persona_seed, &card.room, &handle); // J-08
         if !body.is_sane() {
             return Err(CoreError::TooLong);
         }
@@ -364,6 +375,7 @@ impl<S: Store> Core<'_, S> {
         });
         room.cursor = Some(Cursor::start(&handle));
         room.steward = steward;
+        room.back.leaf = None;
         Some(())
     }
 }

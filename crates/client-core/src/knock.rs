@@ -105,7 +105,8 @@ impl<S: Store> Core<'_, S> {
             .live(&room.id)
             .is_ok_and(|live| live.policy.role(&Persona(knock.persona)).is_steward());
         let admits = self.room(&room.id)?.admits_everyone;
-        if admits && !returns {
+        let comes_back = self.comes_back(&room.id, &Persona(knock.persona), knock.is_back);
+        if (admits && !returns) || comes_back {
             knock.state = KnockState::Admitting;
             self.store.add_intent(&room.id, &Intent::Admit(knock.id))?;
         }
@@ -170,6 +171,9 @@ impl<S: Store> Core<'_, S> {
             hpke::open(Kem::XWing, &keys.knock_key, "knock", relay, &handle, &sealed).ok()?; // J-02
         let body: KnockBody = decode(&body)?;
         let (_, leaf) = mls::read_key_package(self.crypto, &room.id, &body.key_package)?;
+        let in_room = self.live(&room.id).ok();
+        let device = in_room.and_then(|live| mls::device_of(&live.group, &leaf.persona));
+        let is_back = device.is_some_and(|key| body.is_by_device(&key, &room.id, &handle));
         let is_own = body.is_signed(&leaf.persona, &room.id, &handle); // J-08
         (is_own && body.is_sane()).then(|| Knock {
             id: KnockId::of(&inbound.cell.hash()),
@@ -183,6 +187,7 @@ impl<S: Store> Core<'_, S> {
             state: KnockState::Waiting,
             at_ms: self.now_ms,
             index: inbound.index,
+            is_back,
         })
     }
 

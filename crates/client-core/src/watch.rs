@@ -23,6 +23,8 @@ pub enum Watched {
     Knocks(InviteId),
     /// The answer to an own knock.
     Reply,
+    /// The card of the invite by which a device that is stuck knocks again.
+    Card,
 }
 
 /// A mailbox to watch, and from where.
@@ -60,8 +62,10 @@ impl<S: Store> Core<'_, S> {
     /// If the storage fails.
     pub fn watching(&self, id: &RoomId) -> Result<Vec<Watching>, CoreError> {
         let room = self.room(id)?;
-        let mut all: Vec<_> =
-            [own(&room), self.past(&room), reply(&room)].into_iter().flatten().collect();
+        let mut all: Vec<_> = [own(&room), self.past(&room), reply(&room), self.way(&room)]
+            .into_iter()
+            .flatten()
+            .collect();
         if room.standing == Standing::Active && room.steward.is_some() {
             for invite in self.store.invites(id)? {
                 let keys = &invite.keys;

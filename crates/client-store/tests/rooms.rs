@@ -317,6 +317,7 @@ fn invites_and_knocks_come_back() {
             state: KnockState::Waiting,
             at_ms: 7,
             index: 3,
+            is_back: false,
         };
         store.put_knock(&room, &knock(9))?;
         store.put_knock(&room, &knock(3))?;

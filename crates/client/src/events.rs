@@ -77,6 +77,7 @@ fn view(store: &RoomStore<'_>, room: &RoomId, event: Event) -> Result<Option<Wha
         Event::Joined(id, name) => Some(What::Joined(id, name)),
         Event::Silent(id, name, days) => Some(What::Silent(id, name, days)),
         Event::Gone(id, name) => Some(What::Gone(id, name)),
+        Event::Returned(id, name) => Some(What::Returned(id, name)),
         Event::Role(id, name, role) => {
             let role = Role::ALL.into_iter().find(|known| *known as u8 == role);
             role.map(|role| What::Role(id, name, role))

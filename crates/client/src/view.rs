@@ -282,6 +282,8 @@ pub enum What {
     Message(Box<MessageView>),
     /// Somebody knocks.
     Knock(KnockView),
+    /// A member came back with another device in the place of the one before.
+    Returned(MemberId, String),
     /// The keys were renewed; the number of the epoch.
     Epoch(u64),
     /// Somebody is a member now.

@@ -83,6 +83,7 @@ KNOCK = Record(
     reply=REPLY_TO,
     signature=SIGNATURE,
     answers=Last(Listed(Text(), 1, 5)),
+    device=Last(SIGNATURE),
 )
 INVITE_KEYS = Record(
     link=LINK,

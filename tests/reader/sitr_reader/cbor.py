@@ -85,16 +85,16 @@ class Mapped:
 
 
 class Last:
-    """An item that stands last, or not at all."""
+    """An item that stands last, or not at all; null where only another such item follows."""
 
     def __init__(self, of):
         self.of = of
 
     def read(self, value):
-        return self.of.read(value)
+        return None if value is None else self.of.read(value)
 
     def plain(self, value):
-        return self.of.plain(value)
+        return None if value is None else self.of.plain(value)
 
 
 class Record:
@@ -108,7 +108,7 @@ class Record:
             raise Dropped("no array")
         names = list(self.fields)
         read = {}
-        if len(value) == len(names) - 1 and isinstance(self.fields[names[-1]], Last):
+        while len(value) < len(names) and isinstance(self.fields[names[-1]], Last):
             read[names.pop()] = None
         if len(value) != len(names):
             raise Dropped(f"no array of {len(names)}")
@@ -116,8 +116,10 @@ class Record:
         return SimpleNamespace(**read)
 
     def plain(self, value):
-        given = ((of, getattr(value, name)) for name, of in self.fields.items())
-        return [of.plain(item) for of, item in given if not (item is None and isinstance(of, Last))]
+        given = [(of, getattr(value, name)) for name, of in self.fields.items()]
+        while given and given[-1][1] is None and isinstance(given[-1][0], Last):
+            given.pop()
+        return [of.plain(item) for of, item in given]
 
 
 class Choice:

@@ -33,6 +33,7 @@ pub struct Oracle {
     authenticators: BTreeMap<u64, Vec<u8>>,
     members: BTreeMap<u64, BTreeSet<MemberId>>,
     devices: BTreeMap<usize, Seen>,
+    put_back: BTreeSet<usize>,
     /// Cells that were acknowledged.
     pub acks: u64,
     /// Texts that members wrote while the room was whole.
@@ -166,9 +167,17 @@ impl Oracle {
         Ok(())
     }
 
-    /// Who was out for a while need not have heard everything.
-    pub fn missed_something(&mut self, number: usize) {
-        self.devices.entry(number).or_default().constant = false;
+    /// A device's memory becomes an older one: it reads again what it has read.
+    pub fn has_another_past(&mut self, number: usize) {
+        self.devices.insert(number, Seen::default());
+        // What its outbox held, and what it was told, is not in the copy.
+        self.put_back.insert(number);
+    }
+
+    /// Whether a device was put back from an older copy.
+    #[must_use]
+    pub fn was_put_back(&self, number: usize) -> bool {
+        self.put_back.contains(&number)
     }
 
     /// The right to write that a device had where it was last a member.

@@ -81,6 +81,8 @@ pub struct Plan {
     pub lying: Lying,
     /// Days.
     pub days: Days,
+    /// Whether profiles are put back from older copies.
+    pub copies: bool,
     /// Whether the relay acknowledges before the commit: a bug for the world to find.
     pub acknowledges_early: bool,
 }
@@ -100,8 +102,10 @@ impl Plan {
             if dice.permille(300) { Lying::ALL[dice.pick(Lying::ALL.len())] } else { Lying::No };
         let days = match dice.roll(10) {
             0..6 => Days::None,
-            _ => Days::Few,
+            6..9 => Days::Few,
+            _ => Days::Months,
         };
+        let copies = dice.permille(150) && lying == Lying::No;
         let mut some = |most: u64| if dice.permille(600) { dice.between(1, most) } else { 0 };
         let faults = Faults {
             cuts: some(60),
@@ -118,6 +122,7 @@ impl Plan {
             faults,
             lying,
             days,
+            copies,
             acknowledges_early: false,
         }
     }

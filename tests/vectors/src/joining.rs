@@ -241,7 +241,8 @@ fn knock() -> Vector {
     let (pair, handle) = (pair(), knocks().handle(&relay()));
     let (key_package, note) = (b"a KeyPackage".to_vec(), "hello".to_owned());
     let (persona, signature) = (seed("persona"), Signature([0; 64]));
-    let body = KnockBody { key_package, note, reply: reply(), signature, answers: None };
+    let reply = reply();
+    let body = KnockBody { key_package, note, reply, signature, answers: None, device: None };
     let digest = sha256(&[&encode(&body)]);
     let signs = statement("sitr/v1/knock-author", &[&room().0, &handle.0, &digest]);
     let body = body.signed(&persona, &room(), &handle);

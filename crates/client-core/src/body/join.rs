@@ -8,6 +8,7 @@ use crate::crypto::{Secret, sha256, sign};
 use crate::ids::RoomId;
 
 const KNOCK_LABEL: &str = "sitr/v1/knock-author";
+const RETURN_LABEL: &str = "sitr/v1/knock-device";
 const ANSWER_LABEL: &str = "sitr/v1/answer";
 const DELEGATE_LABEL: &str = "sitr/v1/delegate";
 
@@ -86,6 +87,10 @@ pub struct KnockBody {
     /// Answers to the card's questions, if it asks any.
     #[n(4)]
     pub answers: Option<Vec<String>>,
+    /// By the signature key of the leaf that the persona has in the room, over all but the two signatures: the
+    /// very device that is in it comes back (rule R-23). None for a newcomer, and for a device that was lost.
+    #[n(5)]
+    pub device: Option<Signature>,
 }
 
 /// The longest note in a knock, in bytes.
@@ -95,6 +100,27 @@ impl KnockBody {
     fn digest(&self) -> [u8; 32] {
         let unsigned = Self { signature: Signature([0; 64]), ..self.clone() };
         sha256(&[&super::encode(&unsigned)])
+    }
+
+    fn digest_of_device(&self) -> [u8; 32] {
+        Self { device: None, ..self.clone() }.digest()
+    }
+
+    /// Shows that the device knocks again whose leaf has this key; to be called before [`Self::signed`].
+    #[must_use]
+    pub fn by_device(mut self, leaf: &Seed, room: &RoomId, knocks: &Handle) -> Self {
+        let parts: [&[u8]; 3] = [&room.0, knocks.as_bytes(), &self.digest_of_device()];
+        self.device = Some(sign::sign(leaf, RETURN_LABEL, &parts));
+        self
+    }
+
+    /// Whether the device whose leaf has this key shows that it knocks again (rule R-23).
+    #[must_use]
+    pub fn is_by_device(&self, leaf: &PublicKey, room: &RoomId, knocks: &Handle) -> bool {
+        let parts: [&[u8]; 3] = [&room.0, knocks.as_bytes(), &self.digest_of_device()];
+        self.device
+            .as_ref()
+            .is_some_and(|signature| sign::verifies(leaf, RETURN_LABEL, &parts, signature))
     }
 
     /// Signs for the persona that knocks at this mailbox of this room.
@@ -260,7 +286,7 @@ mod tests {
             let reply = ReplyTo { mailbox, address, write_seed, seal: Secret::new([1; 32]) };
             let (key_package, note) = (vec![0; 8192], "x".repeat(NOTE_MAX_BYTES));
             let signature = Signature([0; 64]);
-            KnockBody { key_package, note, reply, signature, answers: None }
+            KnockBody { key_package, note, reply, signature, answers: None, device: None }
         };
         assert!(knock(honest.clone()).is_sane());
         let mut greedy = vec![honest; 7];
@@ -289,8 +315,8 @@ mod tests {
         let (address, write_seed) = (Address::new([8; 32]), Seed::new([9; 32]));
         let reply = ReplyTo { mailbox: mailbox(), address, write_seed, seal: Secret::new([1; 32]) };
         let (key_package, signature) = (vec![4; 300], Signature([0; 64]));
-        let knock =
-            KnockBody { key_package, note: "hello".to_owned(), reply, signature, answers: None };
+        let note = "hello".to_owned();
+        let knock = KnockBody { key_package, note, reply, signature, answers: None, device: None };
         assert!(!knock.is_signed(&persona, &room, &knocks));
         let knock = knock.signed(&seed, &room, &knocks);
         assert!(knock.is_signed(&persona, &room, &knocks));

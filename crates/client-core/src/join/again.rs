@@ -78,7 +78,8 @@ impl<S: Store> Core<'_, S> {
             answers: said.and_then(|knocking| knocking.answers.clone()).unwrap_or_default(),
             accepts: room.accepts.map(|hash| sitr_content::Digest(hash.0)),
         };
-        let (attempt, steps) = self.attempt(me, card, &hello)?;
+        let leaf = room.back.leaf.clone();
+        let (attempt, steps) = self.attempt(me, card, &hello, leaf.as_ref())?;
         if let Some(knocking) = room.knocking.as_mut() {
             knocking.again = Some(Box::new(attempt));
         }
@@ -122,6 +123,9 @@ impl<S: Store> Core<'_, S> {
             self.forget_key_package(&again.key_package)?;
             self.event(&room.id, &Event::Dropped(format!("the knock is not repeated: {why}")))?;
             return Ok(self.store.put_room(&room)?);
+        }
+        if room.back.leaf.is_some() {
+            return self.tries_another_way(room);
         }
         self.event(&room.id, &Event::Refused(why.to_owned()))?;
         self.forget_knock(&mut room)?;

@@ -338,6 +338,16 @@ pub(crate) fn accepted_in(group: &MlsGroup, persona: &Persona) -> Option<Accepte
     find(group, &MemberId::of(persona)).and_then(|(_, leaf)| leaf.accepted)
 }
 
+/// The signature key of the leaf that a persona has in the group.
+pub(crate) fn device_of(group: &MlsGroup, persona: &Persona) -> Option<PublicKey> {
+    let theirs = |member: &Member| {
+        PersonaCredential::read(member.credential.serialized_content())
+            .is_some_and(|(of, _)| of == *persona)
+    };
+    let member = group.members().find(theirs)?;
+    PublicKey::try_from(member.signature_key.as_slice()).ok()
+}
+
 /// Whether the device of a KeyPackage is in the group already.
 pub(crate) fn holds(group: &MlsGroup, crypto: &RustCrypto, room: &RoomId, package: &[u8]) -> bool {
     read_key_package(crypto, room, package).is_some_and(|(package, _)| {

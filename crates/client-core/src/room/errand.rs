@@ -213,6 +213,7 @@ impl<S: Store> Core<'_, S> {
     pub(crate) fn stuck(&mut self, room: &mut Room) -> Result<(), CoreError> {
         self.alarm(&room.id, crate::state::Alarm::Stuck)?;
         self.epoch_over(&room.id)?;
+        self.find_ways(room)?;
         self.stand(room, Standing::Stuck)
     }
 }

@@ -43,6 +43,8 @@ pub(crate) struct Accepted {
     pub(crate) steward: Option<Secret>,
     /// None if it is our own and lies pending in MLS.
     pub(crate) staged: Option<Box<StagedCommit>>,
+    /// Whether it takes this device out and lets another of the same persona in.
+    pub(crate) is_replaced: bool,
 }
 
 /// What every member finds alike in a commit.
@@ -75,6 +77,10 @@ impl<S: Store> Core<'_, S> {
         let processed = match live.group.process_message(&self.provider(), message) {
             Ok(processed) => processed,
             Err(error) if is_alone(&error, &common)? => {
+                let copied = StageCommitError::OwnCommitMismatch;
+                if matches!(&error, ProcessMessageError::InvalidCommit(why) if *why == copied) {
+                    self.alarm(&live.room.id, Alarm::Copied)?;
+                }
                 self.stuck(&mut live.room)?;
                 return Ok(Outcome::Moved);
             }
@@ -104,14 +110,24 @@ impl<S: Store> Core<'_, S> {
             None => live.group.pending_commit().ok_or(CoreError::Bug("no commit is pending"))?,
         };
         if commit.self_removed() {
-            return Ok(Accepted { body, policy, secrets: None, steward: None, staged });
+            let adds = mls::change_of(&live.group, commit, &live.room.id).adds;
+            let is_replaced = adds.contains(&live.room.me.persona());
+            return Ok(Accepted {
+                body,
+                policy,
+                secrets: None,
+                steward: None,
+                staged,
+                is_replaced,
+            });
         }
         let relay = live.room.relay.id.as_bytes();
         let exporter = mls::next_exporter(commit, self.crypto, relay)
             .ok_or(CoreError::Bug("MLS did not export the next epoch's secret"))?;
         let secrets = EpochSecrets::derive(&exporter, &live.epoch.veil);
         let steward = self.dealt_secret(live, &body, &policy, &secrets)?;
-        Ok(Accepted { body, policy, secrets: Some(secrets), steward, staged })
+        let secrets = Some(secrets);
+        Ok(Accepted { body, policy, secrets, steward, staged, is_replaced: false })
     }
 
     /// The steward secret after the commit, if this device is to hold it (rule R-09).

@@ -12,7 +12,7 @@ use crate::crypto::schedule::{self, EpochSecrets};
 use crate::error::CoreError;
 use crate::ids::RoomId;
 use crate::mls;
-use crate::state::{Cursor, Epoch, Errand, Me, Purpose, Room, Standing, Step};
+use crate::state::{Back, Cursor, Epoch, Errand, Me, Purpose, Room, Standing, Step};
 use crate::store::{Store, StoreError};
 
 impl<S: Store> Core<'_, S> {
@@ -76,6 +76,7 @@ impl<S: Store> Core<'_, S> {
             past: None,
             knocking: None,
             admits_everyone: false,
+            back: Back::default(),
             cover_at_ms: 0,
             accepts: None,
             retention_days: None,

@@ -11,7 +11,7 @@ use crate::core::{Core, Live};
 use crate::error::CoreError;
 use crate::ids::{MemberId, RoomId};
 use crate::mls;
-use crate::state::{Cursor, Delivery, Event, Franked, Intent, KnockState, Manner, Message};
+use crate::state::{Alarm, Cursor, Delivery, Event, Franked, Intent, KnockState, Manner, Message};
 use crate::store::Store;
 
 impl<S: Store> Core<'_, S> {
@@ -26,8 +26,10 @@ impl<S: Store> Core<'_, S> {
         let processed =
             live.group.process_message(&self.provider(), message).map_err(|_| Dropped::Cell)?;
         let Sender::Member(sender) = processed.sender().clone() else { return Err(Dropped::Cell) };
-        let ProcessedMessageContent::ApplicationMessage(said) = processed.into_content() else {
-            return Err(Dropped::Cell);
+        let said = match processed.into_content() {
+            ProcessedMessageContent::ApplicationMessage(said) => said,
+            ProcessedMessageContent::OwnPrivateMessage => return self.hear_copy(live, after),
+            _ => return Err(Dropped::Cell),
         };
         let envelope: Envelope = decode(&said.into_bytes()).ok_or(Dropped::Cell)?;
         let (_, leaf) = mls::leaves(&live.group)
@@ -52,6 +54,17 @@ impl<S: Store> Core<'_, S> {
             franking: envelope.franking(),
         };
         self.keep(live, &leaf, &content, envelope.content, franked)
+    }
+
+    /// A message in the name of this device's leaf that it did not send. It may come from another copy of the
+    /// profile, or from this one before an older copy was put back; a bad member can replay or make one too, so
+    /// it proves nothing. The epoch is to end, and what was said in it is said once more.
+    fn hear_copy(&mut self, live: &Live, after: &mut Cursor) -> Result<(), Dropped> {
+        if !after.is_copied {
+            after.is_copied = true;
+            self.alarm(&live.room.id, Alarm::Copied)?;
+        }
+        Ok(())
     }
 
     fn keep(

@@ -14,8 +14,8 @@ use crate::error::CoreError;
 use crate::ids::{MemberId, RoomId};
 use crate::mls;
 use crate::state::{
-    Cursor, Delivery, Epoch, Event, Intent, KnockState, Past, PendingCommit, Purpose, Standing,
-    StewardKey,
+    Alarm, Cursor, Delivery, Epoch, Event, Intent, KnockState, Past, PendingCommit, Purpose,
+    Standing, StewardKey,
 };
 use crate::store::{Store, StoreError};
 
@@ -44,12 +44,18 @@ impl<S: Store> Core<'_, S> {
             None => live.group.merge_pending_commit(&provider).map_err(broken)?,
         }
         let pending = self.store.pending(&live.room.id)?;
+        if after.is_copied {
+            self.say_again(&live.room.id)?;
+        }
         self.send_again(&live.room.id)?;
         self.epoch_over(&live.room.id)?;
         let Some(secrets) = accepted.secrets else {
             self.forget_keys(&mut live.room)?;
             live.room.past = None;
             self.fail_outbox(&live.room.id)?;
+            if accepted.is_replaced {
+                self.alarm(&live.room.id, Alarm::Replaced)?;
+            }
             let wished = live.room.standing == Standing::Leaving;
             let standing = if wished { Standing::Left } else { Standing::Removed };
             self.stand(&mut live.room, standing)?;
@@ -145,7 +151,7 @@ impl<S: Store> Core<'_, S> {
     fn tell_changes(
         &mut self,
         live: &Live,
-        before: &(BTreeMap<Persona, String>, Policy),
+        before: &(BTreeMap<Persona, (String, u64)>, Policy),
     ) -> Result<(), CoreError> {
         let room = live.room.id;
         let now = names(live);
@@ -154,19 +160,25 @@ impl<S: Store> Core<'_, S> {
         if !changed.is_empty() {
             self.event(&room, &Event::Settings(changed))?;
         }
-        for (persona, name) in was.iter().filter(|(persona, _)| !now.contains_key(persona)) {
+        let gone = was.iter().filter(|(persona, _)| !now.contains_key(persona));
+        for (persona, (name, _)) in gone {
             let member = MemberId::of(persona);
             if let Some(days) = self.silent_days(&room, &member)? {
                 self.event(&room, &Event::Silent(member, name.clone(), days))?;
             }
             self.event(&room, &Event::Gone(member, name.clone()))?;
         }
-        for (persona, name) in now {
+        for (persona, (name, serial)) in now {
             let id = MemberId::of(&persona);
             let role = live.policy.role(&persona);
-            if !was.contains_key(&persona) {
+            let Some((_, before)) = was.get(&persona) else {
                 self.event(&room, &Event::Joined(id, name))?;
-            } else if policy.role(&persona) != role {
+                continue;
+            };
+            if *before < serial {
+                self.event(&room, &Event::Returned(id, name.clone()))?;
+            }
+            if policy.role(&persona) != role {
                 self.event(&room, &Event::Role(id, name, role as u8))?;
             }
         }
@@ -259,7 +271,9 @@ fn changed_settings(before: &Policy, after: &Policy) -> Vec<String> {
     all.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name.to_owned()).collect()
 }
 
-fn names(live: &Live) -> BTreeMap<Persona, String> {
-    let name = |(_, leaf): (_, mls::Leaf)| (leaf.persona, leaf.name.as_str().to_owned());
+/// The pseudonym of every member, and the serial of its device.
+fn names(live: &Live) -> BTreeMap<Persona, (String, u64)> {
+    let name =
+        |(_, leaf): (_, mls::Leaf)| (leaf.persona, (leaf.name.as_str().to_owned(), leaf.serial));
     mls::leaves(&live.group).into_iter().map(name).collect()
 }

@@ -8,7 +8,7 @@ use super::receive::Progress;
 use crate::core::{Core, Inbound, Live, Shown};
 use crate::error::CoreError;
 use crate::ids::RoomId;
-use crate::state::{Alarm, Cursor, Delivery};
+use crate::state::{Alarm, Cursor, Delivery, Message};
 use crate::store::Store;
 
 /// What a page shows of cells that were read before.
@@ -98,6 +98,21 @@ impl<S: Store> Core<'_, S> {
         Ok(self.store.put_room(&live.room)?)
     }
 
+    /// Another copy of this device spoke in the epoch that ends: whether others could read what this one said in
+    /// it is not known. It is said again in the next; who has heard it knows it by its id.
+    pub(super) fn say_again(&mut self, id: &RoomId) -> Result<(), CoreError> {
+        self.store.forget_read(id, 0)?;
+        let doubtful = self.store.unread(id)?;
+        doubtful.into_iter().try_for_each(|message| self.queue_again(message))
+    }
+
+    fn queue_again(&mut self, mut message: Message) -> Result<(), CoreError> {
+        message.delivery = Delivery::Queued;
+        message.cell = None;
+        self.store.put_delivery(&message)?;
+        self.tell(&message)
+    }
+
     /// The mailbox has ended, and was read to its end. Own messages that the relay acknowledged and that
     /// are not in it are encrypted anew (rule R-15).
     pub(super) fn send_again(&mut self, id: &RoomId) -> Result<(), CoreError> {
@@ -105,13 +120,7 @@ impl<S: Store> Core<'_, S> {
         if !lost.is_empty() {
             self.alarm(id, Alarm::RelayForgets)?;
         }
-        for mut message in lost {
-            message.delivery = Delivery::Queued;
-            message.cell = None;
-            self.store.put_delivery(&message)?;
-            self.tell(&message)?;
-        }
-        Ok(())
+        lost.into_iter().try_for_each(|message| self.queue_again(message))
     }
 }
 

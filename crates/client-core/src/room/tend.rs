@@ -17,6 +17,9 @@ impl<S: Store> Core<'_, S> {
         let Some(room) = self.store.room(id)? else { return Ok(()) };
         match room.standing {
             Standing::Active => {
+                if room.cursor.is_some_and(|cursor| cursor.is_copied) {
+                    self.offer_keys(id)?;
+                }
                 self.roll_if_due(&room)?;
                 self.renew_if_due(&room)?;
                 self.remove_silent(&room, relay_day)?;

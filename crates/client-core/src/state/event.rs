@@ -56,6 +56,9 @@ pub enum Event {
     /// The settings of the room changed: the names of those that did.
     #[n(14)]
     Settings(#[n(0)] Vec<String>),
+    /// A member came back with another device in the place of the one before.
+    #[n(15)]
+    Returned(#[n(0)] MemberId, #[n(1)] String),
 }
 
 /// What a person should know.
@@ -89,6 +92,12 @@ pub enum Alarm {
     /// So many knocked within an hour that the door was closed (rule A-31).
     #[n(8)]
     Raid,
+    /// Another device of this member came in its place (rule R-23).
+    #[n(9)]
+    Replaced,
+    /// Another copy of this device's profile speaks, or this one is older than what it said (rule R-24).
+    #[n(10)]
+    Copied,
 }
 
 impl Alarm {
@@ -105,6 +114,8 @@ impl Alarm {
             Self::RelayEnd => "relay-end",
             Self::RelayForgets => "relay-forgets",
             Self::Raid => "raid",
+            Self::Replaced => "replaced",
+            Self::Copied => "copied-profile",
         }
     }
 }

@@ -167,13 +167,17 @@ pub struct Cursor {
     /// Alarms raised in this mailbox, a bit each: each is raised once.
     #[n(3)]
     pub alarms: u8,
+    /// Whether another copy of this device seems to have spoken in this epoch (rule R-24).
+    #[n(4)]
+    #[cbor(default)]
+    pub is_copied: bool,
 }
 
 impl Cursor {
     /// Nothing read yet.
     #[must_use]
     pub fn start(handle: &Handle) -> Self {
-        Self { chain: Chain::start(handle), mark: None, inert: None, alarms: 0 }
+        Self { chain: Chain::start(handle), mark: None, inert: None, alarms: 0, is_copied: false }
     }
 }
 
@@ -268,6 +272,25 @@ pub struct Room {
     /// Days for which the room keeps messages, as last agreed on.
     #[n(13)]
     pub retention_days: Option<u32>,
+    /// How this device comes back when it cannot follow.
+    #[n(14)]
+    #[cbor(default)]
+    pub back: Back,
+}
+
+/// How a device comes back by itself (rule R-23).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Back {
+    /// Links by which it can knock again, the likeliest first.
+    #[n(0)]
+    pub ways: Vec<Link>,
+    /// The key of the leaf that it has in the room, while it comes back with another.
+    #[n(1)]
+    pub leaf: Option<Seed>,
+    /// When it last knocked again of its own accord, in milliseconds since 1970-01-01 UTC.
+    #[n(2)]
+    pub at_ms: u64,
 }
 
 /// A knock of this device.
@@ -399,6 +422,10 @@ pub struct Knock {
     /// Answers to the questions of the invite's card.
     #[n(10)]
     pub answers: Option<Vec<String>>,
+    /// Whether it is by the very device that the persona has in the room (rule R-23).
+    #[n(11)]
+    #[cbor(default)]
+    pub is_back: bool,
 }
 
 /// Where a message of this device stands.

@@ -92,6 +92,37 @@ impl Client {
         self.profile = Some(hasty(crate::common::reopen(&self.dir.path().join("profile"))));
     }
 
+    /// Holds another key than that of its leaf.
+    pub(crate) fn has_lost_its_leaf_key(&mut self) {
+        let mut record = self.record();
+        record.me.device_seed = sitr_wire::Seed::new([5; 32]);
+        self.tamper(|store| store.put_room(&record));
+    }
+
+    /// The profile as it is now.
+    pub(crate) fn copies(&mut self) -> tempfile::TempDir {
+        self.profile.as_ref().unwrap().checkpoint().unwrap();
+        let copy = tempfile::tempdir().unwrap();
+        for entry in std::fs::read_dir(self.dir.path().join("profile")).unwrap() {
+            let entry = entry.unwrap();
+            std::fs::copy(entry.path(), copy.path().join(entry.file_name())).unwrap();
+        }
+        copy
+    }
+
+    /// An older copy takes the place of the profile.
+    pub(crate) fn puts_back(&mut self, copy: &std::path::Path) {
+        self.profile = None;
+        let path = self.dir.path().join("profile");
+        std::fs::remove_dir_all(&path).unwrap();
+        std::fs::create_dir(&path).unwrap();
+        for entry in std::fs::read_dir(copy).unwrap() {
+            let entry = entry.unwrap();
+            std::fs::copy(entry.path(), path.join(entry.file_name())).unwrap();
+        }
+        self.restart();
+    }
+
     fn once<T>(
         &mut self,
         work: &impl Fn(&mut Core<'_, RoomStore<'_>>) -> Result<T, CoreError>,

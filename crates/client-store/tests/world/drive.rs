@@ -130,8 +130,14 @@ impl World {
         for watched in watching {
             let page =
                 self.ask(who, |relay| relay.read(&watched.handle, &watched.address, watched.from));
-            if let Some(Ok(page)) = page {
-                changed |= self.take(who, &watched, &page);
+            match page {
+                Some(Ok(page)) => changed |= self.take(who, &watched, &page),
+                Some(Err(_)) if watched.what == Watched::Card => {
+                    let client = &mut self.people[who];
+                    client.core(|core| core.no_way(&room, &watched.handle)).unwrap();
+                    changed = true;
+                }
+                _ => {}
             }
         }
         changed
@@ -150,6 +156,10 @@ impl World {
                 client.standing() != standing
             }
             Watched::Knocks(id) => self.take_knocks(who, &id, page),
+            Watched::Card => {
+                let (client, cells) = (&mut self.people[who], inbound(page));
+                client.core(|core| core.receive_card(&room, &watched.handle, &cells)).unwrap()
+            }
             Watched::Reply => {
                 let Some(cells) = self.with_payloads(who, watched, page) else { return false };
                 let client = &mut self.people[who];

@@ -309,4 +309,11 @@ impl Hand<'_> {
     pub(crate) fn heard(&mut self) -> Vec<String> {
         self.client().history()
     }
+
+    /// Knows no way back by itself.
+    pub(crate) fn forgets_ways(&mut self) {
+        let mut record = self.client().record();
+        record.back.ways.clear();
+        self.client().tamper(|store| store.put_room(&record));
+    }
 }

@@ -19,6 +19,7 @@ mod hand;
 mod relay;
 
 mod asides;
+mod back;
 mod care;
 mod chance;
 mod crash;

@@ -185,6 +185,12 @@ impl Relay {
         Ok(page)
     }
 
+    /// A closed mailbox goes after its time, and leaves a tombstone.
+    pub(crate) fn forgets(&mut self, handle: &Handle) {
+        self.boxes.remove(handle);
+        self.burned.insert(*handle);
+    }
+
     /// A handle no longer known, as after it expired.
     pub(crate) fn expire(&mut self, handle: &Handle) {
         self.boxes.remove(handle);

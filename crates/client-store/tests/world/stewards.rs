@@ -55,10 +55,12 @@ fn who_is_to_be_removed_does_not_come_back_by_the_same_commit() {
     //
     let mut world = room_with(&["alice", "bob", "carol"], &[Role::Moderator]);
     world.people[2].forgets_path_keys();
+    world.carol().forgets_ways();
     world.alice().rolls();
     world.settle();
     assert_eq!(world.people[2].standing(), Standing::Stuck);
     let link = world.bob().invites(3);
+    world.people[2].has_lost_its_leaf_key();
     world.carol().knocks(&link).unwrap();
     world.settle();
     // Wished first, and yet the removal counts.

@@ -321,6 +321,7 @@ fn a_mailbox_that_was_read_and_is_gone_is_never_opened_anew() {
     world.settle();
     let handle = world.handle(0);
     world.relays[0].expire(&handle);
+    world.bob().forgets_ways();
     world.bob().says("kept");
     world.settle();
     assert_eq!(world.relays[0].count(&handle), 0);

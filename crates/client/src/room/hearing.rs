@@ -224,7 +224,8 @@ async fn take(
 
 /// Current is who has heard the room and all who knock at it.
 fn tell_if_current(shared: &Shared, ears: &HashMap<Handle, Ear>) {
-    let is_room = |ear: &Ear| matches!(ear.watching.what, Watched::Epoch | Watched::Reply);
+    let is_room =
+        |ear: &Ear| matches!(ear.watching.what, Watched::Epoch | Watched::Reply | Watched::Card);
     let done = |ear: &Ear| ear.heard || ear.watching.what == Watched::Past;
     if ears.values().any(is_room) && ears.values().all(done) {
         shared.status.send_replace(Status::Current);
@@ -264,6 +265,10 @@ async fn deliver(
                     Watched::Knocks(invite) => {
                         Progress::Next(core.receive_knocks(&id, &invite, &batch.cells)?)
                     }
+                    Watched::Card if core.receive_card(&id, &handle, &batch.cells)? => {
+                        Progress::Moved
+                    }
+                    Watched::Card => Progress::Next(0),
                     Watched::Reply if core.receive_answer(&id, &handle, &batch.cells)? => {
                         Progress::Moved
                     }
@@ -402,6 +407,11 @@ async fn missing(
         Watched::Reply => {
             ears.remove(&watching.handle);
             Ok(())
+        }
+        Watched::Card => {
+            let handle = watching.handle;
+            shared.db.core(move |core, _| Ok(core.no_way(&id, &handle)?)).await?;
+            listen(shared, session, ears).await
         }
     }
 }

@@ -285,6 +285,8 @@ impl Device {
                 Watched::Knocks(invite) => {
                     Progress::Next(core.receive_knocks(&room, &invite, &news.cells)?)
                 }
+                Watched::Card if core.receive_card(&room, &handle, &news.cells)? => Progress::Moved,
+                Watched::Card => Progress::Next(0),
                 Watched::Reply if core.receive_answer(&room, &handle, &news.cells)? => {
                     Progress::Moved
                 }
@@ -384,6 +386,11 @@ impl Device {
                 self.core(|core| core.past_gone(&room))?;
                 self.fresh.insert(handle);
                 Ok(Outgoing::default())
+            }
+            Watched::Card => {
+                let room = self.room;
+                self.core(|core| core.no_way(&room, &handle))?;
+                Ok(Outgoing::soon())
             }
             Watched::Knocks(_) | Watched::Reply => {
                 self.fresh.insert(handle);

@@ -141,6 +141,7 @@ impl World {
             76..82 => self.lies(),
             82..86 if active => self.writes_garbage(number),
             86..88 => self.is_tried_by_who_left(number)?,
+            88..91 => self.profile_is_copied(number),
             _ => "waits".to_owned(),
         };
         let at = self.agenda.now();
@@ -332,6 +333,26 @@ impl World {
         let told = self.puts(&epoch.handle, &epoch.write_seed, fill);
         self.wakes_after(number, 50);
         format!("writes garbage: {told}")
+    }
+
+    /// A profile is copied; and later the copy is put in its place, as by who restores a backup.
+    fn profile_is_copied(&mut self, number: usize) -> String {
+        if !self.plan.copies || !self.relay.lies.is_empty() {
+            return "waits".to_owned();
+        }
+        match self.copy.take() {
+            None => {
+                self.copy = Some((number, self.devices[number].copies()));
+                "has a copy made of its profile".to_owned()
+            }
+            Some((of, copy)) => {
+                self.counts.copies += 1;
+                self.oracle.has_another_past(of);
+                self.devices[of].puts_back(copy.path());
+                self.dials_after(of, 10, 2_000);
+                format!("has d{of}'s copy put in the place of its profile")
+            }
+        }
     }
 
     /// Who was a member tries to write where it was one.

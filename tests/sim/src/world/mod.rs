@@ -60,6 +60,8 @@ pub struct Counts {
     pub lies: u64,
     /// Days that passed.
     pub days: u64,
+    /// Profiles that were put back from an older copy.
+    pub copies: u64,
     /// Texts that were said while the room was whole.
     pub texts: u64,
     /// Epochs of the room.
@@ -85,6 +87,7 @@ pub struct World {
     acts_left: u64,
     link: Option<sitr_client_core::body::Link>,
     backup: Option<Box<crate::relay::Disk>>,
+    copy: Option<(usize, tempfile::TempDir)>,
 }
 
 impl World {
@@ -111,6 +114,7 @@ impl World {
             acts_left: 0,
             link: None,
             backup: None,
+            copy: None,
             plan,
         }
     }
@@ -123,8 +127,16 @@ impl World {
     pub fn gathered(seed: u64, devices: usize) -> Result<Vec<Device>, Broken> {
         let (faults, lying, days) = (Faults::default(), Lying::No, Days::None);
         let acknowledges_early = false;
-        let mut world =
-            Self::new(Plan { seed, devices, acts: 0, faults, lying, days, acknowledges_early });
+        let mut world = Self::new(Plan {
+            seed,
+            devices,
+            acts: 0,
+            faults,
+            lying,
+            days,
+            copies: false,
+            acknowledges_early,
+        });
         world.gathers()?;
         Ok(world.devices)
     }

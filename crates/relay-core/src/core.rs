@@ -9,7 +9,7 @@ use crate::batch::{Asker, Batch, ConnId, Event};
 use crate::cache::Cache;
 use crate::decide;
 use crate::head::Known;
-use crate::time::Seconds;
+use crate::time::{Day, Seconds};
 use crate::verify::Asked;
 
 /// What must be known before a request can be decided upon.
@@ -39,11 +39,16 @@ pub(crate) struct Bounds {
     max_capacity: u32,
     max_life: Life,
     max_keep: Keep,
+    retires_on: Option<Day>,
 }
 
 impl Bounds {
     /// Whether the operator allows such a mailbox.
-    pub(crate) fn allow(&self, mailbox: &Mailbox) -> Result<(), Refusal> {
+    pub(crate) fn allow(&self, mailbox: &Mailbox, today: Day) -> Result<(), Refusal> {
+        // W-11
+        if let Some(last) = self.retires_on.filter(|last| today > *last) {
+            return Err(Refusal::limit("retires_on", u64::from(last.0), 0));
+        }
         // L-06
         let met = if mailbox.capacity > self.max_capacity {
             ("max_capacity", self.max_capacity)
@@ -69,11 +74,19 @@ impl Core {
                 max_capacity: limits.max_capacity,
                 max_life: limits.max_life,
                 max_keep: limits.max_keep,
+                retires_on: None,
             },
             heads: Cache::new(heads),
             watchers: BTreeMap::new(),
             watched: BTreeMap::new(),
         }
+    }
+
+    /// The same, of a relay that is to be given up: the last day on which mailboxes open (rule W-11).
+    #[must_use]
+    pub fn retiring(mut self, on: Option<Day>) -> Self {
+        self.limits.retires_on = on;
+        self
     }
 
     /// What must be known before this request can be decided upon.

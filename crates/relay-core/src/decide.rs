@@ -89,7 +89,7 @@ fn open(
     if !paid {
         return refuse(Code::Ticket);
     }
-    core.limits.allow(mailbox)?;
+    core.limits.allow(mailbox, today)?;
     if stale {
         batch.writes.push(Write::Remove { handle: *handle, tombstone: None });
     }

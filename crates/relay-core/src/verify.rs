@@ -4,10 +4,12 @@
 //! [`Asked`] only if the signature verified under the mailbox's own key. None has another
 //! constructor.
 
-use std::sync::Arc;
+use std::cmp::Ordering;
+use std::hash::{Hash, Hasher};
+use std::sync::{Arc, OnceLock};
 
 use sitr_wire::frame::{Append, Burn, Close, Proof};
-use sitr_wire::statement::Statement;
+use sitr_wire::statement::{Statement, Verifier};
 use sitr_wire::{Address, Cell, CellHash, Code, Handle, Mailbox, Refusal, RelayId};
 use subtle::ConstantTimeEq;
 
@@ -20,6 +22,42 @@ pub struct Bound {
     relay: RelayId,
     handle: Handle,
     mailbox: Mailbox,
+    writer: Unpacked,
+}
+
+/// The write key, unpacked when the first append comes. It follows from the fields, so it plays no part
+/// where they are compared.
+#[derive(Clone, Default)]
+struct Unpacked(OnceLock<Verifier>);
+
+impl std::fmt::Debug for Unpacked {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Unpacked")
+    }
+}
+
+impl PartialEq for Unpacked {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Unpacked {}
+
+impl PartialOrd for Unpacked {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Unpacked {
+    fn cmp(&self, _: &Self) -> Ordering {
+        Ordering::Equal
+    }
+}
+
+impl Hash for Unpacked {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
 }
 
 impl Bound {
@@ -27,7 +65,12 @@ impl Bound {
     #[must_use]
     pub fn of(relay: &RelayId, mailbox: Mailbox) -> Self {
         // M-01
-        Self { relay: *relay, handle: mailbox.handle(relay), mailbox }
+        let handle = mailbox.handle(relay);
+        Self { relay: *relay, handle, mailbox, writer: Unpacked::default() }
+    }
+
+    fn writer(&self) -> &Verifier {
+        self.writer.0.get_or_init(|| Verifier::of(&self.mailbox.write_key))
     }
 
     /// The handle.
@@ -99,7 +142,7 @@ impl Asked {
         fits(bound, &append.handle, &append.cell)?;
         let statement = Statement::append(&bound.relay, &bound.handle, &hash);
         // S-01, S-02
-        if !statement.verifies(&bound.mailbox.write_key, &append.signature) {
+        if !statement.verifies_by(bound.writer(), &append.signature) {
             return Err(Refusal::new(Code::Signature));
         }
         let paid = payment.covers(&bound.handle, Some(&hash));

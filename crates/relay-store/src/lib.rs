@@ -4,10 +4,13 @@
 //! - [`Reader`]: a connection for pages, any number of them
 //! - [`Checkpointer`]: moves the log into the file, off the writer's path
 //! - [`inspect`]: all that is stored, as the operator sees it
+//! - [`backup`]: a copy while the relay runs, which says of itself that it is one
 
+pub mod backup;
 mod checkpoint;
 mod error;
 pub mod inspect;
+mod lineage;
 mod reader;
 mod row;
 mod sweep;
@@ -23,6 +26,7 @@ pub use writer::{Tx, Writer};
 const MIGRATIONS: &[sitr_db::Migration] = &[
     include_str!("../migrations/0001_mailboxes.sql"),
     include_str!("../migrations/0002_finals.sql"),
+    include_str!("../migrations/0003_lineage.sql"),
 ];
 
 #[cfg(test)]

@@ -2,14 +2,17 @@
 
 use std::path::Path;
 
-use bytes::Bytes;
+use bytes::BytesMut;
 use rusqlite::Connection;
 use sitr_relay_core::Day;
 use sitr_wire::close::End;
-use sitr_wire::{Cell, Handle, Mailbox};
+use sitr_wire::{Cell, CellSize, Handle, Mailbox};
 
 use crate::Error;
 use crate::row::{self, MailboxRow, signed};
+
+/// KiB of the database that one reader keeps in memory.
+const CACHE_KIB: i64 = 512;
 
 /// Reads, beside the writer and any number of its kind; sees only what is durable.
 #[derive(Debug)]
@@ -47,6 +50,8 @@ impl Reader {
     pub fn open(path: &Path) -> Result<Self, Error> {
         let db = sitr_db::open_read_only(path)?;
         db.set_prepared_statement_cache_capacity(32);
+        // Pages are read once and sent; what is read again and again is the top of the indexes.
+        db.pragma_update(None, "cache_size", -CACHE_KIB)?;
         Ok(Self { db })
     }
 
@@ -71,8 +76,9 @@ impl Reader {
     ) -> Result<Option<StoredPage>, Error> {
         let snapshot = self.db.transaction()?;
         let Some(found) = served(&snapshot, handle, today)? else { return Ok(None) };
-        let per_page = found.mailbox.cell_size.per_page();
-        let cells = cells(&snapshot, found.id, u64::from(page) * per_page, per_page)?;
+        let size = found.mailbox.cell_size;
+        let per_page = size.per_page();
+        let cells = cells(&snapshot, found.id, size, u64::from(page) * per_page, per_page)?;
         let is_full = cells.len() as u64 == per_page;
         let chain = if is_full { row::mark(&snapshot, found.id, u64::from(page))? } else { None };
         let end = row::end(&snapshot, &found)?;
@@ -92,8 +98,9 @@ impl Reader {
     ) -> Result<Option<StoredTail>, Error> {
         let snapshot = self.db.transaction()?;
         let Some(found) = served(&snapshot, handle, today)? else { return Ok(None) };
-        let per_page = found.mailbox.cell_size.per_page();
-        let cells = cells(&snapshot, found.id, from, limit)?;
+        let size = found.mailbox.cell_size;
+        let per_page = size.per_page();
+        let cells = cells(&snapshot, found.id, size, from, limit)?;
         let mut marks = Vec::new();
         let until = from + cells.len() as u64;
         for page in (from / per_page).saturating_sub(1)..until / per_page {
@@ -111,16 +118,29 @@ fn served(db: &Connection, handle: &Handle, today: Day) -> Result<Option<Mailbox
     Ok(row::find(db, handle)?.filter(|found| today <= found.expires))
 }
 
-fn cells(db: &Connection, id: i64, from: u64, limit: u64) -> Result<Vec<Cell>, Error> {
+/// Cells of one size, in one allocation that they share.
+fn cells(
+    db: &Connection,
+    id: i64,
+    size: CellSize,
+    from: u64,
+    limit: u64,
+) -> Result<Vec<Cell>, Error> {
+    let damaged = || Error::Damaged("cells: one has not its mailbox's size");
     let mut statement = db.prepare_cached(
         "SELECT bytes FROM cells WHERE mailbox = ?1 AND place >= ?2 ORDER BY place LIMIT ?3",
     )?;
     let mut rows = statement.query((id, signed(from), signed(limit)))?;
-    let mut cells = Vec::new();
+    let most = usize::try_from(limit.min(size.per_page())).unwrap_or(0);
+    let mut bytes = BytesMut::with_capacity(most * size.bytes());
     while let Some(row) = rows.next()? {
-        let bytes: Vec<u8> = row.get(0)?;
-        let cell = Cell::new(Bytes::from(bytes));
-        cells.push(cell.map_err(|_| Error::Damaged("cells: one has no cell's size"))?);
+        let cell = row.get_ref(0)?.as_blob().map_err(|_| Error::Damaged("not a blob"))?;
+        if cell.len() != size.bytes() {
+            return Err(damaged());
+        }
+        bytes.extend_from_slice(cell);
     }
-    Ok(cells)
+    let (bytes, size) = (bytes.freeze(), size.bytes());
+    let slices = (0..bytes.len() / size).map(|at| bytes.slice(at * size..(at + 1) * size));
+    slices.map(Cell::new).collect::<Result<_, _>>().map_err(|_| damaged())
 }

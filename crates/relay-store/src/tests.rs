@@ -366,6 +366,7 @@ fn the_schema_holds_what_is_promised_and_nothing_finer_than_a_day() {
         statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
     let expected = "cells.bytes cells.id cells.mailbox cells.place cells.tag doomed.mailbox \
         finals.mailbox finals.place finals.signature finals.supersedes \
+        lineage.id lineage.is_copy lineage.only_row \
         mailboxes.address_hash mailboxes.append_cost mailboxes.burn_key mailboxes.capacity \
         mailboxes.cell_size mailboxes.close_key mailboxes.closed mailboxes.expires \
         mailboxes.first_final mailboxes.handle mailboxes.id mailboxes.keep mailboxes.life \

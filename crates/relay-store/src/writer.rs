@@ -9,8 +9,11 @@ use sitr_wire::close::Proof;
 use sitr_wire::{CellHash, Handle, Mailbox};
 
 use crate::row::{self, signed, tag, unsigned};
-use crate::{Error, MIGRATIONS};
+use crate::{Error, MIGRATIONS, lineage};
 
+/// Bytes of a page of the file. Three cells of 2 KiB share one, where of 4 KiB each would need its own: a third
+/// less is written for each, and read when somebody catches up.
+const PAGE_BYTES: u32 = 8192;
 /// Row numbers kept in memory, so that an append need not look its mailbox up.
 const IDS_KEPT: usize = 16_384;
 
@@ -22,6 +25,7 @@ pub struct Writer {
     /// Row number of the next cell to arrive, never below zero.
     pub(crate) next_cell: i64,
     pub(crate) shuffle_below: i64,
+    lineage: [u8; 16],
 }
 
 /// An open transaction of the [`Writer`].
@@ -39,6 +43,8 @@ impl Writer {
     /// If it cannot be opened, or comes from a newer program.
     pub fn open(path: &Path) -> Result<Self, Error> {
         let mut db = sitr_db::open(path)?;
+        // Counts for a file that is made now; others keep what they were made with.
+        db.pragma_update(None, "page_size", PAGE_BYTES)?;
         sitr_db::prepare(&db)?;
         sitr_db::migrate(&mut db, MIGRATIONS)?;
         // The Checkpointer does it: a checkpoint within a commit is what every waiter would wait for.
@@ -46,7 +52,33 @@ impl Writer {
         db.set_prepared_statement_cache_capacity(64);
         let last: Option<i64> = db.query_row("SELECT max(id) FROM cells", [], |row| row.get(0))?;
         let next_cell = last.map_or(0, |last| last.saturating_add(1).max(0));
-        Ok(Self { db, ids: BTreeMap::new(), next_cell, shuffle_below: 0 })
+        let lineage = lineage::of(&db)?;
+        Ok(Self { db, ids: BTreeMap::new(), next_cell, shuffle_below: 0, lineage })
+    }
+
+    /// Which memory this is (rule W-10).
+    #[must_use]
+    pub fn lineage(&self) -> [u8; 16] {
+        self.lineage
+    }
+
+    /// Moves the last of the log into the file, after a [`crate::Checkpointer`] moved most of it. The next
+    /// transaction begins the log anew then, in room that the file has already: a log that grows costs the
+    /// disk twice as much for each commit.
+    ///
+    /// # Errors
+    /// If the disk fails.
+    pub fn finish_checkpoint(&self) -> Result<(), Error> {
+        Ok(self.db.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?)
+    }
+
+    /// Writes and commits something that changes nothing: whether the disk takes what it is given.
+    ///
+    /// # Errors
+    /// If it does not.
+    pub fn probe(&self) -> Result<(), Error> {
+        self.db.execute("UPDATE lineage SET is_copy = is_copy", [])?;
+        Ok(())
     }
 
     /// Runs all of it in one transaction: committed and durable when this returns Ok, undone wholly

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use sitr_relay_core::Day;
 use sitr_relay_core::load::Rise;
 use sitr_wire::limit::Limits;
 use sitr_wire::ticket::{Difficulty, Policy};
@@ -20,7 +21,7 @@ pub struct Config {
     pub data: PathBuf,
     /// Where clients connect.
     pub listeners: Vec<Listener>,
-    /// Where `/healthz` and `/metrics` answer; none: nowhere.
+    /// Where `/healthz`, `/readyz` and `/metrics` answer; none: nowhere.
     pub operations: Option<SocketAddr>,
     /// Limits that are announced to clients.
     pub limits: Limits,
@@ -32,6 +33,8 @@ pub struct Config {
     pub rise: Rise,
     /// Tokens that the operator gave out; used with [`Policy::Token`].
     pub tokens: BTreeSet<Vec<u8>>,
+    /// The last day on which mailboxes open, once the relay is to be given up.
+    pub retires_on: Option<Day>,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
 }
@@ -111,6 +114,7 @@ impl Config {
             tickets: Policy::Work(Difficulty::default()),
             rise: Rise::default(),
             tokens: BTreeSet::new(),
+            retires_on: None,
             clock: Arc::new(SystemClock),
         }
     }

@@ -1,17 +1,18 @@
 //! From what the core sends to the senders' posts. Runs after the commit, never before.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use rustc_hash::FxHashMap;
 use sitr_relay_core::{ConnId, Core, Event, Send};
 use sitr_wire::{Code, Handle, Refusal, Reply};
 
 use crate::identity::Identity;
 use crate::line::watch::About;
-use crate::line::{Line, Post};
+use crate::line::{News, Post};
 use crate::metrics::Metrics;
-use crate::senders::Senders;
+use crate::senders::{Listed, Senders};
 use crate::shared::sign;
 
 /// Where everything goes.
@@ -19,38 +20,42 @@ use crate::shared::sign;
 pub(crate) struct Fanout {
     pub(crate) identity: Identity,
     pub(crate) metrics: Arc<Metrics>,
-    pub(crate) lines: HashMap<ConnId, Arc<Line>>,
+    /// The relay numbers connections itself, so nobody can choose numbers that collide.
+    pub(crate) lines: FxHashMap<ConnId, Listed>,
     pub(crate) senders: Senders,
 }
 
 impl Fanout {
-    /// Sends answers and news.
+    /// Sends answers, then news: who asked hears of its own cell before its watch tells it.
     pub(crate) fn deliver(&mut self, core: &mut Core, sends: Vec<Send>) {
+        let mut pushes: BTreeMap<Handle, Vec<Event>> = BTreeMap::new();
         for send in sends {
             match send {
                 Send::Answer { to, answer } => {
-                    if let Some(line) = self.lines.get(&to.conn) {
+                    if let Some(line) = self.lines.get_mut(&to.conn) {
                         self.senders.post(to.conn, line, Post::Answer(to.request, answer));
                     }
                 }
-                Send::Push { handle, event } => self.push(core, &handle, event),
+                Send::Push { handle, event } => pushes.entry(handle).or_default().push(event),
             }
+        }
+        for (handle, events) in pushes {
+            self.push(core, &handle, events);
         }
         self.senders.go();
     }
 
-    /// Encodes the body once, for everybody who watches.
-    fn push(&mut self, core: &mut Core, handle: &Handle, event: Event) {
-        let is_over = matches!(event, Event::Burned | Event::Expired);
+    /// What a batch brought to one mailbox goes to each who watches as one post, each body encoded once.
+    fn push(&mut self, core: &mut Core, handle: &Handle, events: Vec<Event>) {
+        let is_over = events.iter().any(|it| matches!(it, Event::Burned | Event::Expired));
         if core.is_watched(handle) {
-            let (about, reply) = self.news(handle, event);
-            let body = Bytes::from(reply.encode(0));
+            let news: Arc<[News]> = events.into_iter().map(|it| self.news(handle, it)).collect();
             let mut told = 0;
             for watcher in core.watchers(handle) {
-                let Some(line) = self.lines.get(&watcher.conn) else { continue };
-                let post = Post::News(watcher.request, about, body.clone());
+                let Some(line) = self.lines.get_mut(&watcher.conn) else { continue };
+                let post = Post::News(watcher.request, Arc::clone(&news));
                 self.senders.post(watcher.conn, line, post);
-                told += 1;
+                told += news.len() as u64;
             }
             self.metrics.news_total.add(told);
         }
@@ -59,8 +64,8 @@ impl Fanout {
         }
     }
 
-    fn news(&self, handle: &Handle, event: Event) -> (About, Reply) {
-        match event {
+    fn news(&self, handle: &Handle, event: Event) -> News {
+        let (about, reply) = match event {
             Event::Cell { index, cell, last } => {
                 (About::Cell(index), Reply::Cell { index, cell, last })
             }
@@ -71,6 +76,7 @@ impl Fanout {
             Event::End(end) => (About::End(end.finals.len()), Reply::End(end)),
             Event::Burned => (About::Over, Reply::Burned),
             Event::Expired => (About::Over, Reply::Refused(Refusal::new(Code::NotFound))),
-        }
+        };
+        News { about, body: Bytes::from(reply.encode(0)) }
     }
 }

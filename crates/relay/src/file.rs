@@ -11,6 +11,7 @@ use sitr_wire::limit;
 use sitr_wire::ticket::{Difficulty, Policy};
 use sitr_wire::{Keep, Life};
 
+use crate::clock;
 use crate::config::{Bounds, Config, Listener, TlsFiles};
 
 /// Why a configuration is refused.
@@ -35,6 +36,7 @@ struct File {
     data: Option<PathBuf>,
     listen: Option<Vec<ListenEntry>>,
     operations: Option<SocketAddr>,
+    retires_on: Option<toml::value::Datetime>,
     mailboxes: Mailboxes,
     tickets: Tickets,
     limits: Limits,
@@ -111,6 +113,12 @@ pub fn from_toml(text: &str, base: Config) -> Result<Config, ConfigError> {
         config.listeners = listeners(entries)?;
     }
     config.operations = file.operations.or(config.operations);
+    if let Some(date) = file.retires_on {
+        let day = clock::day_of(&date);
+        let wanted = "a date, as 2030-01-31";
+        config.retires_on =
+            Some(day.ok_or(ConfigError::Value { key: "retires_on", why: wanted.to_owned() })?);
+    }
     mailboxes(&file.mailboxes, &mut config)?;
     tickets(file.tickets, &mut config)?;
     limits(&file.limits, &mut config)?;
@@ -292,11 +300,25 @@ mod tests {
     }
 
     #[test]
+    fn a_relay_retires_on_a_day() {
+        let config = from_toml("retires_on = 2030-01-31", Config::at("x")).unwrap();
+        assert_eq!(config.retires_on, Some(sitr_relay_core::Day(21_945)));
+    }
+
+    #[test]
+    fn the_containers_file_is_right() {
+        let text = include_str!("../../../deploy/relay.container.toml");
+        let config = from_toml(text, Config::at("x")).unwrap();
+        assert!(config.operations.is_some() && config.listeners[0].tls.is_none());
+    }
+
+    #[test]
     fn what_is_wrong_is_named() {
         assert!(refused("lisen = []").contains("unknown field `lisen`"));
         assert!(refused("[limits]\nwatch = 1").contains("unknown field `watch`"));
         assert!(refused("[limits]\nwatches = 0").contains("1 to 10000000"));
         assert!(refused("listen = []").contains("at least one"));
+        assert!(refused("retires_on = 12:30:00").contains("2030-01-31"));
         let half = "listen = [{ address = \"127.0.0.1:1\", cert = \"a\" }]";
         assert!(refused(half).contains("go together"));
         assert!(refused("[mailboxes]\nmax_life_days = 2").contains("1, 30 or 180"));

@@ -1,6 +1,7 @@
 //! The hub: one thread that decides and writes. It takes what waits, decides all of it, commits it
 //! in one transaction, and only then lets anybody know (rule M-04).
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, mpsc as blocking};
 
 use sitr_relay_core::verify::Asked;
@@ -13,6 +14,7 @@ use crate::clock::Clock;
 use crate::fanout::Fanout;
 use crate::line::Line;
 use crate::metrics::Metrics;
+use crate::senders::Listed;
 use crate::shared::SharedLoad;
 
 /// Requests that one transaction carries at most.
@@ -37,6 +39,8 @@ pub(crate) enum Job {
     Disconnect(ConnId),
     /// Look at the day; say when the chores are done.
     Tick(Option<oneshot::Sender<()>>),
+    /// Say whether something can be stored.
+    Probe(oneshot::Sender<bool>),
     /// Stop, once everything before is done.
     Stop,
 }
@@ -65,6 +69,8 @@ pub(crate) struct Hub {
     pub(crate) load: Arc<SharedLoad>,
     /// Wakes the checkpointer.
     pub(crate) checkpoints: blocking::SyncSender<()>,
+    /// The checkpointer has moved most of the log; the rest is for who writes.
+    pub(crate) moved: Arc<AtomicBool>,
     pub(crate) chores: Chores,
     written: usize,
 }
@@ -86,12 +92,12 @@ impl Hub {
         fanout: Fanout,
         clock: Arc<dyn Clock>,
         load: Arc<SharedLoad>,
-        checkpoints: blocking::SyncSender<()>,
+        (checkpoints, moved): (blocking::SyncSender<()>, Arc<AtomicBool>),
     ) -> Self {
         let metrics = Arc::clone(&fanout.metrics);
         // What an earlier run left undone is looked for at the first step.
         let chores = Chores { reaping: true, ..Chores::default() };
-        Self { core, writer, fanout, clock, metrics, load, checkpoints, chores, written: 0 }
+        Self { core, writer, fanout, clock, metrics, load, checkpoints, moved, chores, written: 0 }
     }
 
     /// Runs until it is told to stop, or nobody is left who could tell it anything.
@@ -111,6 +117,7 @@ impl Hub {
             };
             let (waiting, next) = gather(job, &mut jobs);
             self.serve(waiting);
+            self.finish_checkpoint();
             if let Some(job) = next
                 && self.control(job)
             {
@@ -127,7 +134,7 @@ impl Hub {
     fn control(&mut self, job: Job) -> bool {
         match job {
             Job::Connect(conn, line) => {
-                self.fanout.lines.insert(conn, line);
+                self.fanout.lines.insert(conn, Listed::new(line));
             }
             Job::Leave(handle, watcher) => self.core.leave(&handle, watcher),
             Job::Disconnect(conn) => {
@@ -142,6 +149,10 @@ impl Hub {
                 }
                 self.chores.done.extend(done);
                 self.finish_chores();
+            }
+            Job::Probe(answer) => {
+                // Who asked may have stopped waiting.
+                let _ = answer.send(self.writer.probe().is_ok());
             }
             Job::Stop => return true,
             Job::Ask(asked) => self.serve(asked.into_iter().map(Waiting::of).collect()),
@@ -203,6 +214,14 @@ impl Hub {
                 self.metrics.commits_failed_total.one();
                 Err(error)
             }
+        }
+    }
+
+    fn finish_checkpoint(&self) {
+        if self.moved.swap(false, Ordering::Relaxed)
+            && let Err(error) = self.writer.finish_checkpoint()
+        {
+            tracing::warn!(%error, "a checkpoint failed: it is tried again");
         }
     }
 

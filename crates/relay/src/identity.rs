@@ -7,12 +7,13 @@ use std::path::Path;
 use data_encoding::HEXLOWER_PERMISSIVE;
 use rand::TryRng;
 use rand::rngs::SysRng;
+use sitr_wire::statement::Signer;
 use sitr_wire::{PublicKey, RelayId, Seed};
 
 /// The key and what follows from it.
 #[derive(Clone, Debug)]
 pub(crate) struct Identity {
-    pub(crate) seed: Seed,
+    pub(crate) signer: Signer,
     pub(crate) key: PublicKey,
     pub(crate) id: RelayId,
 }
@@ -26,7 +27,7 @@ impl Identity {
             Err(error) => return Err(error),
         };
         let key = seed.public();
-        Ok(Self { seed, key, id: RelayId::of(&key) })
+        Ok(Self { signer: Signer::of(&seed), key, id: RelayId::of(&key) })
     }
 }
 

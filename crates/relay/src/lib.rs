@@ -17,6 +17,7 @@
 //! # }
 //! ```
 
+mod backup;
 mod clock;
 mod config;
 mod connection;
@@ -36,12 +37,13 @@ mod shared;
 mod threads;
 mod tls;
 
+pub use backup::{BackupError, backup, restore};
 pub use clock::{Clock, SystemClock};
 pub use config::{Bounds, Config, Listener, TlsFiles};
 pub use file::{ConfigError, from_toml};
 pub use inspect::{as_json, as_text};
 pub use server::{Relay, Running, StartError};
-pub use sitr_relay_core::Seconds;
+pub use sitr_relay_core::{Day, Seconds};
 pub use sitr_relay_store::{Error as StoreError, inspect::Inventory, inspect::inventory};
 
 /// The path at which a relay answers.

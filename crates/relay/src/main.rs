@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use sitr_relay::{Config, ConfigError, DATABASE, Relay, Running, StartError, StoreError};
+use sitr_relay::{
+    BackupError, Config, ConfigError, DATABASE, Relay, Running, StartError, StoreError,
+};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -16,6 +18,8 @@ Examples:
   sitr-relay --listen 127.0.0.1:0 --json         at any free port, told in one line of JSON
   sitr-relay --config relay.toml --check-config  is this file right?
   sitr-relay inspect                             everything that the relay knows
+  sitr-relay backup /backups/2030-01-31          a copy of everything, while the relay runs
+  sitr-relay restore /backups/2030-01-31         put it to work again, where no data is
 
 Exit codes:
   0  stopped as asked        2  wrong arguments or configuration
@@ -51,6 +55,16 @@ struct Args {
 enum Command {
     /// Print all that is stored, as the operator sees it; also while the relay runs
     Inspect,
+    /// Copy database and key into a directory; also while the relay runs
+    Backup {
+        /// Directory to write to; made if missing, and must not hold a backup yet
+        into: PathBuf,
+    },
+    /// Put a backup where this relay's data is to be; clients are told that it is older than they may know
+    Restore {
+        /// Directory that `backup` wrote
+        from: PathBuf,
+    },
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -65,6 +79,8 @@ enum Failure {
     Start(#[from] StartError),
     #[error("the database cannot be inspected")]
     Inspect(#[source] StoreError),
+    #[error(transparent)]
+    Backup(#[from] BackupError),
     #[error("the relay failed")]
     Run(#[source] io::Error),
 }
@@ -73,7 +89,7 @@ impl Failure {
     fn exit_code(&self) -> u8 {
         match self {
             Self::Unreadable(..) | Self::Config(_) | Self::NoDirectory => 2,
-            Self::Start(_) | Self::Inspect(_) => 3,
+            Self::Start(_) | Self::Inspect(_) | Self::Backup(_) => 3,
             Self::Run(_) => 1,
         }
     }
@@ -92,8 +108,11 @@ fn main() -> ExitCode {
 
 fn run(args: &Args) -> Result<(), Failure> {
     let config = configuration(args)?;
-    if matches!(args.command, Some(Command::Inspect)) {
-        return inspect(&config, args.json);
+    match &args.command {
+        Some(Command::Inspect) => return inspect(&config, args.json),
+        Some(Command::Backup { into }) => return Ok(sitr_relay::backup(&config.data, into)?),
+        Some(Command::Restore { from }) => return Ok(sitr_relay::restore(&config.data, from)?),
+        None => {}
     }
     if args.check_config {
         config.check()?;

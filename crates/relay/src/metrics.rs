@@ -81,3 +81,24 @@ fn render(text: &mut String, name: &str, help: &str, kind: &str, total: &Total) 
     // Writing to a String does not fail.
     written.unwrap_or(());
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_dashboard_shows_what_there_is() {
+        let dashboard = include_str!("../../../deploy/grafana-dashboard.json");
+        let shown = dashboard.split("sitr_relay_").skip(1).map(|rest| {
+            let end = rest.find(|letter: char| !letter.is_ascii_lowercase() && letter != '_');
+            rest[..end.unwrap_or(rest.len())].to_owned()
+        });
+        let shown: std::collections::BTreeSet<String> = shown.collect();
+        let metrics = Metrics::default().render();
+        let types = metrics.lines().filter_map(|line| line.strip_prefix("# TYPE sitr_relay_"));
+        let there = types.filter_map(|line| line.split(' ').next()).map(str::to_owned);
+        // Connections are shown as they are, not as they were.
+        let there = there.filter(|name| name != "connections_total").collect();
+        assert_eq!(shown, there);
+    }
+}

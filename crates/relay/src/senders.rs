@@ -1,8 +1,8 @@
 //! The threads that bring answers and news to connections, after the commit.
 //!
-//! Each connection belongs to one of them, so what it is sent keeps its order. A sender puts all that
-//! waits into the queues first and then writes to each socket once: a batch costs a connection one
-//! system call, however many cells it holds, and none of their tasks is woken.
+//! Each connection belongs to one of them, so what it is sent keeps its order. What a batch brings to one
+//! connection is one bundle: its line is locked once and its socket written to once, however many cells
+//! that is, and its task is not woken.
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -10,23 +10,45 @@ use std::thread::{self, JoinHandle};
 
 use sitr_relay_core::ConnId;
 
-use crate::line::{Line, Post, Taken};
+use crate::line::queue::Queue;
+use crate::line::{Line, Post};
 use crate::metrics::Metrics;
 
-/// Batches that may wait for one sender; the hub waits beyond that.
-const WAITING: usize = 64;
-/// Posts that are queued before their sockets are written to.
-const AT_ONCE: usize = 16_384;
+/// Batches that may wait for one sender. The hub waits beyond that, and what is to be stored gathers meanwhile:
+/// nobody would hear of it sooner, and one commit and one write carry more.
+const WAITING: usize = 1;
 /// Senders at most.
 const MOST: usize = 8;
 
-/// Posts with whom they are for.
-type Posts = Vec<(Arc<Line>, Post)>;
+/// What a batch brings to one connection.
+#[derive(Debug)]
+struct Bundle {
+    line: Arc<Line>,
+    first: Post,
+    more: Vec<Post>,
+}
+
+/// A connection's line, as the hub knows it.
+#[derive(Debug)]
+pub(crate) struct Listed {
+    line: Arc<Line>,
+    /// The latest batch that brought it something, and its bundle's place there.
+    batch: u64,
+    at: usize,
+}
+
+impl Listed {
+    pub(crate) fn new(line: Arc<Line>) -> Self {
+        Self { line, batch: 0, at: 0 }
+    }
+}
 
 /// The hub's way to the senders.
 #[derive(Debug)]
 pub(crate) struct Senders {
-    ways: Vec<(SyncSender<Posts>, Posts)>,
+    ways: Vec<(SyncSender<Vec<Bundle>>, Vec<Bundle>)>,
+    /// Number of the batch that is gathered, from 1.
+    batch: u64,
 }
 
 /// Starts as many as the machine has cores. They end when [`Senders`] is dropped.
@@ -41,53 +63,47 @@ pub(crate) fn start(metrics: &Arc<Metrics>) -> std::io::Result<(Senders, Vec<Joi
         let metrics = Arc::clone(metrics);
         let thread = thread::Builder::new().name("sitr-send".to_owned());
         threads.push(thread.spawn(move || send(&posts, &metrics))?);
-        ways.push((way, Posts::new()));
+        ways.push((way, Vec::new()));
     }
-    Ok((Senders { ways }, threads))
+    Ok((Senders { ways, batch: 1 }, threads))
 }
 
 impl Senders {
     /// Adds a post; it goes with [`Senders::go`].
-    pub(crate) fn post(&mut self, conn: ConnId, line: &Arc<Line>, post: Post) {
-        let at = usize::try_from(conn.0 % self.ways.len().max(1) as u64).unwrap_or(0);
-        if let Some((_, posts)) = self.ways.get_mut(at) {
-            posts.push((Arc::clone(line), post));
+    pub(crate) fn post(&mut self, conn: ConnId, listed: &mut Listed, post: Post) {
+        let way = usize::try_from(conn.0 % self.ways.len().max(1) as u64).unwrap_or(0);
+        let Some((_, bundles)) = self.ways.get_mut(way) else { return };
+        if listed.batch == self.batch
+            && let Some(bundle) = bundles.get_mut(listed.at)
+        {
+            bundle.more.push(post);
+            return;
         }
+        listed.batch = self.batch;
+        listed.at = bundles.len();
+        bundles.push(Bundle { line: Arc::clone(&listed.line), first: post, more: Vec::new() });
     }
 
     /// Hands over all that was posted.
     pub(crate) fn go(&mut self) {
-        for (way, posts) in &mut self.ways {
-            if !posts.is_empty() {
+        self.batch += 1;
+        for (way, bundles) in &mut self.ways {
+            if !bundles.is_empty() {
                 // A sender ends only after this.
-                let _ = way.send(std::mem::take(posts));
+                let _ = way.send(std::mem::take(bundles));
             }
         }
     }
 }
 
-fn send(ways: &Receiver<Posts>, metrics: &Metrics) {
-    let mut lines: Vec<Arc<Line>> = Vec::new();
-    while let Ok(first) = ways.recv() {
-        let mut next = Some(first);
-        let mut taken = 0;
-        while let Some(posts) = next {
-            taken += posts.len();
-            take(posts, &mut lines, metrics);
-            next = if taken < AT_ONCE { ways.try_recv().ok() } else { None };
-        }
-        for line in lines.drain(..) {
-            line.flush();
-        }
-    }
-}
-
-fn take(posts: Posts, lines: &mut Vec<Arc<Line>>, metrics: &Metrics) {
-    for (line, post) in posts {
-        match line.take(post) {
-            Taken::First => lines.push(line),
-            Taken::Yes => {}
-            Taken::Fell => metrics.fallen_total.one(),
+fn send(way: &Receiver<Vec<Bundle>>, metrics: &Metrics) {
+    let mut scratch = Queue::default();
+    while let Ok(bundles) = way.recv() {
+        for Bundle { line, first, more } in bundles {
+            let fell = line.deliver(std::iter::once(first).chain(more), &mut scratch);
+            if fell > 0 {
+                metrics.fallen_total.add(fell);
+            }
         }
     }
 }

@@ -91,6 +91,7 @@ impl Relay {
         reserve(&database)
             .map_err(|error| StartError::Data(database.display().to_string(), error))?;
         let writer = Writer::open(&database)?;
+        let lineage = writer.lineage();
         let readers = Readers::open(&database, config.bounds.readers)?;
         let metrics = Arc::new(Metrics::default());
         let (hub, jobs) = mpsc::channel(config.bounds.hub_queue.max(1));
@@ -100,6 +101,8 @@ impl Relay {
         let (stop, stopping) = watch::channel(false);
         let shared = Arc::new(Shared {
             limits: config.limits.clone(),
+            lineage,
+            retires_on: config.retires_on,
             tickets: Tickets::new(identity.id, config.tickets.clone(), config.tokens.clone()),
             clock: Arc::clone(&config.clock),
             hub: hub.clone(),
@@ -145,7 +148,7 @@ impl Running {
         &self.urls
     }
 
-    /// Where health and metrics answer.
+    /// Where health, readiness and metrics answer.
     #[must_use]
     pub fn operations(&self) -> Option<SocketAddr> {
         self.operations
@@ -213,8 +216,7 @@ impl Running {
         if let Some(wanted) = config.operations {
             let (listener, address) = bind(wanted).await?;
             self.operations = Some(address);
-            let metrics = Arc::clone(&shared.metrics);
-            self.listeners.spawn(operations::serve(listener, metrics));
+            self.listeners.spawn(operations::serve(listener, Arc::clone(shared)));
         }
         Ok(())
     }
@@ -241,14 +243,19 @@ pub(crate) fn read_tls(files: &TlsFiles) -> Result<TlsAcceptor, StartError> {
     tls::acceptor(files).map_err(|error| StartError::Tls(files.cert.display().to_string(), error))
 }
 
-/// Makes the directory, for its owner only, and takes its lock.
-fn prepare_directory(data: &Path) -> Result<File, StartError> {
-    let failed = |error| StartError::Data(data.display().to_string(), error);
+/// Makes a directory, for its owner only.
+pub(crate) fn make_directory(path: &Path) -> Result<(), StartError> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(data).map_err(failed)?;
+    builder.create(path).map_err(|error| StartError::Data(path.display().to_string(), error))
+}
+
+/// Makes the directory and takes its lock.
+pub(crate) fn prepare_directory(data: &Path) -> Result<File, StartError> {
+    let failed = |error| StartError::Data(data.display().to_string(), error);
+    make_directory(data)?;
     let lock = File::create(data.join("relay.lock")).map_err(failed)?;
     match lock.try_lock() {
         Ok(()) => Ok(lock),

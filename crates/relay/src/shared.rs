@@ -28,6 +28,10 @@ const BOUND_KEPT: usize = 8192;
 pub(crate) struct Shared {
     pub(crate) identity: Identity,
     pub(crate) limits: Limits,
+    /// Which memory this is.
+    pub(crate) lineage: [u8; 16],
+    /// The last day on which mailboxes open.
+    pub(crate) retires_on: Option<Day>,
     pub(crate) bounds: Bounds,
     pub(crate) tickets: Tickets,
     pub(crate) clock: Arc<dyn Clock>,
@@ -132,5 +136,5 @@ impl Shared {
 /// Ed25519 is deterministic: the same mark is signed alike, whenever it is asked for (rule M-08).
 pub(crate) fn sign(identity: &Identity, handle: &Handle, mark: u64, chain: [u8; 32]) -> Mark {
     let statement = Statement::mark(&identity.id, handle, mark, &chain);
-    Mark { mark, chain, signature: statement.sign(&identity.seed) }
+    Mark { mark, chain, signature: statement.sign_by(&identity.signer) }
 }

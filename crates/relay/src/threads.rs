@@ -1,11 +1,12 @@
 //! The threads beside the runtime: the hub, the senders, and the checkpointer of the database.
 
-use std::collections::HashMap;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, mpsc as blocking};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+use rustc_hash::FxHashMap;
 use sitr_relay_core::Core;
 use sitr_relay_store::{Checkpointer, Writer};
 use tokio::sync::mpsc;
@@ -34,32 +35,37 @@ pub(crate) fn start(
 ) -> Result<Vec<JoinHandle<()>>, StartError> {
     let checkpointer = Checkpointer::open(database)?;
     let (wake, woken) = blocking::sync_channel(1);
-    let core = Core::new(&config.limits, config.bounds.heads);
+    let core = Core::new(&config.limits, config.bounds.heads).retiring(config.retires_on);
     let (senders, mut threads) = senders::start(metrics).map_err(StartError::Thread)?;
     let fanout = Fanout {
         identity: identity.clone(),
         metrics: Arc::clone(metrics),
-        lines: HashMap::new(),
+        lines: FxHashMap::default(),
         senders,
     };
-    let hub = Hub::new(core, writer, fanout, Arc::clone(&config.clock), load, wake);
+    let moved = Arc::new(AtomicBool::new(false));
+    let checkpoints = (wake, Arc::clone(&moved));
+    let hub = Hub::new(core, writer, fanout, Arc::clone(&config.clock), load, checkpoints);
     let named = |name: &str| thread::Builder::new().name(name.to_owned());
     let hub = named("sitr-hub").spawn(move || hub.run(jobs)).map_err(StartError::Thread)?;
     let checkpoints = named("sitr-checkpoint")
-        .spawn(move || checkpoint(&checkpointer, &woken))
+        .spawn(move || checkpoint(&checkpointer, &woken, &moved))
         .map_err(StartError::Thread)?;
     threads.extend([hub, checkpoints]);
     Ok(threads)
 }
 
-/// Passive checkpoints while there is work, a whole one when it rests and at the end.
-fn checkpoint(checkpointer: &Checkpointer, woken: &blocking::Receiver<()>) {
+/// Passive checkpoints while there is work, whose end is left to the hub; a whole one when it rests and at
+/// the end.
+fn checkpoint(checkpointer: &Checkpointer, woken: &blocking::Receiver<()>, moved: &AtomicBool) {
     let mut dirty = true;
     loop {
         let result = match woken.recv_timeout(IDLE) {
             Ok(()) => {
                 dirty = true;
-                checkpointer.passive()
+                let result = checkpointer.passive();
+                moved.store(result.is_ok(), Ordering::Relaxed);
+                result
             }
             Err(blocking::RecvTimeoutError::Timeout) if dirty => {
                 dirty = false;

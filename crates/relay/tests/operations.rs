@@ -43,3 +43,26 @@ async fn totals_and_nothing_of_anybody() {
     assert!(!metrics.contains('{') && !metrics.contains(&room.handle().to_hex()[..12]));
     assert!(get(operations, "/other").await.starts_with("HTTP/1.1 404"));
 }
+
+#[tokio::test]
+async fn ready_is_who_can_store() {
+    let world = World::with(|config| {
+        config.operations = Some(SocketAddr::from(([127, 0, 0, 1], 0)));
+    })
+    .await;
+    let operations = world.running.operations().unwrap();
+    let is_ready = async || {
+        let answer = get(operations, "/readyz").await;
+        assert!(get(operations, "/healthz").await.starts_with("HTTP/1.1 200"));
+        answer.starts_with("HTTP/1.1 200") && answer.ends_with("ready\n")
+    };
+    assert!(is_ready().await);
+    let operator = rusqlite::Connection::open(world.dir.path().join("relay.db")).unwrap();
+    let broken = "CREATE TRIGGER broken BEFORE UPDATE ON lineage
+                  BEGIN SELECT RAISE(ABORT, 'disk full'); END";
+    operator.execute_batch(broken).unwrap();
+    let answer = get(operations, "/readyz").await;
+    assert!(answer.starts_with("HTTP/1.1 503") && answer.contains("nothing can be stored"));
+    operator.execute_batch("DROP TRIGGER broken").unwrap();
+    assert!(is_ready().await);
+}

@@ -10,70 +10,11 @@
 mod common;
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Read};
-use std::net::SocketAddr;
-use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
 
+use common::process::{Process, open, read_all, sitr_relay};
 use common::{Client, Room, cell};
-use sitr_wire::ticket::{Policy, Purpose};
-use sitr_wire::{Handle, RelayId, Reply};
+use sitr_wire::{Handle, Reply};
 use tokio::net::TcpStream;
-
-const BINARY: &str = env!("CARGO_BIN_EXE_sitr-relay");
-
-/// A relay of its own process.
-struct Process {
-    child: Child,
-    address: SocketAddr,
-    id: RelayId,
-}
-
-impl Process {
-    fn start(data: &Path) -> Self {
-        let mut child = Command::new(BINARY)
-            .args(["--listen", "127.0.0.1:0", "--json", "--data"])
-            .arg(data)
-            .env("RUST_LOG", "trace")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let told: serde_json::Value = serde_json::from_str(&line).unwrap();
-        let url = told["listening"].as_str().unwrap();
-        let address = url.strip_prefix("ws://").unwrap().strip_suffix(sitr_relay::PATH).unwrap();
-        let hex = told["relay"].as_str().unwrap();
-        let id = data_encoding::HEXLOWER.decode(hex.as_bytes()).unwrap();
-        Self { child, address: address.parse().unwrap(), id: RelayId(id.try_into().unwrap()) }
-    }
-
-    fn kill(mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-    }
-
-    /// Asks it to stop; its exit code and all that it logged.
-    fn stop(mut self) -> (Option<i32>, String) {
-        let pid = self.child.id().to_string();
-        assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
-        let mut log = String::new();
-        self.child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
-        (self.child.wait().unwrap().code(), log)
-    }
-}
-
-fn sitr_relay(args: &[&str]) -> Output {
-    Command::new(BINARY).args(args).output().unwrap()
-}
-
-/// Opens with the work that the default relay asks for.
-async fn open(client: &mut Client<TcpStream>, room: &Room) {
-    let Policy::Work(difficulty) = &client.hi.tickets else { panic!("the default is work") };
-    let ticket = room.ticket(Purpose::Open, &difficulty.clone(), client.hi.day);
-    assert_eq!(client.ask(&room.open(Some(ticket))).await, Reply::Opened);
-}
 
 /// What a mailbox was acknowledged to hold: index by number of the cell.
 type Oracle = BTreeMap<u32, u64>;
@@ -90,21 +31,6 @@ async fn write_until(client: &mut Client<TcpStream>, room: &Room, from: u32, ora
         let Reply::Appended(index) = reply else { panic!("unexpected {reply:?}") };
         oracle.insert(sent[&number], index);
     }
-}
-
-/// All cells of a mailbox, by number, with their index.
-async fn read_all(client: &mut Client<TcpStream>, room: &Room) -> Vec<u32> {
-    let mut numbers = Vec::new();
-    for page in 0.. {
-        let page = client.page(room, page).await.unwrap();
-        for cell in &page.cells {
-            numbers.push(u32::from_be_bytes(cell.bytes()[..4].try_into().unwrap()));
-        }
-        if page.cells.len() < 32 {
-            break;
-        }
-    }
-    numbers
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

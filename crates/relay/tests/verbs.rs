@@ -13,7 +13,7 @@ use common::{Room, World, cell, code, sized};
 use sitr_wire::chain::Chain;
 use sitr_wire::statement::Statement;
 use sitr_wire::ticket::{Difficulty, Policy, Purpose};
-use sitr_wire::{CellSize, Code, Reply};
+use sitr_wire::{CellSize, Code, Refusal, Reply};
 
 #[tokio::test]
 async fn open_append_read_close_burn() {
@@ -231,4 +231,21 @@ async fn work_rises_with_the_mailboxes_opened_and_falls_again() {
     assert_eq!(world.client().await.hi.tickets, Policy::Work(easy.with_bits(2)));
     world.clock.pass(600);
     assert_eq!(world.client().await.hi.tickets, Policy::Work(easy));
+}
+
+#[tokio::test]
+async fn a_relay_that_retires_says_so_and_opens_nothing_new_after_its_day() {
+    // W-11
+    let last = sitr_relay::Day(20_000);
+    let world = World::with(|config| config.retires_on = Some(last)).await;
+    let (early, late) = (Room::new(world.id(), 1), Room::new(world.id(), 2));
+    let mut client = world.client().await;
+    assert_eq!(client.hi.retires_on, Some(last.0));
+    client.open(&early).await.unwrap();
+    world.pass_days(1).await;
+    let refusal = client.open(&late).await.unwrap_err();
+    assert_eq!(refusal, Refusal::limit("retires_on", u64::from(last.0), 0));
+    // What is there goes on until its time.
+    assert_eq!(client.open(&early).await, Ok(()));
+    assert_eq!(client.append(&early, &cell(1)).await, Ok(0));
 }

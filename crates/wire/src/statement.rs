@@ -2,7 +2,7 @@
 //! `label || 0 || relay id || handle || SHA-256(cell) or zeros || superseded hash or zeros`.
 //! Signatures are Ed25519, verified strictly (rule S-02).
 
-use ed25519_dalek::{Signer, SigningKey, VerifyingKey};
+use ed25519_dalek::{Signer as _, SigningKey, VerifyingKey};
 
 use crate::id::{CellHash, Handle, PublicKey, RelayId, Seed, Signature};
 
@@ -64,15 +64,58 @@ impl Statement {
     /// Signs with the key that grows from a seed.
     #[must_use]
     pub fn sign(&self, seed: &Seed) -> Signature {
-        Signature(SigningKey::from_bytes(seed.expose()).sign(&self.0).to_bytes())
+        self.sign_by(&Signer::of(seed))
+    }
+
+    /// Signs with a key that was unpacked before.
+    #[must_use]
+    pub fn sign_by(&self, signer: &Signer) -> Signature {
+        Signature(signer.0.sign(&self.0).to_bytes())
     }
 
     /// Verifies strictly: no small-order keys, no malleable signatures (rule S-02).
     #[must_use]
     pub fn verifies(&self, key: &PublicKey, signature: &Signature) -> bool {
+        self.verifies_by(&Verifier::of(key), signature)
+    }
+
+    /// The same, with a key that was unpacked before.
+    #[must_use]
+    pub fn verifies_by(&self, verifier: &Verifier, signature: &Signature) -> bool {
         let signature = ed25519_dalek::Signature::from_bytes(&signature.0);
-        VerifyingKey::from_bytes(&key.0)
-            .is_ok_and(|key| key.verify_strict(&self.0, &signature).is_ok())
+        // S-02
+        verifier.0.is_some_and(|key| key.verify_strict(&self.0, &signature).is_ok())
+    }
+}
+
+/// A secret key, unpacked once for many signatures: half of a signature's work is finding its public key.
+/// It is overwritten when dropped.
+#[derive(Clone)]
+pub struct Signer(SigningKey);
+
+impl Signer {
+    /// Unpacks the key that grows from a seed.
+    #[must_use]
+    pub fn of(seed: &Seed) -> Self {
+        Self(SigningKey::from_bytes(seed.expose()))
+    }
+}
+
+impl std::fmt::Debug for Signer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Signer")
+    }
+}
+
+/// A public key, unpacked once for many signatures: a tenth of a check's work is finding the point.
+#[derive(Clone, Copy)]
+pub struct Verifier(Option<VerifyingKey>);
+
+impl Verifier {
+    /// Unpacks a key. One that is no point of the curve verifies nothing.
+    #[must_use]
+    pub fn of(key: &PublicKey) -> Self {
+        Self(VerifyingKey::from_bytes(&key.0).ok())
     }
 }
 

@@ -115,7 +115,10 @@ fn hellos() -> Vec<Vector> {
     let make = |(kind, tickets): (&str, Policy)| {
         let (relay_key, day) = (key, 20_000);
         let (version, limits) = (VERSION, Limits::default());
-        let hi = Hi { version, relay_key, signature: signature(), day, tickets, limits };
+        let (lineage, retires_on) = (None, None);
+        let signed = signature();
+        let hi =
+            Hi { version, relay_key, signature: signed, day, tickets, limits, lineage, retires_on };
         vector(format!("hi, {kind}"), "The answer to a hello.", 0, &Reply::Hi(hi))
             .given("version", VERSION)
             .given("relay_key", hex(key.0))

@@ -19,9 +19,12 @@ use crate::shared::Shared;
 /// Wait before a read that failed is tried again.
 const RETRY: Duration = Duration::from_millis(500);
 
+/// Pages that are read at once for a connection that takes them as fast as they come.
+const PAGES: u32 = 4;
+
 /// What a read for a watch came to.
 pub(super) enum Found {
-    Page(u64, Result<Page, Refusal>),
+    Pages(u64, Result<Vec<Page>, Refusal>),
     Tail(u64, Result<StoredTail, Refusal>),
 }
 
@@ -39,7 +42,8 @@ where
     W: AsyncWrite + Unpin + Send,
 {
     /// Begins the next read, if a watch needs one and none is under way. Called when all that
-    /// waited is sent, so at most one page of a connection is in memory.
+    /// waited is sent, so at most one read of a connection is in memory: one page, or a few if the socket took
+    /// the last read without a pause.
     pub(super) fn start_page(&mut self) {
         if self.page.is_some() {
             return;
@@ -48,9 +52,11 @@ where
         let Some((number, watch)) = state.needy() else { return };
         let (shared, reader) = (Arc::clone(&self.shared), watch.reader.clone());
         let next = watch.next;
+        let most = self.pages;
         self.page = match watch.phase {
             Phase::Pages(page) => Some(Box::pin(async move {
-                Found::Page(number, patient(verbs::page(&shared, &reader, page).await).await)
+                let found = verbs::pages(&shared, &reader, page, most).await;
+                Found::Pages(number, patient(found).await)
             })),
             _ => Some(Box::pin(async move {
                 Found::Tail(number, patient(tail(&shared, &reader, next).await).await)
@@ -62,6 +68,8 @@ where
     pub(super) async fn found(&mut self, found: Found) -> Result<(), Ended> {
         let join = self.queue_found(found);
         // What was read is on its way before the hub is asked for more.
+        self.line.flush();
+        self.pages = if self.line.lock().is_blocked() { 1 } else { PAGES.min(self.pages * 2) };
         self.drain().await?;
         let Some(join) = join else { return Ok(()) };
         self.shared.hub.send(Job::Ask(vec![join])).await.map_err(|_| Ended::Stopping)
@@ -70,15 +78,18 @@ where
     /// Queues what was read; the request to be told what happens from here on, where that is next.
     fn queue_found(&self, found: Found) -> Option<(Asker, Asked)> {
         match found {
-            Found::Page(number, Ok(page)) => self.page_found(number, page),
+            // Only the last one is followed by a join.
+            Found::Pages(number, Ok(pages)) => {
+                pages.into_iter().filter_map(|page| self.page_found(number, page)).last()
+            }
             Found::Tail(number, Ok(tail)) => self.tail_found(number, tail),
             // The disk failed: it is tried again.
-            Found::Page(_, Err(refusal)) | Found::Tail(_, Err(refusal))
+            Found::Pages(_, Err(refusal)) | Found::Tail(_, Err(refusal))
                 if refusal.code == Code::Busy =>
             {
                 None
             }
-            Found::Page(number, Err(refusal)) | Found::Tail(number, Err(refusal)) => {
+            Found::Pages(number, Err(refusal)) | Found::Tail(number, Err(refusal)) => {
                 let mut state = self.line.lock();
                 state.settle(number);
                 state.unwatch(number);

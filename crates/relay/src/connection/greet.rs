@@ -18,8 +18,9 @@ use super::{Connection, Ended};
 use crate::PATH;
 use crate::shared::Shared;
 
-/// Bytes of a connection's read buffer: it is zeroed at every read, so a large one costs dearly.
-const READ_BUFFER: usize = 4096;
+/// Bytes of the library's buffer of each connection, which it fills with zeros at every read; see
+/// [`super::inward`].
+const READ_BUFFER: usize = 512;
 
 /// How WebSocket is spoken here.
 pub(super) fn config() -> WebSocketConfig {
@@ -95,10 +96,14 @@ fn hi(shared: &Shared, version: u32, nonce: &[u8; 32]) -> Hi {
         version,
         relay_key: identity.key,
         // W-03
-        signature: Statement::hello(&identity.id, nonce).sign(&identity.seed),
+        signature: Statement::hello(&identity.id, nonce).sign_by(&identity.signer),
         day: shared.today().0,
         // T-05
         tickets: shared.load.lock().announced(shared.tickets.policy(), shared.now()),
         limits: shared.limits.clone(),
+        // W-10
+        lineage: Some(shared.lineage),
+        // W-11
+        retires_on: shared.retires_on.map(|day| day.0),
     }
 }

@@ -1,20 +1,67 @@
-//! The stream that the WebSocket library reads from. What it writes by itself (pongs and goodbyes, whole
-//! frames each time) goes into the line's queue, so that it never lands inside a frame of ours.
+//! The stream that the WebSocket library reads from, and writes to.
+//!
+//! The library keeps a buffer of its own for each connection and fills it with zeros before each read, so
+//! it is given a small one. What the socket has is taken in one large read into a buffer of the thread; only
+//! what the library did not take at once is kept, until it does. An idle connection holds nothing of it.
+//!
+//! What the library writes by itself (pongs and goodbyes, whole frames each time) goes into the line's
+//! queue, so that it never lands inside a frame of ours.
 
+use std::cell::RefCell;
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use bytes::Bytes;
+use bytes::{Buf, Bytes};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use crate::line::Line;
 
+/// Bytes of one read from a socket at most.
+const AT_ONCE: usize = 64 * 1024;
+
+thread_local! {
+    /// What was read and not handed on yet; empty between two calls.
+    static BUFFER: RefCell<Vec<u8>> = RefCell::new(vec![0; AT_ONCE]);
+}
+
 /// See the module.
 pub(super) struct Inward<R> {
-    pub(super) reader: R,
-    pub(super) line: Arc<Line>,
+    reader: R,
+    line: Arc<Line>,
+    /// Read from the socket, not taken by the library yet.
+    rest: Bytes,
+}
+
+impl<R> Inward<R> {
+    pub(super) fn new(reader: R, line: Arc<Line>) -> Self {
+        Self { reader, line, rest: Bytes::new() }
+    }
+}
+
+impl<R: AsyncRead + Unpin> Inward<R> {
+    /// Reads from the socket once: hands on what fits, keeps the rest.
+    fn refill(
+        &mut self,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+        large: &mut [u8],
+    ) -> Poll<io::Result<()>> {
+        let mut large = ReadBuf::new(large);
+        match Pin::new(&mut self.reader).poll_read(context, &mut large) {
+            Poll::Ready(Ok(())) => {
+                let fits = large.filled().len().min(buffer.remaining());
+                let (now, later) = large.filled().split_at(fits);
+                buffer.put_slice(now);
+                if !later.is_empty() {
+                    self.rest = Bytes::copy_from_slice(later);
+                }
+                Poll::Ready(Ok(()))
+            }
+            other => other,
+        }
+    }
 }
 
 impl<R: AsyncRead + Unpin> AsyncRead for Inward<R> {
@@ -23,7 +70,18 @@ impl<R: AsyncRead + Unpin> AsyncRead for Inward<R> {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.reader).poll_read(context, buffer)
+        let this = &mut *self;
+        if this.rest.is_empty() {
+            return BUFFER.with_borrow_mut(|large| this.refill(context, buffer, large));
+        }
+        let fits = this.rest.len().min(buffer.remaining());
+        buffer.put_slice(this.rest.get(..fits).unwrap_or_default());
+        this.rest.advance(fits);
+        if this.rest.is_empty() {
+            // Its memory goes with the last of it.
+            this.rest = Bytes::new();
+        }
+        Poll::Ready(Ok(()))
     }
 }
 

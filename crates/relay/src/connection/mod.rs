@@ -79,6 +79,8 @@ pub(crate) struct Connection<R, W> {
     asked: Vec<(Asker, Asked)>,
     /// The page that is being read for a watch.
     page: Option<Work<Found>>,
+    /// Pages that the next read may bring.
+    pages: u32,
     last_in: Instant,
     pinged: bool,
 }
@@ -96,7 +98,7 @@ where
         };
         let session = Session::new(&shared.limits);
         let line = Arc::new(Line::new(session, socket, shared.bounds.outbound_bytes));
-        let inward = Inward { reader, line: Arc::clone(&line) };
+        let inward = Inward::new(reader, Arc::clone(&line));
         let config = Some(greet::config());
         let mut connection = Self {
             conn,
@@ -105,6 +107,7 @@ where
             through,
             asked: Vec::new(),
             page: None,
+            pages: 1,
             last_in: Instant::now(),
             pinged: false,
             shared: Arc::clone(&shared),

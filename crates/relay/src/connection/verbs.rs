@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
+use sitr_relay_core::Day;
 use sitr_relay_core::verify::{Asked, Bound, Reader};
+use sitr_relay_store::{Error as StoreError, Reader as StoreReader, StoredPage};
 use sitr_wire::frame::{Append, Burn, Close, Open, Page, Read};
 use sitr_wire::{Code, Handle, Refusal, Reply, Request};
 
@@ -103,19 +105,50 @@ async fn read(shared: &Shared, read: &Read) -> Result<Page, Refusal> {
 }
 
 /// One whole page from disk, with its mark if it is full.
-pub(super) async fn page(shared: &Shared, reader: &Reader, number: u32) -> Result<Page, Refusal> {
+async fn page(shared: &Shared, reader: &Reader, number: u32) -> Result<Page, Refusal> {
+    let pages = pages(shared, reader, number, 1).await?;
+    pages.into_iter().next().ok_or_else(|| Refusal::new(Code::NotFound))
+}
+
+/// Whole pages from this one on: up to so many, and none after one that is not full. At least one.
+pub(super) async fn pages(
+    shared: &Shared,
+    reader: &Reader,
+    first: u32,
+    most: u32,
+) -> Result<Vec<Page>, Refusal> {
     let (handle, today) = (*reader.bound().handle(), shared.today());
-    let found = shared.readers.run(move |db| db.page(&handle, number, today)).await;
-    let stored = found.map_err(|_| Refusal::new(Code::Busy))?;
-    let stored = stored.ok_or_else(|| Refusal::new(Code::NotFound))?;
-    shared.metrics.pages_total.one();
+    let found = shared.readers.run(move |db| stored(db, &handle, first, most, today)).await;
+    let found = found.map_err(|_| Refusal::new(Code::Busy))?;
+    if found.is_empty() {
+        return Err(Refusal::new(Code::NotFound));
+    }
+    shared.metrics.pages_total.add(found.len() as u64);
     let cell_size = reader.bound().mailbox().cell_size;
-    let covered = (u64::from(number) + 1) * cell_size.per_page();
-    Ok(Page {
-        number,
-        cell_size,
-        cells: stored.cells,
-        mark: stored.chain.map(|chain| shared.mark(&handle, covered, chain)),
-        end: stored.end,
-    })
+    let page = |(number, stored): (u32, StoredPage)| {
+        let covered = (u64::from(number) + 1) * cell_size.per_page();
+        let mark = stored.chain.map(|chain| shared.mark(&handle, covered, chain));
+        Page { number, cell_size, cells: stored.cells, mark, end: stored.end }
+    };
+    Ok((first..).zip(found).map(page).collect())
+}
+
+fn stored(
+    db: &mut StoreReader,
+    handle: &Handle,
+    first: u32,
+    most: u32,
+    today: Day,
+) -> Result<Vec<StoredPage>, StoreError> {
+    let mut pages = Vec::new();
+    let last = first.saturating_add(most.saturating_sub(1));
+    for number in first..=last {
+        let Some(page) = db.page(handle, number, today)? else { break };
+        let is_full = page.chain.is_some();
+        pages.push(page);
+        if !is_full {
+            break;
+        }
+    }
+    Ok(pages)
 }

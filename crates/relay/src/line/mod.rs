@@ -8,37 +8,38 @@ pub(crate) mod queue;
 pub(crate) mod watch;
 
 use std::io::{self, IoSlice};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 use sitr_relay_core::Answer;
 use sitr_relay_core::session::Session;
 use sitr_wire::frame::End;
 use sitr_wire::{Code, Handle, Reply};
+use smallvec::SmallVec;
+use socket2::SockRef;
 use tokio::net::tcp::OwnedWriteHalf;
 use tokio::sync::Notify;
 
 use queue::{Queue, SLICES};
 use watch::{About, Phase, Watch};
 
+/// Frames that a sender's own queue keeps room for.
+const SCRATCH_KEPT: usize = 1024;
+
 /// Something for one line, after a commit.
 #[derive(Debug)]
 pub(crate) enum Post {
     /// The answer to a request.
     Answer(u64, Answer),
-    /// News of a mailbox for the watch with this number; the body is shared by all who watch.
-    News(u64, About, Bytes),
+    /// News of one mailbox, in order, for the watch with this number; shared by all who watch.
+    News(u64, Arc<[News]>),
 }
 
-/// What became of a post.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Taken {
-    /// It is queued, the first thing since the last [`Line::flush`].
-    First,
-    /// It is queued, or it was not new.
-    Yes,
-    /// The line is too full: the watch reads on from the disk.
-    Fell,
+/// One piece of news, encoded once for everybody.
+#[derive(Debug)]
+pub(crate) struct News {
+    pub(crate) about: About,
+    pub(crate) body: Bytes,
 }
 
 /// A connection's state, shared by its task and its sender.
@@ -56,10 +57,9 @@ pub(crate) struct Line {
 #[derive(Debug)]
 pub(crate) struct State {
     pub(crate) session: Session,
-    watches: Vec<(u64, Watch)>,
+    /// Most connections watch one mailbox.
+    watches: SmallVec<[(u64, Watch); 1]>,
     queue: Queue,
-    /// A sender has put it on its list of those to flush.
-    marked: bool,
     /// Only the task may write, until nothing waits.
     blocked: bool,
     /// The task waits until everything is answered.
@@ -72,9 +72,8 @@ impl Line {
     pub(crate) fn new(session: Session, socket: Option<OwnedWriteHalf>, limit: usize) -> Self {
         let state = State {
             session,
-            watches: Vec::new(),
+            watches: SmallVec::new(),
             queue: Queue::default(),
-            marked: false,
             blocked: false,
             leaving: false,
             over: false,
@@ -91,45 +90,63 @@ impl Line {
         self.socket.as_ref()
     }
 
-    /// Takes an answer or news; [`Line::flush`] sends it.
-    pub(crate) fn take(&self, post: Post) -> Taken {
+    /// Takes answers and news, and writes what waits as far as the socket takes it now; what is left is
+    /// the task's. How many watches must read on from the disk.
+    ///
+    /// `scratch` is an empty queue of the caller's, used where nothing waits: its memory is warm, and the
+    /// line's own is touched only if the socket is full.
+    pub(crate) fn deliver(&self, posts: impl Iterator<Item = Post>, scratch: &mut Queue) -> u64 {
         let mut state = self.lock();
         if state.over {
-            return Taken::Yes;
+            return 0;
         }
-        let (wakes, fell) = match post {
-            Post::Answer(request, answer) => (state.answer(request, answer), false),
-            Post::News(watch, about, body) => {
-                let fell = state.news(watch, about, body, self.limit);
-                (fell, fell)
+        let is_free = state.queue.is_empty();
+        if is_free {
+            std::mem::swap(&mut state.queue, scratch);
+        }
+        let (mut wakes, mut fell) = (false, 0);
+        for post in posts {
+            match post {
+                Post::Answer(request, answer) => wakes |= state.answer(request, answer),
+                Post::News(watch, news) => fell += u64::from(state.news(watch, &news, self.limit)),
             }
-        };
-        let is_first = !state.marked && !state.blocked && !state.queue.is_empty();
-        state.marked |= is_first;
+        }
+        wakes |= self.push(&mut state);
+        wakes |= fell > 0;
+        if is_free && state.queue.is_empty() {
+            std::mem::swap(&mut state.queue, scratch);
+            scratch.release(SCRATCH_KEPT);
+        }
         drop(state);
         if wakes {
             self.ready.notify_one();
         }
-        match (fell, is_first) {
-            (true, _) => Taken::Fell,
-            (false, true) => Taken::First,
-            (false, false) => Taken::Yes,
+        fell
+    }
+
+    /// Writes what waits, as far as the socket takes it now. An error of the socket is the task's to find as
+    /// well.
+    pub(crate) fn flush(&self) {
+        let mut state = self.lock();
+        let wakes = self.push(&mut state);
+        state.queue.release(0);
+        drop(state);
+        if wakes {
+            self.ready.notify_one();
         }
     }
 
-    /// Writes what waits, as far as the socket takes it now; what is left is the task's. An error of
-    /// the socket is the task's to find as well.
-    pub(crate) fn flush(&self) {
-        let mut state = self.lock();
-        state.marked = false;
+    /// Whether the task must go on with it.
+    fn push(&self, state: &mut State) -> bool {
         if state.blocked || state.queue.is_empty() {
-            return;
+            return false;
         }
-        state.blocked = !matches!(self.write(&mut state.queue), Ok(true));
-        if state.blocked {
-            drop(state);
-            self.ready.notify_one();
-        }
+        // Past the runtime's bookkeeping, which the task keeps up to date when it waits.
+        let write = |socket: &OwnedWriteHalf, slices: &[IoSlice<'_>]| {
+            SockRef::from(socket.as_ref()).send_vectored(slices)
+        };
+        state.blocked = !matches!(self.write(&mut state.queue, write), Ok(true));
+        state.blocked
     }
 
     /// The task's own try: true once nothing waits.
@@ -138,18 +155,24 @@ impl Line {
     /// If the peer is gone.
     pub(crate) fn unblock(&self) -> io::Result<bool> {
         let mut state = self.lock();
-        let is_done = self.write(&mut state.queue)?;
+        let write = OwnedWriteHalf::try_write_vectored;
+        let is_done = self.write(&mut state.queue, write)?;
         state.blocked = !is_done;
+        state.queue.release(0);
         Ok(is_done)
     }
 
     /// True if all was written, false if the socket is full or not ours to write to.
-    fn write(&self, queue: &mut Queue) -> io::Result<bool> {
+    fn write(
+        &self,
+        queue: &mut Queue,
+        write: impl Fn(&OwnedWriteHalf, &[IoSlice<'_>]) -> io::Result<usize>,
+    ) -> io::Result<bool> {
         let Some(socket) = &self.socket else { return Ok(queue.is_empty()) };
         while !queue.is_empty() {
             let mut slices = [IoSlice::new(&[]); SLICES];
             let count = queue.slices(&mut slices);
-            match socket.try_write_vectored(slices.get(..count).unwrap_or(&[])) {
+            match write(socket, slices.get(..count).unwrap_or(&[])) {
                 Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
                 Ok(written) => queue.advance(written),
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(false),
@@ -180,6 +203,7 @@ impl State {
         let slices = slices.get(..count).unwrap_or(&[]);
         let bytes = slices.iter().flat_map(|slice| slice.iter().copied()).collect::<Vec<u8>>();
         self.queue.advance(bytes.len());
+        self.queue.release(0);
         self.blocked = !bytes.is_empty();
         bytes
     }
@@ -196,7 +220,7 @@ impl State {
     /// Takes nothing more. What is queued still goes, unless the peer is gone.
     pub(crate) fn end(&mut self, is_gone: bool) {
         self.over = true;
-        self.watches = Vec::new();
+        self.watches = SmallVec::new();
         if is_gone {
             self.queue.clear();
         }
@@ -284,24 +308,32 @@ impl State {
     }
 
     /// Whether the watch fell: it reads on from the disk.
-    fn news(&mut self, number: u64, about: About, body: Bytes, limit: usize) -> bool {
-        let waiting = self.queue.bytes();
-        let Some(watch) = self.watch(number) else { return false };
+    fn news(&mut self, number: u64, news: &[News], limit: usize) -> bool {
+        let mut waiting = self.queue.bytes();
+        let Some(watch) = self.watches.iter_mut().find(|(of, _)| *of == number) else {
+            return false;
+        };
+        let (watch, queue) = (&mut watch.1, &mut self.queue);
+        queue.reserve(news.len());
         // W-08: who is not live reads it from the disk.
         if watch.phase != Phase::Live {
             return false;
         }
-        // L-08
-        if about != About::Over && waiting > 0 && waiting + body.len() > limit {
-            watch.phase = Phase::Tail;
-            return true;
-        }
-        // W-08: what the pages brought already is not told again.
-        if watch.takes(about) {
-            if about == About::Over {
-                self.unwatch(number);
+        for News { about, body } in news {
+            // L-08
+            if *about != About::Over && waiting > 0 && waiting + body.len() > limit {
+                watch.phase = Phase::Tail;
+                return true;
             }
-            self.queue.reply(number, body);
+            // W-08: what the pages brought already is not told again.
+            if watch.takes(*about) {
+                waiting += body.len();
+                queue.reply(number, body.clone());
+            }
+            if *about == About::Over {
+                self.unwatch(number);
+                return false;
+            }
         }
         false
     }

@@ -17,8 +17,6 @@ const REQUEST_TAG: u8 = 0x08;
 const HEAD_MAX: usize = 21;
 /// Slices of one vectored write.
 pub(crate) const SLICES: usize = 64;
-/// Entries that an empty queue keeps room for.
-const ROOM_KEPT: usize = 8;
 
 /// One frame: its own head, and a body that may be shared.
 #[derive(Debug)]
@@ -114,6 +112,13 @@ impl Queue {
         self.frames.push_back(frame);
     }
 
+    /// Makes room for so many more frames at once.
+    pub(crate) fn reserve(&mut self, frames: usize) {
+        if self.frames.capacity() < self.frames.len() + frames {
+            self.frames.reserve_exact(frames);
+        }
+    }
+
     /// Bytes that wait.
     pub(crate) fn bytes(&self) -> usize {
         self.bytes
@@ -149,8 +154,11 @@ impl Queue {
             self.written -= first.len();
             self.frames.pop_front();
         }
-        if self.frames.is_empty() && self.frames.capacity() > ROOM_KEPT {
-            // An idle connection keeps no memory of its last burst.
+    }
+
+    /// Gives memory back, if nothing waits: all but room for so many frames.
+    pub(crate) fn release(&mut self, kept: usize) {
+        if self.frames.is_empty() && self.frames.capacity() > kept {
             self.frames = VecDeque::new();
         }
     }
@@ -227,7 +235,10 @@ mod tests {
             queue.raw(Bytes::from_static(&[1, 2, 3]));
         }
         assert_eq!(queue.bytes(), 3_000);
+        queue.release(0);
+        assert_eq!(queue.bytes(), 3_000, "what waits is not given back");
         drained(&mut queue, 100);
-        assert!(queue.frames.capacity() <= ROOM_KEPT);
+        queue.release(0);
+        assert_eq!(queue.frames.capacity(), 0);
     }
 }

@@ -1,6 +1,8 @@
 //! A relay in this process, and a client that speaks to it frame by frame.
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its own part")]
 
+pub mod process;
+
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;

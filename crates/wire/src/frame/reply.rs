@@ -59,6 +59,10 @@ pub struct Hi {
     pub tickets: Policy,
     /// What the relay allows.
     pub limits: Limits,
+    /// Which memory this is (rule W-10).
+    pub lineage: Option<[u8; 16]>,
+    /// The last day on which mailboxes open here, in whole days since 1970-01-01 UTC (rule W-11).
+    pub retires_on: Option<u32>,
 }
 
 /// One whole page of a mailbox.
@@ -171,6 +175,8 @@ fn hi_out(hi: &Hi) -> pb::Hi {
             opens_per_minute: hi.limits.opens_per_minute,
             closes_per_hour: hi.limits.closes_per_hour,
         }),
+        lineage: hi.lineage.map(|lineage| copy(&lineage)).unwrap_or_default(),
+        retires_on: hi.retires_on.unwrap_or_default(),
     }
 }
 
@@ -192,6 +198,13 @@ fn hi_in(hi: &pb::Hi) -> Result<Hi, DecodeError> {
             opens_per_minute: limits.opens_per_minute,
             closes_per_hour: limits.closes_per_hour,
         },
+        // W-10
+        lineage: match &hi.lineage[..] {
+            [] => None,
+            lineage => Some(field("lineage", lineage.try_into())?),
+        },
+        // W-11
+        retires_on: (hi.retires_on != 0).then_some(hi.retires_on),
     })
 }
 
@@ -358,6 +371,8 @@ mod tests {
                 day: 20_000,
                 tickets: Policy::Work(Difficulty::default()),
                 limits: Limits::default(),
+                lineage: None,
+                retires_on: None,
             }),
             Reply::Opened,
             Reply::Appended(7),
@@ -405,6 +420,20 @@ mod tests {
         assert!(name("watches") && name(&"a".repeat(64)));
         for strange in ["Watches", "two words", "\u{1b}[2J", "w\u{202e}", &"a".repeat(65)] {
             assert!(!name(strange), "{strange:?}");
+        }
+    }
+
+    #[test]
+    fn what_a_relay_says_of_its_memory_and_its_end_comes_back() {
+        // W-10, W-11
+        let Some(Reply::Hi(plain)) = every_reply().into_iter().next() else { unreachable!() };
+        for (lineage, retires_on) in [(Some([7; 16]), None), (None, Some(20_100))] {
+            let hi = Hi { lineage, retires_on, ..plain.clone() };
+            let frame = Bytes::from(Reply::Hi(hi.clone()).encode(0));
+            assert_eq!(Reply::decode(&frame), Ok((0, Reply::Hi(hi.clone()))));
+            let mut narrow = hi_out(&hi);
+            narrow.lineage = copy(&[1; 15]);
+            assert_eq!(hi_in(&narrow), Err(DecodeError::Field("lineage")));
         }
     }
 

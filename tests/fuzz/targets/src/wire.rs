@@ -69,6 +69,8 @@ pub(crate) mod seeds {
             day: 20_000,
             tickets: Policy::Work(Difficulty::default()),
             limits: Limits::default(),
+            lineage: Some([12; 16]),
+            retires_on: Some(20_100),
         };
         let mark = Mark { mark: 32, chain: [9; 32], signature };
         let finals = vec![Proof { signature, supersedes: Some(CellHash([11; 32])) }];

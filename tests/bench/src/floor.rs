@@ -6,17 +6,18 @@
 
 use std::collections::VecDeque;
 use std::io::{self, IoSlice, Read, Write};
+use std::net::SocketAddr;
 
 use bytes::{Bytes, BytesMut};
 use mio::net::{TcpListener, TcpStream};
 use mio::{Events, Interest, Poll, Token};
 
+use crate::peer::PAYLOAD;
+
 /// First byte of a watcher's first frame.
 pub(crate) const WATCH: u8 = 1;
 /// First byte of a publisher's first frame.
 pub(crate) const PUBLISH: u8 = 2;
-/// Bytes of a delivery's payload: those of the relay's frame with a cell of 2 KiB.
-pub(crate) const DELIVERY: usize = 2048 + 12;
 
 const LISTENER: Token = Token(usize::MAX);
 const READ: usize = 64 * 1024;
@@ -42,11 +43,10 @@ struct Floor {
     dirty: Vec<usize>,
 }
 
-/// Serves at a free port, which it prints, until it is killed.
-pub(crate) fn serve() {
+/// Serves at an address until it is killed.
+pub(crate) fn serve(address: SocketAddr) {
     let mut poll = Poll::new().expect("epoll");
-    let mut listener = TcpListener::bind("127.0.0.1:0".parse().expect("address")).expect("a port");
-    println!("listening at {}", listener.local_addr().expect("bound"));
+    let mut listener = TcpListener::bind(address).expect("a port");
     poll.registry().register(&mut listener, LISTENER, Interest::READABLE).expect("register");
     let mut events = Events::with_capacity(1024);
     let mut floor = Floor::default();
@@ -151,7 +151,7 @@ impl Floor {
         }
         let index = self.rooms[room].1;
         self.rooms[room].1 += 1;
-        let mut delivery = vec![0x5a; DELIVERY];
+        let mut delivery = vec![0x5a; PAYLOAD];
         delivery[..8].copy_from_slice(&index.to_be_bytes());
         let delivery = ready(&delivery);
         let watchers = std::mem::take(&mut self.rooms[room].0);

@@ -13,8 +13,13 @@
     reason = "a measurement that cannot be taken must stop, and printing is what this program does"
 )]
 
+mod disk;
+mod fanout;
 mod floor;
+mod growth;
 mod load;
+mod peer;
+mod plot;
 mod process;
 mod report;
 mod rooms;
@@ -27,34 +32,40 @@ use std::process::ExitCode;
 use report::Row;
 use target::Kind;
 
-const USAGE: &str = "usage: sitr-bench relay [--short] [--relay FILE] [--out FILE] [--only LOAD]...
-       sitr-bench floor";
-
-/// Servers that others wrote, by the program that would be looked for.
-const PEERS: [(&str, &str); 4] = [
-    ("nostr-rs-relay", "nostr-rs-relay"),
-    ("nats-jetstream", "nats-server"),
-    ("mosquitto", "mosquitto"),
-    ("prosody", "prosody"),
-];
+const USAGE: &str = "\
+usage: sitr-bench relay [--short] [--relay FILE] [--out FILE] [--only LOAD]... [--server NAME]...
+       sitr-bench growth [--short] [--relay FILE] [--out FILE] [--write]
+       sitr-bench floor ADDRESS";
 
 /// What was asked for.
 struct Options {
     short: bool,
     relay: PathBuf,
     out: PathBuf,
+    write: bool,
     only: Vec<String>,
+    servers: Vec<String>,
 }
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
     match words.first().map(String::as_str) {
         Some("floor") => {
-            floor::serve();
+            let address = words.get(1).and_then(|word| word.parse().ok()).expect("an address");
+            floor::serve(address);
             ExitCode::SUCCESS
         }
-        Some("relay") => match options(&words[1..]) {
-            Ok(options) => run(&options),
+        Some(what @ ("relay" | "growth")) => match options(what, &words[1..]) {
+            Ok(options) if what == "relay" => run(&options),
+            Ok(options) => {
+                match growth::run(&options.relay, options.short, &options.out, options.write) {
+                    Ok(()) => ExitCode::SUCCESS,
+                    Err(error) => {
+                        eprintln!("what was measured cannot be written: {error}");
+                        ExitCode::FAILURE
+                    }
+                }
+            }
             Err(wrong) => {
                 eprintln!("{wrong}\n{USAGE}");
                 ExitCode::from(2)
@@ -67,21 +78,25 @@ fn main() -> ExitCode {
     }
 }
 
-fn options(words: &[String]) -> Result<Options, String> {
+fn options(what: &str, words: &[String]) -> Result<Options, String> {
     let mut options = Options {
         short: false,
         relay: beside_us("sitr-relay"),
-        out: PathBuf::from("target/bench/relay.json"),
+        out: PathBuf::from(format!("target/bench/{what}.json")),
+        write: false,
         only: Vec::new(),
+        servers: Vec::new(),
     };
     let mut words = words.iter();
     while let Some(word) = words.next() {
         let mut value = || words.next().cloned().ok_or(format!("{word} needs a value"));
         match word.as_str() {
             "--short" => options.short = true,
+            "--write" if what == "growth" => options.write = true,
             "--relay" => options.relay = value()?.into(),
             "--out" => options.out = value()?.into(),
             "--only" => options.only.push(value()?),
+            "--server" => options.servers.push(value()?),
             _ => return Err(format!("no such option: {word}")),
         }
     }
@@ -94,37 +109,55 @@ fn beside_us(name: &str) -> PathBuf {
     this.with_file_name(name)
 }
 
+/// Servers that are asked for and installed, with their programs; and why others are not.
+fn servers(options: &Options) -> (Vec<(Kind, PathBuf)>, Vec<report::Skipped>) {
+    let (mut servers, mut skipped) = (Vec::new(), Vec::new());
+    for kind in Kind::ALL {
+        if !options.servers.is_empty() && !options.servers.iter().any(|it| it == kind.name()) {
+            continue;
+        }
+        match kind.found(&options.relay) {
+            Some(program) => servers.push((kind, program)),
+            None => {
+                let (program, how) = kind.program().unwrap_or_default();
+                let why = format!("{program} is not installed; `{how}` would");
+                skipped.push((kind.name().to_owned(), why));
+            }
+        }
+    }
+    (servers, skipped)
+}
+
 fn run(options: &Options) -> ExitCode {
     let mut rows: Vec<Row> = Vec::new();
+    let (servers, mut skipped) = servers(options);
     for load in load::ALL {
         if !options.only.is_empty() && !options.only.iter().any(|name| name == load.name) {
             continue;
         }
-        for kind in [Kind::Floor, Kind::Relay] {
-            if kind == Kind::Floor && !load.floor {
+        for (kind, program) in &servers {
+            if let Some(why) = kind.spared(load.name) {
+                skipped.push((format!("{} {}", kind.name(), load.name), why.to_owned()));
                 continue;
             }
             eprintln!("{} {} ...", kind.name(), load.name);
-            rows.push(load::run(load, kind, options.short, &options.relay));
+            rows.push(load::run(load, *kind, options.short, program));
         }
     }
-    println!("{}", report::table(&rows));
-    for (peer, program) in PEERS {
-        let why = if process::on_path(program) {
-            "is installed, but this version of the bench has no driver for it"
-        } else {
-            "is not on the PATH"
-        };
-        println!("skipped {peer}: {program} {why}");
+    let signature_us = rooms::signature_us();
+    println!("{}", report::table(&rows, signature_us));
+    for (what, why) in &skipped {
+        println!("skipped {what}: {why}");
     }
-    match report::write(&options.out, &rows) {
+    match report::write(&options.out, &rows, signature_us, &skipped) {
         Ok(()) => println!("written: {}", options.out.display()),
         Err(error) => {
             eprintln!("{} cannot be written: {error}", options.out.display());
             return ExitCode::FAILURE;
         }
     }
-    if rows.iter().all(Row::is_whole) {
+    // A peer that loses something is a finding, not a failure of ours.
+    if rows.iter().filter(|row| row.server == Kind::Relay.name()).all(Row::is_whole) {
         ExitCode::SUCCESS
     } else {
         eprintln!("cells were lost, doubled or out of order");

@@ -1,8 +1,7 @@
-//! A server as a process of its own: its address, its CPU time, its memory.
+//! A server as a process of its own: its place, its CPU time, its memory.
 
-use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -13,7 +12,7 @@ const TICK_US: f64 = 10_000.0;
 pub(crate) struct Server {
     child: Child,
     pub(crate) address: SocketAddr,
-    _dir: Option<tempfile::TempDir>,
+    pub(crate) dir: tempfile::TempDir,
 }
 
 impl Drop for Server {
@@ -24,46 +23,53 @@ impl Drop for Server {
     }
 }
 
-/// Starts the floor: this program under another name.
-pub(crate) fn floor() -> Server {
-    let this = std::env::current_exe().expect("this program");
-    let mut child =
-        Command::new(this).arg("floor").stdout(Stdio::piped()).spawn().expect("the floor starts");
-    let out = child.stdout.take().expect("its output");
-    let line = BufReader::new(out).lines().next().expect("a line").expect("readable");
-    let address = line.rsplit(' ').next().expect("an address").parse().expect("an address");
-    Server { child, address, _dir: None }
+/// Where a server will be: a free port, and a directory of its own.
+pub(crate) struct Place {
+    pub(crate) address: SocketAddr,
+    pub(crate) dir: tempfile::TempDir,
 }
 
-/// Starts a relay with its defaults, except for the limits that a load would meet on purpose.
-pub(crate) fn relay(program: &Path) -> Server {
-    let dir = tempfile::tempdir().expect("a directory");
-    let port = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
-    let address = port.local_addr().expect("bound");
-    drop(port);
-    let config = format!(
-        "data = {:?}\nlisten = [{{ address = \"{address}\" }}]\n[mailboxes]\nmax_capacity = 65536\n\
-         [tickets]\nkind = \"free\"\n[limits]\nappends_per_minute = 10000000\n\
-         opens_per_minute = 10000\nconnections = 19500\nwatches = 10000\n",
-        dir.path().join("data")
-    );
-    let file = dir.path().join("relay.toml");
-    std::fs::write(&file, config).expect("written");
-    let child = Command::new(program)
-        .arg("--config")
-        .arg(&file)
-        .env("RUST_LOG", "error")
-        .stdout(Stdio::null())
-        .spawn()
-        .unwrap_or_else(|error| panic!("{} does not start: {error}", program.display()));
-    let server = Server { child, address, _dir: Some(dir) };
-    for _ in 0..500 {
-        if std::net::TcpStream::connect(address).is_ok() {
-            return server;
-        }
-        std::thread::sleep(Duration::from_millis(20));
+impl Place {
+    pub(crate) fn new() -> Self {
+        let port = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+        let address = port.local_addr().expect("bound");
+        Self { address, dir: tempfile::tempdir().expect("a directory") }
     }
-    panic!("the relay did not listen");
+
+    /// A file in the directory: its path.
+    pub(crate) fn write(&self, name: &str, text: &str) -> PathBuf {
+        let file = self.dir.path().join(name);
+        std::fs::write(&file, text).expect("written");
+        file
+    }
+
+    /// Starts the server and waits until it listens.
+    pub(crate) fn start(self, mut command: Command) -> Server {
+        let log = std::fs::File::create(self.dir.path().join("log")).expect("a file");
+        let errors = log.try_clone().expect("the file again");
+        let started = command.stdin(Stdio::null()).stdout(log).stderr(errors).spawn();
+        let child = started.unwrap_or_else(|error| panic!("{command:?} does not start: {error}"));
+        let mut server = Server { child, address: self.address, dir: self.dir };
+        for _ in 0..1_000 {
+            if std::net::TcpStream::connect(server.address).is_ok() {
+                return server;
+            }
+            if server.child.try_wait().is_ok_and(|ended| ended.is_some()) {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        let log = std::fs::read_to_string(server.dir.path().join("log")).unwrap_or_default();
+        panic!("{command:?} does not listen:\n{log}");
+    }
+}
+
+/// Starts the floor: this program under another name.
+pub(crate) fn floor() -> Server {
+    let place = Place::new();
+    let mut command = Command::new(std::env::current_exe().expect("this program"));
+    command.arg("floor").arg(place.address.to_string());
+    place.start(command)
 }
 
 impl Server {
@@ -87,10 +93,19 @@ impl Server {
         let kib: u64 = line.split_whitespace().nth(1).expect("a field").parse().expect("a number");
         kib * 1024
     }
+
+    /// Bytes of all that it stored.
+    pub(crate) fn stored(&self) -> u64 {
+        let data = std::fs::read_dir(self.dir.path().join("data"));
+        let files = data.into_iter().flatten().flatten();
+        files.filter_map(|file| file.metadata().ok()).map(|it| it.len()).sum()
+    }
 }
 
-/// Whether a program of this name is installed.
-pub(crate) fn on_path(program: &str) -> bool {
+/// A program of this name, if one is installed. Some servers stand where only administrators look.
+pub(crate) fn installed(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    std::env::split_paths(&path).any(|dir| dir.join(program).is_file())
+    let mut dirs: Vec<PathBuf> = std::env::split_paths(&path).collect();
+    dirs.push(PathBuf::from("/usr/sbin"));
+    dirs.into_iter().map(|dir| dir.join(program)).find(|it: &PathBuf| Path::is_file(it))
 }

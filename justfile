@@ -52,9 +52,17 @@ verifpal:
 model *options:
     cargo xtask model {{options}}
 
-# Measures the relay beside the floor: `just bench --short`.
+# Measures the relay beside the floor: `just bench relay --short`; or `just bench growth`.
 bench *options:
-    cargo xtask bench relay {{options}}
+    cargo xtask bench {{options}}
+
+# Tries to wear the relay down.
+abuse *options:
+    cargo xtask abuse {{options}}
+
+# Holds the files of deploy/ against the programs that they are for.
+deploy:
+    cargo xtask deploy
 
 # Looks at a living community with the operator's eyes; `--short` at one small community.
 audit *options:

@@ -79,10 +79,19 @@ pub(crate) enum Verb {
         /// What the falling's program is told.
         options: Vec<String>,
     },
-    /// Measure the relay beside the floor.
+    /// Measure the relay beside the floor, or as it grows.
     Bench {
+        /// `relay` or `growth`.
+        what: &'static str,
         /// What the bench itself is told.
         options: Vec<String>,
+    },
+    /// Hold the files of `deploy/` against their programs.
+    Deploy,
+    /// Try to wear the relay down.
+    Abuse {
+        /// With as many as the tests have.
+        short: bool,
     },
 }
 
@@ -132,13 +141,20 @@ fn verb(name: &str, operands: &[&str]) -> Result<Verb, String> {
         ("reproduce", [binary @ ("sitr-relay" | "sitr")]) => {
             Ok(Verb::Reproduce { only: Some((*binary).to_owned()) })
         }
-        ("bench", ["relay", options @ ..]) => {
-            Ok(Verb::Bench { options: options.iter().map(|it| (*it).to_owned()).collect() })
+        ("bench", [what @ ("relay" | "growth"), options @ ..]) => {
+            let what = if *what == "relay" { "relay" } else { "growth" };
+            let options = options.iter().map(|it| (*it).to_owned()).collect();
+            Ok(Verb::Bench { what, options })
         }
-        ("bench", _) => Err("`bench` wants to know what: `bench relay`".to_owned()),
+        ("bench", _) => {
+            Err("`bench` wants to know what: `bench relay` or `bench growth`".to_owned())
+        }
+        ("deploy", []) => Ok(Verb::Deploy),
+        ("abuse", []) => Ok(Verb::Abuse { short: false }),
+        ("abuse", ["--short"]) => Ok(Verb::Abuse { short: true }),
         (
             "check" | "fmt" | "e2e" | "deny" | "book" | "model" | "reader" | "vectors" | "verifpal"
-            | "reproduce" | "sbom",
+            | "reproduce" | "sbom" | "abuse" | "deploy",
             [extra, ..],
         ) => Err(format!("`{name}` does not know `{extra}`")),
         _ => Err(format!("no verb `{name}`")),
@@ -268,6 +284,11 @@ mod tests {
         assert_eq!(parsed("sbom").unwrap().verb, Verb::Sbom);
         let only = Some("sitr".to_owned());
         assert_eq!(parsed("reproduce sitr").unwrap().verb, Verb::Reproduce { only });
+        assert_eq!(parsed("abuse").unwrap().verb, Verb::Abuse { short: false });
+        assert_eq!(parsed("deploy").unwrap().verb, Verb::Deploy);
+        let options = vec!["--short".to_owned()];
+        let growth = Verb::Bench { what: "growth", options };
+        assert_eq!(parsed("bench growth --short").unwrap().verb, growth);
         let options = ["--short", "--seed", "7"].map(str::to_owned).to_vec();
         assert_eq!(parsed("audit --short --seed 7").unwrap().verb, Verb::Audit { options });
         assert!(parsed("check --json").unwrap().json);

@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "printing is what this program does")]
 
 mod args;
+mod deploy;
 mod evidence;
 mod fuzz;
 mod part;
@@ -53,8 +54,14 @@ usage: cargo xtask VERB [--json]
                        or make them anew
   reader               run the client in Python that was written from the specification alone, against
                        the vectors and a real relay (needs python3 with venv, and PyPI the first time)
-  bench relay [--short] [--only LOAD]
-                       the relay under load beside the floor; writes target/bench/relay.json
+  bench relay [--short] [--only LOAD] [--server NAME]
+                       the relay under load beside the floor and the peers that are installed; writes
+                       target/bench/relay.json
+  bench growth [--short] [--write]
+                       what a message costs as mailboxes and connections grow; writes
+                       target/bench/growth.json, or the book's plots as well
+  deploy               the files of deploy/ against the programs that they are for, where installed
+  abuse [--short]      the relay under those who would wear it down, in thousands (minutes)
   verifpal             ask the symbolic models of the messages (needs verifpal)
   reproduce [sitr-relay|sitr]
                        build the release twice in two folders and compare it byte for byte
@@ -101,7 +108,9 @@ fn main() -> ExitCode {
         Verb::Reproduce { only } => reproduce::reproduce(only.as_deref(), args.json),
         Verb::Sim { options } => verbs::sim(&options, args.json),
         Verb::Crash { options } => verbs::crash(&options, args.json),
-        Verb::Bench { options } => verbs::bench(&options, args.json),
+        Verb::Bench { what, options } => verbs::bench(what, &options, args.json),
+        Verb::Deploy => deploy::deploy(args.json),
+        Verb::Abuse { short } => verbs::abuse(short, args.json),
         Verb::Verifpal => verifpal::verifpal(args.json),
     };
     if result.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }

@@ -154,14 +154,24 @@ pub(crate) fn model(long: bool, json: bool) -> Result<(), Failed> {
 }
 
 /// Measures the relay as it is shipped, beside the floor, in one run.
-pub(crate) fn bench(options: &[String], json: bool) -> Result<(), Failed> {
+pub(crate) fn bench(what: &str, options: &[String], json: bool) -> Result<(), Failed> {
     let build = Step::cargo("release build", "build --release -p sitr-relay -p sitr-bench");
-    let run = format!("run --release -q -p sitr-bench -- relay {}", options.join(" "));
+    let run = format!("run --release -q -p sitr-bench -- {what} {}", options.join(" "));
     let run = Step::cargo("bench", &run).hint("`--short` takes minutes; `--only w1` runs one load");
     with_summary(2, json, |runner| {
         runner.run(&build)?;
         runner.run(&run)
     })
+}
+
+/// Tries to wear the relay down.
+pub(crate) fn abuse(short: bool, json: bool) -> Result<(), Failed> {
+    let size = if short { "short" } else { "long" };
+    let step =
+        Step::cargo("abuse", "test --release -p sitr-relay --test abuse -- --test-threads 1")
+            .env("SITR_ABUSE", size)
+            .hint("crates/relay/tests/abuse.rs says what each attack is");
+    with_summary(1, json, |runner| runner.run(&step))
 }
 
 /// Builds the book.

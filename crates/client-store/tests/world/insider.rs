@@ -9,6 +9,8 @@ use sha2::Digest as _;
 use sitr_client_core::body::{Envelope, Final, Pointer, Seen, StewardBox, encode};
 use sitr_client_core::crypto::Secret;
 use sitr_client_core::crypto::cell::{self, Kind};
+use sitr_client_core::crypto::hpke::{self, Kem};
+use sitr_client_core::crypto::schedule::{EXPORTER_LABEL, EpochSecrets};
 use sitr_client_core::state::{Alarm, Epoch, Intent, Standing};
 use sitr_client_core::{Inbound, Progress, RoomId, Shown};
 use sitr_community::{Policy, Role};
@@ -231,12 +233,17 @@ fn a_commit_of_another_room_or_epoch_is_inert() {
 
 /// Alice gives Carol a role, with boxes as told; the stewards change, so the secret does.
 fn with_boxes(change: impl Fn(&mut Vec<StewardBox>)) -> (World, u64) {
+    with_final(|_, body| change(&mut body.boxes))
+}
+
+/// The same, with the whole body as told.
+fn with_final(change: impl Fn(&mut World, &mut Final)) -> (World, u64) {
     let mut world = trio(Role::Moderator);
     let number = world.people[0].epoch();
     let (carol, epoch) = (world.id_of(2), world.alice().now_in());
     let mut body = world.alice().drafts_final_with(&Intent::role(carol, Role::Doorkeeper));
     assert_eq!(body.boxes.len(), 3);
-    change(&mut body.boxes);
+    change(&mut world, &mut body);
     let body = world.alice().signs(body);
     let room = world.people[0].room;
     world.people[0].tamper(|store| {
@@ -269,6 +276,34 @@ fn a_final_without_a_box_for_each_steward_is_inert() {
 fn garbage_in_a_box_is_told_to_whom_it_was_for() {
     // R-09, K-04
     let (world, number) = with_boxes(|boxes| boxes.iter_mut().for_each(|one| one.sealed[40] ^= 1));
+    for who in [1, 2] {
+        assert_eq!(world.people[who].epoch(), number + 1, "the commit holds");
+        assert_eq!(world.people[who].alarms(), [Alarm::NoStewardSecret]);
+    }
+}
+
+/// A secret that closes, and that the policy does not name: stewards who came later would not have it.
+#[test]
+fn a_secret_that_the_policy_does_not_name_is_not_kept() {
+    // K-04
+    let (world, number) = with_final(|world, body| {
+        let (room, epoch) = (world.people[0].record(), world.alice().now_in());
+        let relay = room.relay.id;
+        let exporter = world.people[0].with_group(|group, provider, _| {
+            let commit = group.pending_commit().unwrap();
+            commit.export_secret(provider.crypto(), EXPORTER_LABEL, &relay.0, 32).unwrap()
+        });
+        let next = EpochSecrets::derive(&exporter.try_into().unwrap(), &epoch.veil);
+        let other = Secret::new([8; 32]);
+        body.close_key = next.close_seed(&other).public();
+        for one in &mut body.boxes {
+            let of = |it: &&crate::client::Client| it.record().me.persona().0 == one.persona;
+            let to = world.people.iter().find(of).unwrap().record().me.box_public;
+            let sealed =
+                hpke::seal(Kem::X25519, &to, "steward", &relay, &epoch.handle, other.expose());
+            one.sealed = sealed.unwrap();
+        }
+    });
     for who in [1, 2] {
         assert_eq!(world.people[who].epoch(), number + 1, "the commit holds");
         assert_eq!(world.people[who].alarms(), [Alarm::NoStewardSecret]);

@@ -1,11 +1,4 @@
 //! Who is removed is out the moment the close is durable.
-#![allow(
-    missing_docs,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
 
 use bytes::Bytes;
 use sitr_client::{Role, RoomId, Standing, What};

@@ -1,11 +1,4 @@
 //! A client process is killed again and again while it does something.
-#![allow(
-    missing_docs,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
 
 use std::path::Path;
 use std::process::{Child, Command, Stdio};

@@ -1,12 +1,5 @@
 //! What the relay must never hold is planted, then looked for wherever the relay keeps, says or sees
 //! anything.
-#![allow(
-    missing_docs,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
 
 use bytes::Bytes;
 use sitr_client::{Role, Standing, What};

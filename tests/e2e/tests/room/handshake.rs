@@ -1,11 +1,4 @@
 //! What a client says before anything is encrypted end to end.
-#![allow(
-    missing_docs,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
 
 use sitr_e2e::Member;
 use tokio::io::AsyncReadExt as _;

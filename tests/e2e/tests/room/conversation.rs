@@ -1,11 +1,4 @@
 //! People talk.
-#![allow(
-    missing_docs,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
 
 use sitr_client::{Role, Standing, What};
 use sitr_e2e::{Member, PATIENCE, RelayProcess, room_of_two};

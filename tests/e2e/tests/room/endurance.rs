@@ -1,11 +1,4 @@
 //! Things fall: relays are killed, stewards race, clients end in the middle of something.
-#![allow(
-    missing_docs,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
 
 use sitr_client::{Role, Standing, What};
 use sitr_e2e::{Member, PATIENCE, RelayProcess, room_of_two};

@@ -229,7 +229,7 @@ fn crash(words: &[&str]) -> Result<Verb, String> {
         options.push((*word).to_owned());
         match *word {
             "long" => {}
-            "--only" | "--seed" => {
+            "--only" | "--seed" | "--kills" => {
                 options.push((*words.next().ok_or(format!("`{word}` wants a value"))?).to_owned());
             }
             extra => return Err(format!("`crash` does not know `{extra}`")),

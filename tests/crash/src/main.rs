@@ -19,23 +19,25 @@ use std::process::ExitCode;
 
 use report::Part;
 
-const USAGE: &str = "usage: sitr-crash [long] [--only PART] [--seed N] [--json]
+const USAGE: &str = "usage: sitr-crash [long] [--only PART] [--kills N] [--seed N] [--json]
 parts: relay clients power full fsync flips";
 
 struct Args {
     long: bool,
     only: Option<String>,
+    kills: Option<u64>,
     seed: u64,
     json: bool,
 }
 
 fn parse(mut words: impl Iterator<Item = String>) -> Option<Args> {
-    let mut args = Args { long: false, only: None, seed: 1, json: false };
+    let mut args = Args { long: false, only: None, kills: None, seed: 1, json: false };
     while let Some(word) = words.next() {
         match word.as_str() {
             "long" => args.long = true,
             "--json" => args.json = true,
             "--only" => args.only = Some(words.next()?),
+            "--kills" => args.kills = Some(words.next()?.parse().ok()?),
             "--seed" => args.seed = words.next()?.parse().ok()?,
             _ => return None,
         }
@@ -79,7 +81,7 @@ fn main() -> ExitCode {
 /// Kills or rounds of each part, short and long.
 async fn falls(args: &Args) -> Result<Vec<Part>, String> {
     let wanted = |name: &str| args.only.as_deref().is_none_or(|only| only == name);
-    let of = |short: u64, long: u64| if args.long { long } else { short };
+    let of = |short: u64, long: u64| args.kills.unwrap_or(if args.long { long } else { short });
     let mut parts = Vec::new();
     if wanted("relay") {
         parts.push(kills::relay(of(20, 600), args.seed).await?);

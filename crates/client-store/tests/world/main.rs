@@ -29,6 +29,7 @@ mod forgetful;
 mod hostile;
 mod insider;
 mod keep;
+mod kept;
 mod knocking;
 mod notes;
 mod speech;

@@ -62,7 +62,7 @@ impl World {
     }
 
     /// A steward makes an invite, and others learn its link.
-    fn opens_door(&mut self, steward: usize) -> Result<(), Broken> {
+    pub(super) fn opens_door(&mut self, steward: usize) -> Result<(), Broken> {
         self.sets_clock(steward);
         let device = &mut self.devices[steward];
         let (room, end) = (device.room, device.now_ms / 1000 + 20 * DAY_SECONDS);
@@ -83,7 +83,7 @@ impl World {
     }
 
     /// Somebody follows the link.
-    fn knocks(&mut self, number: usize) -> Result<(), Broken> {
+    pub(super) fn knocks(&mut self, number: usize) -> Result<(), Broken> {
         let Some(link) = self.link.clone() else { return Ok(()) };
         let link = Link::from_text(&link.to_text()).expect("a link is a text");
         let card = self.relay.disk.row(&link.card).and_then(|row| row.cells.first());

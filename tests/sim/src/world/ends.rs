@@ -31,15 +31,34 @@ impl World {
     /// Waits until nobody has anything left to do.
     pub(super) fn rests(&mut self, when: &str) -> Result<(), Broken> {
         let end = self.agenda.now() + PATIENCE_MS;
+        let mut still = 0;
         while self.agenda.now() < end {
             self.until(20_000)?;
             self.people_decide();
-            if self.is_at_rest() {
+            self.people_help()?;
+            // Everybody has looked once more, since the last one had something to do.
+            still = if self.is_at_rest() { still + 1 } else { 0 };
+            if still > 2 {
                 return Ok(());
             }
         }
         let busy = self.busy();
         Err(Broken(format!("{when}: the world does not come to rest: {busy}")))
+    }
+
+    /// Who has no way back by itself is given a link.
+    fn people_help(&mut self) -> Result<(), Broken> {
+        let lost = |device: &crate::device::Device| {
+            let room = device.record();
+            room.is_some_and(|room| room.standing == Standing::Stuck && room.back.ways.is_empty())
+        };
+        let Some(number) = self.devices.iter().position(lost) else { return Ok(()) };
+        let serves = |device: &crate::device::Device| {
+            device.record().is_some_and(|room| room.steward.is_some() && device.is_in())
+        };
+        let Some(steward) = self.devices.iter().position(serves) else { return Ok(()) };
+        self.opens_door(steward)?;
+        self.knocks(number)
     }
 
     /// Who waits at the door for a person's decision is let in.
@@ -167,7 +186,12 @@ impl World {
             let own = |text: &&String| self.oracle.texts.get(*text) == Some(number);
             if let Some(text) = sent.iter().find(|text| !own(text) && !heard.contains(*text)) {
                 let name = &self.devices[*number].name;
-                return Err(Broken(format!("{name} never heard {text:?}, which was sent")));
+                let all = 0..self.devices.len();
+                let heard: Vec<_> =
+                    all.filter(|it| self.oracle.heard(*it).contains(text)).collect();
+                let text: String = text.chars().take(20).collect();
+                let why = format!("{name} never heard {text:?}, which was sent");
+                return Err(Broken(format!("{why} and {heard:?} have")));
             }
         }
         Ok(())

@@ -44,7 +44,7 @@ impl Target<'_> {
         Ok((steps, cell.map_err(too_long)?))
     }
 
-    fn spill(
+    pub(crate) fn spill(
         &self,
         kind: Kind,
         body: &[u8],
@@ -107,7 +107,8 @@ pub fn pointer(seal: &Secret, handle: &Handle, cell: &Cell) -> Option<Pointer> {
 
 /// Whether a payload mailbox is no larger than its body needs: what is fetched must not cost more than
 /// what is said (rule X-04).
-pub(crate) fn is_honest(pointer: &Pointer) -> bool {
+#[must_use]
+pub fn is_honest(pointer: &Pointer) -> bool {
     let (length, mailbox) = (pointer.length as usize, &pointer.mailbox);
     matches!(mailbox.cell_size, CellSize::K16 | CellSize::K64)
         && length <= PAYLOAD_MAX_BYTES

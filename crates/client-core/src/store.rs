@@ -130,6 +130,8 @@ pub trait Store {
     fn add_message(&self, message: &Message) -> Result<bool, StoreError>;
     /// A message.
     fn message(&self, room: &RoomId, id: &MessageId) -> Result<Option<Message>, StoreError>;
+    /// All messages said to a room, oldest first.
+    fn history(&self, room: &RoomId) -> Result<Vec<Message>, StoreError>;
     /// Messages of one member in a room's history or outbox, oldest first.
     fn said_by(&self, room: &RoomId, member: &MemberId) -> Result<Vec<Message>, StoreError>;
     /// The time that a member claimed for what it said last in the present epoch.

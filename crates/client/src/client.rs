@@ -1,13 +1,17 @@
 //! The profile as an application sees it.
 
 mod aside;
+mod direct;
+mod files;
 mod held;
 mod keep;
 mod kit;
 mod show;
 mod speech;
+mod together;
 mod wait;
 
+pub use direct::DirectRequest;
 pub(crate) use held::release;
 pub use keep::{Move, Why};
 pub use show::TopicView;

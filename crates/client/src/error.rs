@@ -23,6 +23,12 @@ pub enum Error {
     /// The relay did not do it in the time allowed; it stays in the outbox.
     #[error("this is not done yet: it stays in the outbox and goes on when the relay is reached")]
     Patience,
+    /// A file that is not the one that its author named.
+    #[error("the file is gone, or is not the one that its author named")]
+    File,
+    /// A file that this program cannot clean.
+    #[error(transparent)]
+    Strip(#[from] crate::strip::StripError),
     /// The client was closed.
     #[error("the profile was closed")]
     Closed,
@@ -57,6 +63,8 @@ impl Error {
             Self::Link(LinkError::Damaged) => "link-damaged",
             Self::Link(LinkError::Version) => "link-version",
             Self::Patience => "patience",
+            Self::File => "file",
+            Self::Strip(_) => "file-kind",
             Self::Closed => "closed",
         }
     }
@@ -81,6 +89,10 @@ impl Error {
             }
             Self::Link(_) => "copy the whole link again, or ask for a new one",
             Self::Patience => "leave it running, or run any command of this room later",
+            Self::File => "ask whoever sent it to send it again",
+            Self::Strip(_) => {
+                "send a JPEG, PNG or WebP picture, or a WAV voice note; or say that it may go as it is"
+            }
             Self::Closed => "open the profile again",
         }
     }

@@ -105,23 +105,27 @@ mod client;
 mod db;
 mod error;
 mod events;
+mod evidence;
 mod log;
 mod names;
 mod net;
 mod notice;
 mod room;
 mod search;
+mod strip;
 mod timeline;
 mod view;
 
-pub use client::{Client, Move, Since, TopicView, Why};
+pub use client::{Client, DirectRequest, Move, Since, TopicView, Why};
 pub use error::Error;
 pub use events::Events;
+pub use evidence::{Evidence, EvidenceError, Proven};
 pub use log::{Gap, LABELS, LogEntry, label_name, measure_name};
 pub use names::{ID_MARK, look, look_alikes};
 pub use net::NetError;
 pub use notice::{Notice, NoticeKind};
 pub use room::Status;
+pub use sitr_client_core::ToAttach;
 pub use sitr_client_core::body::{Face, Hello};
 pub use sitr_client_core::state::{
     Alarm, Bytes32, Delivery, KnockState, Setting, Standing, Term, To,
@@ -131,6 +135,7 @@ pub use sitr_client_core::{GUIDELINES_MAX_BYTES, RAID_KNOCKS};
 pub use sitr_client_store::profile;
 pub use sitr_community::{AgeBand, Hours, PALETTE, Role, Sanction, Settings};
 pub use sitr_content::{self as content, MessageId, TEXT_MAX_BYTES};
+pub use strip::{StripError, stripped};
 pub use timeline::{
     Direction, Fold, FoldReason, NoteView, PetitionView, PollView, Post, direction,
 };

@@ -167,7 +167,9 @@ impl<S: Store> Core<'_, S> {
                 }
                 return Ok(self.store.park_errand(id)?);
             }
-            (Purpose::Message(message), _) => self.message_failed(&room.id, *message)?,
+            (Purpose::Message(message) | Purpose::File(message), _) => {
+                self.message_failed(&room.id, *message)?;
+            }
             (Purpose::Found, Code::Gone) => self.lost(room)?,
             (Purpose::Commit, _) => self.abandon_commit(&room.id)?,
             (Purpose::Knock, code) => self.knock_failed(room, code)?,

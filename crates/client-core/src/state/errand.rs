@@ -83,6 +83,9 @@ pub enum Purpose {
     /// To deposit nothing (rule D-04).
     #[n(8)]
     Cover,
+    /// To put a file where a message points to, before the message is sent.
+    #[n(9)]
+    File(#[n(0)] StoredMessageId),
 }
 
 /// What must be done in order. Errands of different lanes wait for nobody but their own relay's patience.
@@ -103,7 +106,9 @@ pub(crate) enum Lane {
 impl Purpose {
     pub(crate) fn lane(&self) -> Lane {
         match self {
-            Self::Found | Self::Message(_) | Self::Offer | Self::Cover => Lane::Room, // O-01
+            Self::Found | Self::Message(_) | Self::File(_) | Self::Offer | Self::Cover => {
+                Lane::Room
+            } // O-01
             Self::Commit => Lane::Commit,
             Self::Knock => Lane::Knock,
             Self::Invite(id) | Self::Revoke(id) => Lane::Invite(id.0),

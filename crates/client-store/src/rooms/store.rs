@@ -248,6 +248,10 @@ impl<'c> Store for RoomStore<'c> {
         self.message_of_id(room, id)
     }
 
+    fn history(&self, room: &RoomId) -> Result<Vec<Message>> {
+        self.messages_after(room, 0, u32::MAX)
+    }
+
     fn said_by(&self, room: &RoomId, member: &MemberId) -> Result<Vec<Message>> {
         self.messages_of(room, member)
     }

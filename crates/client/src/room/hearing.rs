@@ -1,7 +1,9 @@
 //! Hearing: what watched mailboxes tell goes to the core in order, batch by batch.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
+use sitr_client_core::body::{Pointer, RelayRef};
 use sitr_client_core::state::Step;
 use sitr_client_core::{Inbound, Progress, Shown, Watched, Watching, payload};
 use sitr_wire::frame::{End, Mark, Page};
@@ -330,7 +332,16 @@ async fn fetch(
         Ok(store.room(&id)?.map(|room| room.relay))
     });
     let Some(relay) = relay.await? else { return Ok(None) };
-    let (session, _inbox) = Session::to(&relay, shared.token.clone()).await?;
+    read_payload(&relay, shared.token.clone(), &pointer).await
+}
+
+/// Reads a body from its payload mailbox; none if it is not there, or not what was pointed to.
+pub(crate) async fn read_payload(
+    relay: &RelayRef,
+    token: Option<Arc<[u8]>>,
+    pointer: &Pointer,
+) -> Result<Option<Vec<u8>>, Error> {
+    let (session, _inbox) = Session::to(relay, token).await?;
     let handle = pointer.mailbox.handle(&relay.id);
     let (capacity, per_page) =
         (u64::from(pointer.mailbox.capacity), pointer.mailbox.cell_size.per_page());
@@ -349,7 +360,7 @@ async fn fetch(
             Err(error) => return Err(error.into()),
         }
     }
-    Ok(payload::assemble(&pointer, &relay.id, &cells))
+    Ok(payload::assemble(pointer, &relay.id, &cells))
 }
 
 /// A mailbox that is not there. That of the room's epoch is opened by whoever finds it missing (rule

@@ -5,5 +5,6 @@ mod hearing;
 mod order;
 mod worker;
 
+pub(crate) use hearing::read_payload;
 pub use worker::Status;
 pub(crate) use worker::Worker;

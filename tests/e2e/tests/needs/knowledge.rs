@@ -1,0 +1,90 @@
+//! Knowing what holds, and from whom.
+
+use sitr_client::care::crisis_card;
+use sitr_client::content::{Body, Content, Digest, Note, Own, Resource, Verdict};
+use sitr_client::{Evidence, Role};
+
+use crate::dishonest::says_anyway;
+use crate::world::{Room, own, text};
+
+fn resource(version: u32, previous: Option<Digest>, words: &str) -> Resource {
+    Resource {
+        id: Digest([7; 32]),
+        version,
+        previous,
+        title: "Your rights".to_owned(),
+        words: words.to_owned(),
+        jurisdiction: String::new(),
+        languages: vec!["en".to_owned()],
+        sources: Vec::new(),
+        reviewed_on: 0,
+        draft: false,
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn need_21_the_library_is_signed_and_its_export_is_checked_without_a_network() {
+    let room = Room::of(&["Layla", "Omar", "Salma"]).await;
+    room.gives(1, Role::Professional).await;
+    // A plain member publishes nothing.
+    let tried = room.client(2).say(&room.id, own(resource(1, None, "no"))).await;
+    assert_eq!(tried.unwrap_err().code(), "forbidden");
+    let first = room.say(1, own(resource(1, None, "you may complain"))).await;
+    let second =
+        room.say(1, own(resource(2, Some(Digest([1; 32])), "you may complain in writing"))).await;
+    room.post(2, second, |_| true).await;
+    let bytes = room.client(2).evidence(&room.id, &[first, second]).await.unwrap().to_bytes();
+    let author = room.member(1).await;
+    drop(room);
+    // The bytes alone are enough, and one flipped bit is too many.
+    let proven = Evidence::check(&bytes).unwrap();
+    assert_eq!(proven.len(), 2, "the old version opens too");
+    for (proof, words) in proven.iter().zip(["you may complain", "you may complain in writing"]) {
+        assert_eq!(proof.author, author);
+        let Body::Own(_, Own::Resource(resource)) = &proof.content.body else { panic!() };
+        assert_eq!(resource.words, words);
+    }
+    for at in 0..bytes.len() {
+        let mut flipped = bytes.clone();
+        flipped[at] ^= 1;
+        assert!(Evidence::check(&flipped).is_err(), "byte {at}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn need_22_a_note_on_facts_by_a_plain_member_is_dropped() {
+    let room = Room::of(&["Layla", "Omar", "Salma"]).await;
+    room.gives(1, Role::Professional).await;
+    let claim = room.say(0, text("bleach cures it")).await;
+    for who in 1..3 {
+        room.post(who, claim, |_| true).await;
+    }
+    let note = |verdict, words: &str| {
+        let note = Note { verdict, words: words.to_owned(), sources: Vec::new(), draft: false };
+        Content { reply_to: Some(claim), salt: [9; 16], at_ms: 1, ..own(note) }
+    };
+    let plain = note(Verdict::Right, "it is so");
+    assert_eq!(room.client(2).say(&room.id, plain.clone()).await.unwrap_err().code(), "forbidden");
+    says_anyway(&room.people[2], &room.relay.url, &room.id, &plain).await;
+    room.all_drop(2, 1).await;
+    room.say(1, note(Verdict::NotMedicalAdvice, "this is no medical advice")).await;
+    let post = room.post(0, claim, |post| !post.notes.is_empty()).await;
+    assert_eq!(post.notes.len(), 1);
+    assert_eq!(post.notes[0].verdict, Verdict::NotMedicalAdvice);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn need_23_the_badge_goes_when_the_attestation_is_revoked() {
+    let room = Room::of(&["Layla", "Omar", "Salma"]).await;
+    room.gives(1, Role::Professional).await;
+    let id = room.say(1, text("ask me about sleep")).await;
+    let badge = |role| move |post: &sitr_client::Post| post.role == Some(role);
+    room.post(2, id, badge(Role::Professional)).await;
+    room.gives(1, Role::Member).await;
+    room.post(2, id, badge(Role::Member)).await;
+    let again = own(resource(1, None, "as if"));
+    assert_eq!(room.client(1).say(&room.id, again).await.unwrap_err().code(), "forbidden");
+    // A room of people like oneself is no service, and says so.
+    let card = crisis_card("en");
+    assert!(card.steps.iter().any(|line| line.text.contains("no emergency service")));
+}

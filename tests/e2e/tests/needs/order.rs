@@ -1,0 +1,233 @@
+//! Keeping a room, and being held to account for it.
+
+use std::time::Duration;
+
+use sitr_client::content::{
+    Body, Content, Guidelines, Measure, ModerationAct, Opening, Own, Person, Reason, Report,
+};
+use sitr_client::{
+    Alarm, Confiding, Gap, Move, RAID_KNOCKS, Role, Setting, Standing, To, What, Why,
+};
+use sitr_e2e::raw::Raw;
+use sitr_e2e::{Member, PATIENCE};
+
+use crate::dishonest::{record, says_anyway};
+use crate::world::{Room, own, text};
+
+fn why(rule: u16) -> Why {
+    Why { rule, until_day: 40_000, reason: "rule one".to_owned() }
+}
+
+fn act(number: u32, measure: Measure, whom: [u8; 32]) -> ModerationAct {
+    ModerationAct {
+        number,
+        previous: (number > 1).then_some(sitr_client::content::Digest([4; 32])),
+        measure,
+        person: Some(Person(whom)),
+        message: None,
+        rule: 0,
+        until_day: 0,
+        reason: "because".to_owned(),
+    }
+}
+
+fn said(act: ModerationAct, salt: u8) -> Content {
+    Content::new([salt; 16], 5, Body::Own(String::new(), act.into()))
+}
+
+/// Whatever a plain member does of what moderators and admins may do changes nothing on three other clients.
+#[tokio::test(flavor = "multi_thread")]
+async fn need_24_a_plain_member_keeps_nothing() {
+    let room = Room::of(&["Layla", "Omar", "Salma", "Dina"]).await;
+    let target = room.say(1, text("hello")).await;
+    room.post(3, target, |_| true).await;
+    let (omar, before) = (room.member(1).await, room.client(0).settings(&room.id).await.unwrap());
+    let liar = room.client(3);
+    for what in [
+        Move::Hide(target),
+        Move::Restore(target),
+        Move::Timeout(omar),
+        Move::Probation(omar),
+        Move::Remove(omar),
+        Move::Ban(omar),
+        Move::Lock(true),
+        Move::SlowMode(60),
+    ] {
+        let refused = liar.moderate(&room.id, what.clone(), why(1)).await.unwrap_err();
+        assert!(["forbidden", "not-steward"].contains(&refused.code()), "{what:?}");
+    }
+    for setting in [Setting::Direct(true), Setting::Votes(true), Setting::Name("mine".to_owned())] {
+        assert_eq!(liar.set(&room.id, setting).await.unwrap_err().code(), "not-steward");
+    }
+    // A dishonest program says it all the same.
+    let whom = record(&room.people[1], &room.id).me.persona().0;
+    let guidelines = Guidelines { texts: [("en".to_owned(), vec!["mine".to_owned()])].into() };
+    let mut hide = act(1, Measure::Hide, whom);
+    hide.message = Some(target);
+    let mut all = vec![said(hide, 1), own(guidelines)];
+    for (salt, measure) in
+        (2..).zip([Measure::Nudge, Measure::Timeout, Measure::Probation, Measure::Remove])
+    {
+        all.push(said(act(1, measure, whom), salt));
+    }
+    for content in &all {
+        says_anyway(&room.people[3], &room.relay.url, &room.id, content).await;
+    }
+    room.all_drop(3, all.len()).await;
+    // And it cannot end an epoch: the relay takes a close under the close key alone.
+    let epoch = record(&room.people[3], &room.id).epoch.unwrap();
+    assert!(epoch.close_seed.is_none());
+    let cell = sitr_wire::Cell::new(bytes::Bytes::from(vec![7; 2048])).unwrap();
+    let mut raw = Raw::connect(&room.relay.url).await;
+    let refused = raw.close(epoch.handle, &epoch.write_seed, &cell, None).await.unwrap_err();
+    assert_eq!(refused.code, sitr_wire::Code::Signature);
+    for who in 0..3 {
+        assert_eq!(room.client(who).settings(&room.id).await.unwrap(), before);
+        assert!(room.post(who, target, |_| true).await.fold.is_none());
+        assert!(room.client(who).moderation_log(&room.id).await.unwrap().is_empty());
+    }
+    room.agree().await;
+}
+
+/// The report that the desk has, once it is there.
+async fn reports(room: &Room, who: usize, count: usize) -> Vec<Report> {
+    let there = async {
+        loop {
+            let asides = room.client(who).asides(&room.id, 0, 99).await.unwrap();
+            let reports: Vec<Report> = asides
+                .into_iter()
+                .filter_map(|aside| match aside.body {
+                    Body::Own(_, Own::Report(report)) => Some(report),
+                    _ => None,
+                })
+                .collect();
+            if reports.len() >= count {
+                return reports;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, there).await.expect("the report is there")
+}
+
+const GROUNDS: [Reason; 9] = [
+    Reason::Race,
+    Reason::SexOrGender,
+    Reason::Orientation,
+    Reason::Religion,
+    Reason::Ability,
+    Reason::Age,
+    Reason::Nationality,
+    Reason::Belief,
+    Reason::Culture,
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn need_11_every_ground_of_discrimination_can_be_chosen() {
+    let room = Room::of(&["Layla", "Omar", "Salma"]).await;
+    let insult = room.say(1, text("an insult")).await;
+    room.post(2, insult, |_| true).await;
+    for ground in GROUNDS {
+        room.client(2).report(&room.id, &[insult], ground, "", false).await.unwrap();
+    }
+    room.settled(2).await;
+    let came = reports(&room, 0, GROUNDS.len()).await;
+    assert_eq!(came.iter().map(|report| report.reason).collect::<Vec<_>>(), GROUNDS);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn need_25_a_report_proves_its_author_and_shows_to_the_desk_alone() {
+    let room = Room::of(&["Layla", "Omar", "Salma", "Dina"]).await;
+    let threat = room.say(1, text("a threat")).await;
+    room.post(2, threat, |_| true).await;
+    room.post(3, threat, |_| true).await;
+    room.client(2).report(&room.id, &[threat], Reason::Threat, "help", false).await.unwrap();
+    room.settled(2).await;
+    let report = reports(&room, 0, 1).await.remove(0);
+    let omar = record(&room.people[1], &room.id).me.persona();
+    assert_eq!(report.messages[0].author.0, omar.0);
+    assert_eq!(
+        sitr_client::content::decode(&report.messages[0].content).unwrap().body,
+        Body::text("a threat")
+    );
+    // Forged: Layla's words put into Omar's mouth, altered, and of another author.
+    let opening = report.messages[0].clone();
+    let altered = Opening {
+        content: sitr_client::content::encode(&Content::new([1; 16], 1, Body::text("worse")))
+            .into(),
+        ..opening.clone()
+    };
+    let other = Opening { author: persona_of(&room, 3), ..opening.clone() };
+    let how =
+        Confiding { to: To::Desk, except: Vec::new(), named: false, answerable: false, re: None };
+    for forged in [altered, other] {
+        let report =
+            Report { reason: Reason::Threat, words: "forged".to_owned(), messages: vec![forged] };
+        room.client(2).confide(&room.id, how.clone(), own(report)).await.unwrap();
+    }
+    room.client(2).report(&room.id, &[threat], Reason::Spam, "the last", false).await.unwrap();
+    room.settled(2).await;
+    let came = reports(&room, 0, 2).await;
+    let words: Vec<_> = came.iter().map(|report| report.words.as_str()).collect();
+    assert_eq!(words, ["help", "the last"], "the forged ones are not among them");
+    // Peers see nothing of it, and to the relay it was a cell like any other.
+    room.all_hear("a threat").await;
+    room.say(0, text("after")).await;
+    for who in [1, 3] {
+        room.people[who].hears(&room.id, "after").await;
+        assert!(room.client(who).asides(&room.id, 0, 99).await.unwrap().is_empty());
+        assert_eq!(room.timeline(who).await.len(), 2);
+    }
+}
+
+fn persona_of(room: &Room, who: usize) -> Person {
+    Person(record(&room.people[who], &room.id).me.persona().0)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn need_27_a_missing_entry_shows_and_fifty_joins_an_hour_close_the_door() {
+    let room = Room::of(&["Layla", "Omar", "Salma"]).await;
+    room.gives(1, Role::Moderator).await;
+    let salma = room.member(2).await;
+    room.client(1).moderate(&room.id, Move::Timeout(salma), why(1)).await.unwrap();
+    room.settled(1).await;
+    room.agree().await;
+    // The moderator's own program would number the next entry 2; a dishonest one leaves that out.
+    let whom = record(&room.people[2], &room.id).me.persona().0;
+    says_anyway(&room.people[1], &room.relay.url, &room.id, &said(act(3, Measure::Nudge, whom), 1))
+        .await;
+    let log = async {
+        loop {
+            let log = room.client(2).moderation_log(&room.id).await.unwrap();
+            if log.len() == 2 {
+                return log;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    let log = tokio::time::timeout(PATIENCE, log).await.unwrap();
+    assert_eq!((log[0].gap, log[0].rule, log[0].until_day), (Gap::None, 1, 40_000));
+    assert_eq!(log[0].whom, Some(salma));
+    assert_eq!(log[1].gap, Gap::Missing);
+    raid().await;
+}
+
+async fn raid() {
+    let host = Member::new("Host");
+    let relay = crate::world::relay();
+    let room = host.founds("Door", &relay).await;
+    let invite = host.invites(&room, 100).await;
+    let mut crowd = Vec::new();
+    for number in 0..RAID_KNOCKS {
+        let somebody = Member::new("Somebody");
+        somebody.client.join(&invite.link, &format!("S{number}"), "").await.unwrap();
+        crowd.push(somebody);
+    }
+    assert_eq!(crowd.len(), 50);
+    host.sees(&room, |what| matches!(what, What::Alarm(Alarm::Raid))).await;
+    host.client.settled(&room, PATIENCE).await.unwrap();
+    assert!(host.client.invites(&room).await.unwrap().iter().all(|invite| invite.revoked));
+    let late = Member::new("Late");
+    assert!(late.client.join(&invite.link, "Late", "").await.is_err(), "the door is closed");
+    assert_eq!(host.client.room(&room).await.unwrap().standing, Standing::Active);
+}

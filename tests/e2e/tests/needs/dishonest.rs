@@ -17,8 +17,8 @@ use sitr_client_store::mls::MlsStore;
 use sitr_client_store::profile::Profile;
 use sitr_client_store::rooms::RoomStore;
 use sitr_e2e::raw::Raw;
-use sitr_e2e::{Member, unlock};
-use sitr_wire::CellSize;
+use sitr_e2e::{Member, PATIENCE, unlock};
+use sitr_wire::{CellSize, Code};
 
 struct Provider<'s, 'c>(RustCrypto, &'s MlsStore<'c>);
 
@@ -46,8 +46,18 @@ pub(crate) fn record(member: &Member, room: &RoomId) -> Room {
     })
 }
 
-/// Says this in the room's present epoch, whatever the rules say.
+/// Says this in the room's present epoch, whatever the rules say. If that ends meanwhile, in the next.
 pub(crate) async fn says_anyway(member: &Member, url: &str, id: &RoomId, content: &Content) {
+    let says = async {
+        while !says_once(member, url, id, content).await {
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, says).await.expect("it is said");
+}
+
+/// Tells whether the epoch was still open.
+async fn says_once(member: &Member, url: &str, id: &RoomId, content: &Content) -> bool {
     let room = record(member, id);
     let epoch = room.epoch.unwrap();
     let sealed = unlock(|unlock| {
@@ -84,5 +94,9 @@ pub(crate) async fn says_anyway(member: &Member, url: &str, id: &RoomId, content
         &mut rand::rng(),
     );
     let mut raw = Raw::connect(url).await;
-    raw.append(&epoch.mailbox, &epoch.write_seed, &cell.unwrap()).await.unwrap();
+    match raw.append(&epoch.mailbox, &epoch.write_seed, &cell.unwrap()).await {
+        Ok(_) => true,
+        Err(refusal) if refusal.code == Code::Closed => false,
+        Err(refusal) => panic!("{refusal:?}"),
+    }
 }

@@ -19,7 +19,7 @@ use crate::world::{Room, own, text};
 fn runs(bytes: &[u8]) -> HashSet<[u8; 20]> {
     let tells = |run: &&[u8]| {
         let distinct: HashSet<u8> = run.iter().copied().collect();
-        distinct.len() > 10
+        distinct.len() >= 16 && run.iter().filter(|byte| **byte == 0).count() <= 2
     };
     bytes.windows(20).filter(tells).map(|run| run.try_into().unwrap()).collect()
 }

@@ -61,6 +61,39 @@ fn a_relay_that_shows_fewer_cells_than_before_is_told_and_read_anew() {
     }
 }
 
+#[test]
+fn an_end_that_was_shown_as_an_ordinary_cell_is_taken_once_it_is_proven() {
+    //
+    let (mut world, _) = three_said();
+    let handle = world.handle(1);
+    world.alice().rolls();
+    world.alice().catches_up();
+    let address = world.bob().now_in().address;
+    let page = world.relays[0].read(&handle, &address, 0).unwrap();
+    let inbound = |(index, cell)| Inbound { index, cell, payload: None };
+    let cells: Vec<Inbound> = page.cells.into_iter().map(inbound).collect();
+    // The final cell is the fourth, and the relay keeps to itself that it is final; others follow it, over the
+    // end of the page.
+    let garbage = |index: u64| {
+        let mut bytes = vec![7; 2048];
+        bytes[..8].copy_from_slice(&index.to_be_bytes());
+        Inbound { index, cell: Cell::new(Bytes::from(bytes)).unwrap(), payload: None }
+    };
+    let invented: Vec<Inbound> = cells.iter().cloned().chain((4..40).map(garbage)).collect();
+    let before = world.people[1].epoch();
+    assert_eq!(shown(&mut world, &invented), Progress::Next(40));
+    assert_eq!(world.people[1].epoch(), before, "the end was not taken for one");
+    // By the next connection the relay shows the page that was read last, as it is: empty.
+    let room = world.people[1].room;
+    let honest = Shown { end: page.end.as_ref(), whole: true, ..Shown::open(&[]) };
+    let progress = world.people[1].core(|core| core.receive_page(&room, &handle, 32, &honest));
+    assert_eq!(progress.unwrap(), Progress::Rewound);
+    world.settle();
+    assert!(world.people[1].alarms().contains(&Alarm::RelayForgets));
+    assert_eq!(world.bob().heard().len(), 3);
+    world.agrees();
+}
+
 /// Bob believes that what is next in his errands is done, and the relay was never asked.
 fn is_told_that_it_is_done(world: &mut World) {
     let room = world.people[1].room;

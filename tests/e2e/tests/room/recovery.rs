@@ -57,3 +57,31 @@ async fn a_stewards_kit_brings_its_own_way_back() {
     let me = mine.iter().find(|member| member.is_me).unwrap();
     assert_eq!(me.role, Role::Moderator);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_device_that_cannot_follow_comes_back_by_itself() {
+    //
+    let relay = RelayProcess::start();
+    let (alice, bob, room) = room_of_two(&relay).await;
+    alice.says(&room, "before").await;
+    bob.hears(&room, "before").await;
+    bob.client.close().await;
+    // The keys that the next commit is sealed to are damaged.
+    let profile = sitr_e2e::unlock(|unlock| {
+        sitr_client_store::profile::Profile::open(&bob.profile(), unlock).unwrap()
+    });
+    let lost = profile.connection().execute("DELETE FROM mls_epoch_keys", []).unwrap();
+    assert!(lost > 0);
+    drop(profile);
+    alice.client.renew_keys(&room).await.unwrap();
+    alice.says(&room, "while he cannot follow").await;
+    let bob = bob.restarted();
+    bob.client.connect().await.unwrap();
+    bob.sees(&room, |what| matches!(what, What::Standing(Standing::Stuck))).await;
+    bob.stands(&room, Standing::Active).await;
+    alice.sees(&room, |what| matches!(what, What::Returned(_, name) if name == "Bob")).await;
+    alice.agrees_with(&bob, &room).await;
+    alice.says(&room, "welcome back").await;
+    bob.hears(&room, "welcome back").await;
+    assert_eq!(bob.texts(&room).await, ["before", "welcome back"], "his history stays");
+}

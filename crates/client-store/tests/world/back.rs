@@ -4,6 +4,7 @@
 use sitr_client_core::state::{Alarm, Event, KnockState, Standing};
 use sitr_community::Role;
 
+use crate::client::Mode;
 use crate::hand::World;
 
 /// Alice admin, Bob moderator, Carol a plain member who cannot decrypt the next commit with a path.
@@ -213,4 +214,22 @@ fn a_stewards_profile_put_back_comes_back_with_new_keys() {
     world.settle();
     assert!(world.carol().heard().contains(&"bob: me again".to_owned()));
     world.agrees();
+}
+
+#[test]
+fn every_row_write_of_the_way_back_fails_once_and_the_process_dies_after_every_step() {
+    //
+    for mode in [Mode { tortured: true, mortal: false }, Mode { tortured: false, mortal: true }] {
+        let mut world = stuck(Role::Member);
+        for client in &mut world.people {
+            client.mode = mode;
+        }
+        comes(&mut world);
+        assert_eq!(world.people[2].standing(), Standing::Active);
+        assert_eq!(world.people[2].faults > 20, mode.tortured);
+        let heard = world.alice().heard();
+        let said = heard.iter().filter(|text| *text == "carol: to be said later").count();
+        assert_eq!(said, 1, "{heard:?}");
+        world.agrees();
+    }
 }

@@ -354,6 +354,45 @@ fn what_was_closed_before_proofs_were_kept_goes_and_stays_closed() {
     assert!(disk.writer.reap(10).unwrap() > 0);
 }
 
+#[test]
+fn a_file_of_an_older_program_keeps_its_pages_and_gets_a_lineage() {
+    // W-10
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("relay.db");
+    let mut old = sitr_db::open(&path).unwrap();
+    sitr_db::prepare(&old).unwrap();
+    sitr_db::migrate(&mut old, &MIGRATIONS[..2]).unwrap();
+    drop(old);
+    let writer = Writer::open(&path).unwrap();
+    let mut disk = Disk { _dir: dir, path, writer };
+    disk.write(&filled(1, 5).0);
+    let lineage = disk.writer.lineage();
+    assert_ne!(lineage, [0; 16]);
+    disk.writer = Writer::open(&disk.path).unwrap();
+    assert_eq!((disk.head(1).count(), disk.writer.lineage()), (5, lineage));
+    let page_bytes = |db: &rusqlite::Connection| -> u32 {
+        db.query_row("PRAGMA page_size", [], |row| row.get(0)).unwrap()
+    };
+    assert_eq!(page_bytes(&disk.writer.db), 4096);
+    assert_eq!(page_bytes(&Disk::new().writer.db), 8192);
+}
+
+#[test]
+fn the_log_begins_anew_once_all_of_it_is_moved() {
+    let mut disk = Disk::new();
+    let log = disk.path.with_extension("db-wal");
+    let bytes = || std::fs::metadata(&log).unwrap().len();
+    disk.write(&filled(1, 20).0);
+    disk.write(&filled(2, 20).0);
+    let before = bytes();
+    disk.writer.finish_checkpoint().unwrap();
+    disk.write(&filled(3, 20).0);
+    assert_eq!(bytes(), before);
+    disk.write(&filled(4, 20).0);
+    disk.write(&filled(5, 20).0);
+    assert!(bytes() > before, "unless nobody moves it");
+}
+
 /// The columns that hold handles or keys, and no others: a new column must be thought about.
 #[test]
 fn the_schema_holds_what_is_promised_and_nothing_finer_than_a_day() {

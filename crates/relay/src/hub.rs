@@ -24,7 +24,9 @@ const BATCH_BYTES: usize = 1 << 20;
 /// Mailboxes or cells that one step of the daily chores takes.
 const CHORE_STEP: u32 = 256;
 /// Bytes written after which the log is worth a checkpoint.
-const CHECKPOINT_BYTES: usize = 4 << 20;
+const CHECKPOINT_BYTES: usize = 16 << 20;
+/// What a write adds to the log beside its cell: rows and indexes, in whole pages that it shares with others.
+const WRITE_BYTES: usize = 8 << 10;
 
 /// Something for the hub to do.
 #[derive(Debug)]
@@ -320,7 +322,7 @@ impl Decided {
             }
         }
         if !batch.writes.is_empty() {
-            self.bytes += one.asked.bytes() + 512;
+            self.bytes += one.asked.bytes() + WRITE_BYTES;
         }
         let refused =
             |send: &&Send| matches!(send, Send::Answer { answer: Answer::Refused(_), .. });

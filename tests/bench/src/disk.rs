@@ -17,7 +17,7 @@ pub(crate) async fn fill(publisher: &mut Publisher, acks: &mut Acks, messages: u
             left -= more;
             waiting += more;
         }
-        acks.one().await;
+        assert!(acks.one().await, "the server ended a publisher's connection");
         waiting -= 1;
     }
 }

@@ -51,9 +51,7 @@ async fn watch_all(mut watcher: Watcher, seen: Rc<Seen>) {
 }
 
 async fn take_acks(mut acks: Acks) {
-    loop {
-        acks.one().await;
-    }
+    while acks.one().await {}
 }
 
 impl Seen {

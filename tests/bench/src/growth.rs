@@ -17,6 +17,8 @@ use crate::target::Kind;
 /// Where the plots of the book are.
 const PLOTS: &str = "docs/src/plots";
 
+/// Appends to mailboxes all over.
+const APPENDS: usize = 2_000;
 /// Requests of one connection that wait for their answer while mailboxes are made.
 const FLIGHT: usize = 48;
 
@@ -133,14 +135,14 @@ async fn with_mailboxes(program: &Path, sizes: &[usize]) -> Vec<Point> {
     let (mut points, mut there) = (Vec::new(), 0);
     for (at, size) in sizes.iter().enumerate() {
         eprintln!("{size} mailboxes ...");
-        ask(&server, at, there..*size, |room| room.open(1)).await;
+        ask(&server, at, (there..*size).map(|room| (room, 1)), Room::open).await;
         there = *size;
         // Appends to mailboxes all over, each of which the relay must look up on the disk.
-        let count = 2_000.min(*size);
-        let anywhere = (0..count).map(|it| it * (size / count));
+        let step = (size / APPENDS).max(1);
+        let anywhere = (0..APPENDS).map(|it| (it * step % size, (2 + at * APPENDS + it) as u64));
         let cpu = server.cpu_us();
-        ask(&server, 100 + at, anywhere, |room| room.append(2 + at as u64)).await;
-        let append = (server.cpu_us() - cpu) / count as f64;
+        ask(&server, 100 + at, anywhere, Room::append).await;
+        let append = (server.cpu_us() - cpu) / APPENDS as f64;
         let delivery_us = delivery(&server, 10_000_000 + at, 10_000 + 1_000 * at).await;
         points.push(Point {
             size: *size,
@@ -153,12 +155,13 @@ async fn with_mailboxes(program: &Path, sizes: &[usize]) -> Vec<Point> {
     points
 }
 
-/// Asks something of each of these mailboxes over one connection, and waits until all is answered.
+/// Asks something of each of these mailboxes, under these numbers, over one connection, and waits until all is
+/// answered.
 async fn ask(
     server: &Server,
     number: usize,
-    rooms: impl IntoIterator<Item = usize>,
-    request: impl Fn(&Room) -> Vec<u8>,
+    rooms: impl IntoIterator<Item = (usize, u64)>,
+    request: impl Fn(&Room, u64) -> Vec<u8>,
 ) {
     let (mut ear, mut mouth, id) = relay::greeted(server.address, number).await;
     let mut rooms = rooms.into_iter().peekable();
@@ -166,8 +169,9 @@ async fn ask(
     while waiting > 0 || rooms.peek().is_some() {
         if waiting <= FLIGHT / 2 {
             let some = rooms.by_ref().take(FLIGHT - waiting);
-            let frames: Vec<_> =
-                some.map(|at| frame(BINARY, &request(&Room::new(id, at)))).collect();
+            let frames: Vec<_> = some
+                .map(|(room, number)| frame(BINARY, &request(&Room::new(id, room), number)))
+                .collect();
             waiting += frames.len();
             mouth.write(&frames.concat()).await;
         }

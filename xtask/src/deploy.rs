@@ -21,7 +21,7 @@ const CHECKS: [Check; 4] = [
     Check {
         program: "nginx",
         package: "nginx-light",
-        args: "-t -q -c nginx-main.conf",
+        args: "-t -q -p . -c nginx-main.conf",
         of: "nginx.conf",
     },
     Check {

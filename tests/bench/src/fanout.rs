@@ -40,7 +40,16 @@ struct Room {
 pub(crate) struct Setup {
     rooms: Vec<Room>,
     totals: Rc<Totals>,
-    _tasks: Vec<JoinHandle<()>>,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+impl Drop for Setup {
+    /// Everybody hangs up.
+    fn drop(&mut self) {
+        for task in &self.tasks {
+            task.abort();
+        }
+    }
 }
 
 async fn watch_all(mut watcher: Watcher, seen: Rc<Seen>) {
@@ -109,7 +118,7 @@ impl Room {
 
 impl Setup {
     pub(crate) fn new() -> Self {
-        Self { rooms: Vec::new(), totals: Rc::default(), _tasks: Vec::new() }
+        Self { rooms: Vec::new(), totals: Rc::default(), tasks: Vec::new() }
     }
 
     /// Adds a room with so many who watch; its publisher comes first, since it opens it. Connections are
@@ -131,9 +140,9 @@ impl Setup {
         });
         for at in 0..watchers {
             let watcher = target::watch(kind, server.address, number + 1 + at, room, false).await;
-            self._tasks.push(tokio::task::spawn_local(watch_all(watcher, Rc::clone(&seen))));
+            self.tasks.push(tokio::task::spawn_local(watch_all(watcher, Rc::clone(&seen))));
         }
-        self._tasks.push(tokio::task::spawn_local(take_acks(acks)));
+        self.tasks.push(tokio::task::spawn_local(take_acks(acks)));
         self.rooms.push(Room { publisher, seen, watchers });
     }
 

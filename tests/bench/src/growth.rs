@@ -53,8 +53,8 @@ pub(crate) fn run(program: &Path, short: bool, out: &Path, write: bool) -> std::
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let stored = LocalSet::new().block_on(&runtime, with_mailboxes(program, mailboxes));
-    let open = LocalSet::new().block_on(&runtime, with_connections(program, connections));
     println!("mailboxes stored\n{}", table(&stored));
+    let open = LocalSet::new().block_on(&runtime, with_connections(program, connections));
     println!("connections open\n{}", table(&open));
     let both = json!({
         "mailboxes": stored.iter().map(Point::json).collect::<Vec<_>>(),

@@ -139,7 +139,7 @@ async fn who_went_silent_is_let_go() {
     // L-10
     let siege = Siege::lay(&format!("{FREE}[limits]\nping_seconds = 1\n")).await;
     // They said hello, and then their machine slept: they read nothing and answer no ping.
-    let silent = join_all((0..many(200)).map(|_| siege.client())).await;
+    let silent = waves(200, async |_| siege.client().await).await;
     siege.serves(1).await;
     let gone = async {
         while siege.metric("connections").await > 0 {

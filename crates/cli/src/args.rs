@@ -10,11 +10,15 @@ use crate::text::help;
 use crate::when;
 
 mod keep;
+mod more;
 mod speech;
 
 pub(crate) use keep::{
     Ask, ByRule, FoldMessage, Guidelines, Lock, ModCommand, OnMemberUntil, OnMemberWhy,
     OnMessageWhy, Raid, SetGuidelines, SetSetting, SettingArg, Slow,
+};
+pub(crate) use more::{
+    Attach, CareCommand, CreatePoll, Fetch, Keep, Mute, PollCommand, Report, VoteIn, Words, WordsOn,
 };
 pub(crate) use speech::{Edit, OnMessage, React, Reply};
 
@@ -88,6 +92,38 @@ pub(crate) enum Command {
     Role(SetRole),
     #[command(about = help::REMOVE, after_long_help = help::REMOVE_MORE)]
     Remove(OfMember),
+    #[command(about = help::REPORT, after_long_help = help::REPORT_MORE)]
+    Report(Report),
+    #[command(about = help::WHISPER, after_long_help = help::WHISPER_MORE)]
+    Whisper(Words),
+    #[command(about = help::APPEAL, after_long_help = help::APPEAL_MORE)]
+    Appeal(WordsOn),
+    #[command(about = help::NEED, after_long_help = help::NEED_MORE)]
+    Need(Words),
+    #[command(about = help::ANSWER_ASIDE, after_long_help = help::ANSWER_ASIDE_MORE)]
+    Answer(WordsOn),
+    #[command(about = help::DESK, after_long_help = help::DESK_MORE)]
+    Desk(InRoom),
+    #[command(about = help::TOPIC, after_long_help = help::TOPIC_MORE)]
+    Topic(Words),
+    #[command(about = help::TOPICS, after_long_help = help::TOPICS_MORE)]
+    Topics(InRoom),
+    #[command(about = help::MUTE, after_long_help = help::MUTE_MORE)]
+    Mute(Mute),
+    #[command(about = help::SEARCH, after_long_help = help::SEARCH_MORE)]
+    Search(Words),
+    #[command(about = help::SHOW, after_long_help = help::SHOW_MORE)]
+    Show(InRoom),
+    #[command(about = help::OPEN, after_long_help = help::OPEN_MORE)]
+    Open(OnMessage),
+    #[command(about = help::ATTACH, after_long_help = help::ATTACH_MORE)]
+    Attach(Attach),
+    #[command(about = help::FETCH, after_long_help = help::FETCH_MORE)]
+    Fetch(Fetch),
+    #[command(about = help::POLL, subcommand)]
+    Poll(PollCommand),
+    #[command(about = help::CARE, subcommand)]
+    Care(CareCommand),
     #[command(about = help::MOD, subcommand)]
     Mod(ModCommand),
     #[command(about = help::GUIDELINES, after_long_help = help::GUIDELINES_MORE)]

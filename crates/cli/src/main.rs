@@ -29,7 +29,8 @@ use clap::Parser as _;
 use app::App;
 use args::{Cli, Command, Global, InviteCommand, ProfileCommand, RoomCommand};
 use command::{
-    doorkeeper, invites, join, keep, knocks, members, messages, profile, quickstart, rooms,
+    aside, care, doorkeeper, invites, join, keep, knocks, members, messages, posts, profile,
+    quickstart, rooms,
 };
 use fail::Failure;
 use open::Door;
@@ -134,6 +135,22 @@ async fn obey(app: &App, door: &Door<'_>, command: &Command) -> Result<(), Failu
         Command::Members(args) => members::list(app, args).await,
         Command::Role(args) => members::role(app, args).await,
         Command::Remove(args) => members::remove(app, args).await,
+        Command::Report(args) => aside::report(app, args).await,
+        Command::Whisper(args) => aside::whisper(app, args).await,
+        Command::Appeal(args) => aside::appeal(app, args).await,
+        Command::Need(args) => aside::need(app, args).await,
+        Command::Answer(args) => aside::answer(app, args).await,
+        Command::Desk(args) => aside::desk(app, args).await,
+        Command::Topic(args) => posts::topic(app, args).await,
+        Command::Topics(args) => posts::topics(app, args).await,
+        Command::Mute(args) => posts::mute(app, args).await,
+        Command::Search(args) => posts::search(app, args).await,
+        Command::Show(args) => posts::timeline(app, args).await,
+        Command::Open(args) => posts::open(app, args).await,
+        Command::Attach(args) => posts::attach(app, args).await,
+        Command::Fetch(args) => posts::fetch(app, args).await,
+        Command::Poll(command) => posts::poll(app, command).await,
+        Command::Care(command) => care::run(app, command).await,
         Command::Mod(command) => keep::run(app, command).await,
         Command::Guidelines(args) => keep::guidelines(app, args).await,
         Command::Leave(args) => rooms::leave(app, args).await,

@@ -4,6 +4,7 @@
 
 pub(crate) mod help;
 pub(crate) mod keep;
+pub(crate) mod more;
 
 use std::path::Path;
 

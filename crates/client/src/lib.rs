@@ -133,7 +133,7 @@ pub use sitr_client_core::state::{
 pub use sitr_client_core::{Confiding, CoreError, InviteId, KnockId, MemberId, MemberView, RoomId};
 pub use sitr_client_core::{GUIDELINES_MAX_BYTES, RAID_KNOCKS};
 pub use sitr_client_store::profile;
-pub use sitr_community::{AgeBand, Hours, PALETTE, Role, Sanction, Settings};
+pub use sitr_community::{AgeBand, Hours, PALETTE, Persona, Role, Sanction, Settings};
 pub use sitr_content::{self as content, MessageId, TEXT_MAX_BYTES};
 pub use strip::{StripError, stripped};
 pub use timeline::{

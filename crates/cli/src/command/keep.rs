@@ -256,7 +256,7 @@ fn setting(args: &SetSetting) -> Result<Setting, Failure> {
 }
 
 /// `16:00-22:00` as minutes of the day.
-fn hours(value: &str) -> Option<(u16, u16)> {
+pub(crate) fn hours(value: &str) -> Option<(u16, u16)> {
     let minute = |time: &str| {
         let (hour, minute) = time.trim().split_once(':')?;
         let (hour, minute) = (hour.parse::<u16>().ok()?, minute.parse::<u16>().ok()?);

@@ -90,7 +90,7 @@ fn words(typed: Option<&str>) -> Result<String, Failure> {
 }
 
 /// Waits until the relay has what was said.
-async fn deliver(app: &App, room: RoomId, id: MessageId) -> Result<(), Failure> {
+pub(crate) async fn deliver(app: &App, room: RoomId, id: MessageId) -> Result<(), Failure> {
     app.client.connect().await?;
     let settled = app.settled(&room).await;
     let delivery = app.client.delivery(&room, id).await?.unwrap_or(Delivery::Queued);

@@ -1,5 +1,7 @@
 //! The commands, each a function over an open profile.
 
+pub(crate) mod aside;
+pub(crate) mod care;
 pub(crate) mod doorkeeper;
 pub(crate) mod invites;
 pub(crate) mod join;
@@ -7,6 +9,7 @@ pub(crate) mod keep;
 pub(crate) mod knocks;
 pub(crate) mod members;
 pub(crate) mod messages;
+pub(crate) mod posts;
 pub(crate) mod profile;
 pub(crate) mod quickstart;
 pub(crate) mod rooms;

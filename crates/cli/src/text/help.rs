@@ -1,8 +1,10 @@
 //! What `--help` says.
 
 mod keep;
+mod more;
 
 pub(crate) use keep::*;
+pub(crate) use more::*;
 
 pub(crate) const ABOUT: &str =
     "End-to-end encrypted group chat through relays that know only mailboxes";

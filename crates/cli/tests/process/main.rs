@@ -9,6 +9,7 @@
 
 mod keep;
 mod keys;
+mod more;
 mod refusals;
 mod talk;
 mod world;

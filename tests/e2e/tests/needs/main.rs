@@ -15,6 +15,7 @@ mod alone;
 mod belonging;
 mod care;
 mod feelings;
+mod keyboard;
 mod knowledge;
 mod order;
 mod privacy;

@@ -1,0 +1,153 @@
+//! What is said in confidence: reports, whispers, appeals, calls for help, answers; and the list of them.
+
+use serde_json::json;
+use sitr_client::content::{Body, Own, Reason};
+use sitr_client::{Delivery, MessageId, RoomId};
+
+use super::messages::on;
+use crate::app::App;
+use crate::args::{InRoom, Report, Words, WordsOn};
+use crate::fail::Failure;
+use crate::text::more as said;
+use crate::{show, when};
+
+/// Every reason, by its name.
+const REASONS: [(&str, Reason); 19] = [
+    ("other", Reason::Other),
+    ("harassment", Reason::Harassment),
+    ("threat", Reason::Threat),
+    ("sexual-approach", Reason::SexualApproach),
+    ("personal-data", Reason::PersonalData),
+    ("moved-elsewhere", Reason::MovedElsewhere),
+    ("harmful-advice", Reason::HarmfulAdvice),
+    ("misinformation", Reason::Misinformation),
+    ("self-harm-content", Reason::SelfHarmContent),
+    ("spam", Reason::Spam),
+    ("race", Reason::Race),
+    ("sex-or-gender", Reason::SexOrGender),
+    ("orientation", Reason::Orientation),
+    ("religion", Reason::Religion),
+    ("ability", Reason::Ability),
+    ("age", Reason::Age),
+    ("nationality", Reason::Nationality),
+    ("belief", Reason::Belief),
+    ("culture", Reason::Culture),
+];
+
+/// Reports a message.
+pub(crate) async fn report(app: &App, args: &Report) -> Result<(), Failure> {
+    let known = REASONS.iter().find(|(name, _)| *name == args.reason.trim());
+    let (_, reason) = known.ok_or_else(|| Failure::Usage(said::NO_REASON.to_owned()))?;
+    let (room, message) = on(app, &args.on).await?;
+    let id = app.client.report(&room, &[message], *reason, &args.words, true).await?;
+    confided(app, room, id, said::REPORTED).await
+}
+
+/// Whispers to those who keep the room.
+pub(crate) async fn whisper(app: &App, args: &Words) -> Result<(), Failure> {
+    let room = app.room(&args.room).await?.id;
+    app.current(&room).await?;
+    let id = app.client.whisper(&room, &args.words, &[], true).await?;
+    confided(app, room, id, said::WHISPERED).await
+}
+
+/// Appeals.
+pub(crate) async fn appeal(app: &App, args: &WordsOn) -> Result<(), Failure> {
+    let room = app.room(&args.on.room).await?.id;
+    app.current(&room).await?;
+    let log = app.client.moderation_log(&room).await?;
+    let typed = args.on.message.trim().to_lowercase();
+    let mut meant = log.iter().filter(|entry| show::message_id(&entry.id).starts_with(&typed));
+    let (Some(entry), None, false) = (meant.next(), meant.next(), typed.is_empty()) else {
+        return Err(Failure::Usage(said::NO_ENTRY.to_owned()));
+    };
+    let id = app.client.appeal(&room, entry.id, &args.words).await?;
+    confided(app, room, id, said::APPEALED).await
+}
+
+/// Calls for somebody.
+pub(crate) async fn need(app: &App, args: &Words) -> Result<(), Failure> {
+    let room = app.room(&args.room).await?.id;
+    app.current(&room).await?;
+    let id = app.client.call_for_help(&room, &args.words, "").await?;
+    confided(app, room, id, said::CALLED).await
+}
+
+/// Answers what was said in confidence.
+pub(crate) async fn answer(app: &App, args: &WordsOn) -> Result<(), Failure> {
+    let room = app.room(&args.on.room).await?.id;
+    app.current(&room).await?;
+    let asides = app.client.asides(&room, 0, u32::MAX).await?;
+    let typed = args.on.message.trim().to_lowercase();
+    let mut meant = asides
+        .iter()
+        .filter(|aside| aside.is_answerable && show::message_id(&aside.id).starts_with(&typed));
+    let (Some(aside), None, false) = (meant.next(), meant.next(), typed.is_empty()) else {
+        return Err(Failure::Usage(said::NO_ASIDE.to_owned()));
+    };
+    let id = app.client.answer(&room, aside.id, &args.words, true).await?;
+    confided(app, room, id, said::ANSWERED).await
+}
+
+async fn confided(app: &App, room: RoomId, id: MessageId, line: &str) -> Result<(), Failure> {
+    app.settled(&room).await?;
+    let asides = app.client.asides(&room, 0, u32::MAX).await?;
+    let own = asides.iter().find(|aside| aside.id == id);
+    if own.is_none_or(|own| own.delivery == Delivery::Failed) {
+        return Err(Failure::Dropped(crate::text::NOT_SENT));
+    }
+    let object = json!({ "message": show::message_id(&id), "room": room.to_hex() });
+    app.out.result(&object, line)?;
+    app.others(Some(&room)).await
+}
+
+/// Lists what was said in confidence, to this member and by it.
+pub(crate) async fn desk(app: &App, args: &InRoom) -> Result<(), Failure> {
+    let room = app.room(&args.room).await?.id;
+    let current = app.current(&room).await;
+    for aside in app.client.asides(&room, 0, u32::MAX).await? {
+        let kind = kind(&aside.body);
+        let name = aside.by.as_ref().map(|(_, name)| name.as_str());
+        let reported: Vec<serde_json::Value> = match &aside.body {
+            Body::Own(_, Own::Report(report)) => report
+                .messages
+                .iter()
+                .filter_map(|opening| {
+                    let author = sitr_client::MemberId::of(&sitr_client::Persona(opening.author.0));
+                    let content = sitr_client::content::decode(&opening.content).ok()?;
+                    Some(json!({ "author": author.to_hex(), "text": content.body.words() }))
+                })
+                .collect(),
+            _ => Vec::new(),
+        };
+        let object = json!({
+            "message": show::message_id(&aside.id),
+            "kind": kind,
+            "mine": aside.is_mine,
+            "name": name,
+            "text": aside.body.words(),
+            "reason": reason(&aside.body),
+            "messages": reported,
+            "answers": aside.re.map(|re| show::message_id(&re)),
+            "answerable": aside.is_answerable,
+            "at": when::rfc3339(aside.at_ms),
+        });
+        let id = show::message_id(&aside.id);
+        let line = said::aside(&when::shown(aside.at_ms), &id, kind, name, &aside.body.words());
+        app.out.result(&object, &line)?;
+    }
+    current?;
+    app.others(Some(&room)).await
+}
+
+fn kind(body: &Body) -> &'static str {
+    match body {
+        Body::Own(_, own) => own.name(),
+        _ => "whisper",
+    }
+}
+
+fn reason(body: &Body) -> Option<&'static str> {
+    let Body::Own(_, Own::Report(report)) = body else { return None };
+    REASONS.iter().find(|(_, reason)| *reason == report.reason).map(|(name, _)| *name)
+}

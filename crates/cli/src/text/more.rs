@@ -1,0 +1,89 @@
+//! Sentences about what members do beside talking.
+
+use crate::safe::{line, name};
+
+pub(crate) const NO_REASON: &str = "this is no reason; --help lists them";
+pub(crate) const REPORTED: &str =
+    "Those who keep the room have it, with the proof of who said it. Your name is not in it.";
+pub(crate) const WHISPERED: &str = "Those who keep the room have it. Your name is not in it.";
+pub(crate) const APPEALED: &str = "Another moderator has it.";
+pub(crate) const CALLED: &str = "Those who answer calls are told. In danger, call the emergency service of the place where you are.";
+pub(crate) const ANSWERED: &str = "Only who asked can read it.";
+pub(crate) const NO_ENTRY: &str = "no single entry of the log begins so: see 'sitr mod log --json'";
+pub(crate) const NO_ASIDE: &str = "nothing that asks for an answer begins so: see 'sitr desk'";
+pub(crate) const MUTED: &str = "It is so on this device.";
+pub(crate) const FROM_ONE: &str = "options are counted from 1 on";
+pub(crate) const NO_POLL: &str = "this message is no poll";
+pub(crate) const VOTED: &str = "Who asked sees your vote, and nobody else.";
+pub(crate) const FETCHED: &str = "It is the file that its author sent.";
+pub(crate) const KEPT: &str = "Kept on this device.";
+pub(crate) const NOT_REVIEWED: &str =
+    "(No person who knows this field has reviewed these words yet.)";
+
+pub(crate) fn aside(at: &str, id: &str, kind: &str, who: Option<&str>, words: &str) -> String {
+    let who = who.map_or_else(|| "somebody".to_owned(), name);
+    let id: String = id.chars().take(12).collect();
+    format!("[{at}] {id}  {kind} of {who}: {}", line(words))
+}
+
+/// A post, for a line.
+pub(crate) struct Shown<'a> {
+    pub(crate) at: &'a str,
+    pub(crate) id: &'a str,
+    pub(crate) who: &'a str,
+    pub(crate) role: &'a str,
+    pub(crate) text: &'a str,
+    pub(crate) is_folded: bool,
+    pub(crate) labels: &'a str,
+    pub(crate) edited: bool,
+    pub(crate) reactions: &'a str,
+}
+
+pub(crate) fn post(post: &Shown<'_>) -> String {
+    let id: String = post.id.chars().take(12).collect();
+    let role = if matches!(post.role, "" | "member") {
+        String::new()
+    } else {
+        format!(" ({})", post.role)
+    };
+    let fold = match (post.is_folded, post.labels) {
+        (false, _) => String::new(),
+        (true, "") => "(folded) ".to_owned(),
+        (true, labels) => format!("(folded: {labels}) "),
+    };
+    let edited = if post.edited { "  (changed)" } else { "" };
+    let reactions = if post.reactions.is_empty() {
+        String::new()
+    } else {
+        format!("  {}", line(post.reactions))
+    };
+    let words = line(post.text);
+    format!("[{}] {id} {}{role}: {fold}{words}{edited}{reactions}", post.at, name(post.who))
+}
+
+pub(crate) fn option(number: usize, option: &str, count: Option<u32>) -> String {
+    let count = count.map_or_else(String::new, |count| format!("  {count}"));
+    format!("    {number}. {}{count}", line(option))
+}
+
+pub(crate) fn topic(id: &str, title: &str, unread: u32, muted: bool) -> String {
+    let id: String = id.chars().take(12).collect();
+    let muted = if muted { "  (muted)" } else { "" };
+    format!("{id}  {}  {unread} unread{muted}", name(title))
+}
+
+pub(crate) fn card_line(text: &str, source: &str) -> String {
+    if source.is_empty() { line(text) } else { format!("{} [{}]", line(text), line(source)) }
+}
+
+pub(crate) fn kept(number: i64, words: &str) -> String {
+    format!("{number}  {}", line(words))
+}
+
+pub(crate) fn found(what: &[&str]) -> String {
+    if what.is_empty() {
+        "Nothing personal was found; that is no promise.".to_owned()
+    } else {
+        format!("It seems to hold: {}. Strangers could find you by it.", what.join(", "))
+    }
+}

@@ -118,6 +118,7 @@ def _check_reply(kind, body):
         _within("gate_bits", body.tickets.gate_bits, 0, 24)
         _within("argon_kib", body.tickets.argon_kib, 0, 4096)
         _within("argon_bits", body.tickets.argon_bits, 0, 16)
+        _width("lineage", body.lineage, 0, 16)
     elif kind == "page":
         _check_page(body)
     elif kind == "cell":

@@ -158,6 +158,7 @@ fn record(args: Args, outcomes: &[Outcome]) -> Value {
         "relay_deaths": sum(|it| it.counts.relay_deaths),
         "device_deaths": sum(|it| it.counts.device_deaths),
         "disk_faults": sum(|it| it.counts.disk_faults),
+        "rooms_without_steward": sum(|it| it.counts.orphaned),
         "profiles_put_back": sum(|it| it.counts.copies),
         "days": sum(|it| it.counts.days),
         "lies": sum(|it| it.counts.lies),

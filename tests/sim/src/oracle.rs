@@ -59,6 +59,12 @@ impl Oracle {
     /// # Errors
     /// If its cell is not on the relay's disk, or is there twice.
     pub fn acknowledged(&mut self, relay: &Relay, step: &Step) -> Result<(), Broken> {
+        if let Step::Open(mailbox) = step
+            && !self.relay_may_lose
+            && relay.disk.row(&mailbox.handle(&relay.id())).is_none()
+        {
+            return Err(Broken("a mailbox was acknowledged and is not there".into()));
+        }
         let Some(signed) = stored(step) else { return Ok(()) };
         let Some(cell) = signed.cell() else { return Ok(()) };
         self.acks += 1;

@@ -81,11 +81,23 @@ impl World {
         self.busy().is_empty()
     }
 
+    /// Whether anybody is left who lets people in and ends epochs.
+    fn has_steward(&self) -> bool {
+        let serves = |room: &sitr_client_core::state::Room| {
+            room.standing == Standing::Active && room.steward.is_some()
+        };
+        self.devices.iter().any(|device| device.record().is_some_and(|room| serves(&room)))
+    }
+
     /// Who still has something to do, and what.
     fn busy(&self) -> String {
         let numbers = |it: &crate::device::Device| Some(it.record()?.epoch?.number);
         let furthest = self.devices.iter().filter(|it| it.is_in()).filter_map(numbers).max();
         let mut all = String::new();
+        // Where no steward is left, nobody lets anybody in or ends an epoch: the room is to be founded anew.
+        if !self.has_steward() {
+            return all;
+        }
         for device in &self.devices {
             let Some(room) = device.record() else { continue };
             let what = match room.standing {
@@ -140,7 +152,9 @@ impl World {
         if rooms.len() > 1 {
             return Err(Broken("two rooms at the end".into()));
         }
-        if rooms.first().is_some_and(|(_, members)| members.len() != active.len()) {
+        self.counts.orphaned = u64::from(!self.has_steward());
+        let outside = rooms.first().is_some_and(|(_, members)| members.len() != active.len());
+        if outside && self.has_steward() {
             return Err(Broken("there are members whose devices stand outside".into()));
         }
         self.counts.epochs = active

@@ -25,6 +25,8 @@ enum Event {
     Dials(usize),
     /// A device looks what there is to do.
     Wakes(usize),
+    /// A line is noticed to be dead.
+    Cuts(usize, u64),
     /// A device looks whether there is anything new anywhere.
     Polls(usize, u64),
     /// A request reaches the relay.
@@ -66,6 +68,8 @@ pub struct Counts {
     pub texts: u64,
     /// Epochs of the room.
     pub epochs: u64,
+    /// Rooms that were left without a steward: they are to be founded anew.
+    pub orphaned: u64,
 }
 
 /// A world.
@@ -176,6 +180,12 @@ impl World {
         match event {
             Event::Dials(device) => self.dials(device),
             Event::Wakes(device) => self.wakes(device),
+            Event::Cuts(device, connection) => {
+                if self.stands(Line { device, connection }) {
+                    self.cuts(device);
+                }
+                Ok(())
+            }
             Event::Polls(device, connection) => {
                 if self.stands(Line { device, connection }) {
                     self.devices[device].is_told_of(None);
@@ -367,7 +377,8 @@ impl World {
             if self.devices[number].is_connected && !self.plan.acknowledges_early {
                 self.cuts(number);
             } else if self.devices[number].is_connected {
-                self.dials_after(number, 400, 3_000);
+                let connection = self.devices[number].connection;
+                self.agenda.plan(250, Event::Cuts(number, connection));
             }
         }
     }

@@ -16,6 +16,8 @@ use crate::plan::{Days, Lying};
 use crate::relay::Lie;
 
 const DAY_MS: u64 = DAY_SECONDS * 1000;
+/// Newcomers that knock within an hour: fewer than what closes the door.
+const WAVE: usize = sitr_client_core::RAID_KNOCKS / 2;
 /// The longest that a room may take to come to rest, in milliseconds of its own time.
 pub(super) const PATIENCE_MS: u64 = 3 * 3_600_000;
 
@@ -48,6 +50,13 @@ impl World {
         self.dials_after(0, 1, 10);
         self.opens_door(0)?;
         for number in 1..self.devices.len() {
+            if number % WAVE == 0 {
+                // More of them within an hour would be taken for a raid (rule A-31).
+                self.calms();
+                self.rests("gather in waves")?;
+                self.is_calm = false;
+                self.leapt_ms += 2 * 3_600_000;
+            }
             let wait = self.dice.between(1, 3_000);
             self.until(wait)?;
             self.knocks(number)?;

@@ -7,6 +7,7 @@ use sitr_community::{Policy, Role};
 use sitr_wire::frame::{End, Mark};
 use sitr_wire::{Cell, CellSize, Keep, Life, Mailbox};
 
+use crate::body::Pointer;
 use crate::crypto::schedule::EpochSecrets;
 use crate::error::CoreError;
 use crate::ids::{MemberId, RoomId};
@@ -118,7 +119,15 @@ impl<'a, S: Store> Core<'a, S> {
         Ok(Live { room, epoch, group, policy })
     }
 
+    /// Leaves the group to the next transaction. Everything that changed it has been written.
+    pub(crate) fn leave_group(&self, live: Live) {
+        self.store.leave_group(&live.room.id, live.group);
+    }
+
     pub(crate) fn load_group(&self, id: &RoomId) -> Result<MlsGroup, CoreError> {
+        if let Some(group) = self.store.take_group(id) {
+            return Ok(group);
+        }
         MlsGroup::load(self.store.mls(), &GroupId::from_slice(&id.0))
             .map_err(|_| CoreError::Store(StoreError::new("the MLS state cannot be read")))?
             .ok_or(CoreError::NotActive)
@@ -210,6 +219,27 @@ pub struct Inbound {
     pub cell: Cell,
     /// The body that it points to, if it is a pointer and the body could be had.
     pub payload: Option<Vec<u8>>,
+    /// The ratchet tree that the answer in it points to, once that was asked for; empty if it is not there.
+    pub tree: Option<Vec<u8>>,
+}
+
+impl Inbound {
+    /// A cell as it came, with nothing of what it may point to.
+    #[must_use]
+    pub fn new(index: u64, cell: Cell) -> Self {
+        Self { index, cell, payload: None, tree: None }
+    }
+}
+
+/// What cells of a newcomer's reply mailbox led to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// The answer has not come.
+    Waits,
+    /// It has: this device is in, or stays out.
+    Over,
+    /// The answer in the cell at this index needs the ratchet tree in this payload mailbox first.
+    Wants(u64, Box<Pointer>),
 }
 
 /// What a relay shows of a mailbox.

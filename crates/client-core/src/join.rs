@@ -4,6 +4,7 @@ mod again;
 mod back;
 
 pub use again::{KNOCK_AGAIN_ASKED_MS, KNOCK_AGAIN_MS};
+pub(crate) use back::comes_back;
 
 use openmls::prelude::{MlsGroup, MlsMessageBodyIn, MlsMessageIn, RatchetTreeIn, StagedWelcome};
 use sitr_community::{Accepted, Name, Persona};
@@ -11,10 +12,10 @@ use sitr_wire::{Address, Cell, CellSize, Handle, Keep, Life, Mailbox, Seed, Sign
 use tls_codec::Deserialize as _;
 
 use crate::body::{
-    Answer, Card, Face, Hello, KnockBody, Link, RecoveryKit, ReplyTo, SignedAnswer, WelcomeBundle,
-    decode, encode,
+    Answer, Card, Face, Hello, KnockBody, Link, RecoveryKit, ReplyTo, SignedAnswer, Tree,
+    WelcomeBundle, decode, encode,
 };
-use crate::core::{Core, Inbound};
+use crate::core::{Core, Entry, Inbound};
 use crate::crypto::cell::{self, Kind};
 use crate::crypto::hpke::{self, Kem};
 use crate::crypto::schedule::{self, EpochSecrets};
@@ -22,7 +23,7 @@ use crate::crypto::{Secret, sha256};
 use crate::error::CoreError;
 use crate::ids::{InviteId, RoomId};
 use crate::mls;
-use crate::payload::append;
+use crate::payload::{append, is_honest};
 use crate::state::{
     Attempt, Back, Bytes32, Cursor, Epoch, Errand, Event, Knocking, Me, Purpose, Room, RoomNote,
     Standing, Step,
@@ -148,6 +149,7 @@ impl<S: Store> Core<'_, S> {
             accepts: hello.accepts.map(|hash| Bytes32(hash.0)),
             retention_days: None,
             back,
+            warm_at_ms: None,
         };
         self.store.add_errand(&Errand { room: room.id, purpose: Purpose::Knock, steps })?;
         self.stand(&mut room, Standing::Joining)?;
@@ -262,8 +264,8 @@ impl<S: Store> Core<'_, S> {
         ReplyTo { mailbox, address, write_seed, seal: Secret::random(self.rng) }
     }
 
-    /// Takes in cells of this device's reply mailbox. Tells whether the answer came. Those of the reply mailbox
-    /// of a knock before are nobody's any more.
+    /// Takes in cells of this device's reply mailbox. Those of the reply mailbox of a knock before are nobody's
+    /// any more.
     ///
     /// # Errors
     /// If the storage fails.
@@ -272,34 +274,45 @@ impl<S: Store> Core<'_, S> {
         id: &RoomId,
         handle: &Handle,
         cells: &[Inbound],
-    ) -> Result<bool, CoreError> {
+    ) -> Result<Entry, CoreError> {
         let mut room = self.room(id)?;
         for inbound in cells {
-            let Some(knocking) = room.knocking.as_mut() else { return Ok(true) };
+            let Some(knocking) = room.knocking.as_ref() else { return Ok(Entry::Over) };
             if knocking.reply.mailbox.handle(&room.relay.id) != *handle {
-                return Ok(false);
+                return Ok(Entry::Waits);
             }
             if inbound.index != knocking.read {
                 continue;
             }
-            knocking.read += 1;
             let read = read_answer(&room, inbound);
+            if let Some((_, Answer::Welcome(bundle))) = &read
+                && let Tree::Shared(pointer) = &bundle.tree
+                && inbound.tree.is_none()
+                && is_honest(pointer)
+            {
+                return Ok(Entry::Wants(inbound.index, pointer.clone()));
+            }
+            if let Some(knocking) = room.knocking.as_mut() {
+                knocking.read += 1;
+            }
             self.store.put_room(&room)?;
             match read {
                 Some((_, Answer::Refused(why))) => {
                     self.forget_knock(&mut room)?;
                     self.event(id, &Event::Refused(plain(&why)))?;
                     self.stand(&mut room, Standing::Refused)?;
-                    return Ok(true);
+                    return Ok(Entry::Over);
                 }
                 Some((by, Answer::Welcome(bundle))) => {
                     self.store.savepoint()?;
-                    if self.enter(&mut room, &by, &bundle).is_some() {
+                    if self.enter(&mut room, &by, &bundle, inbound).is_some() {
                         self.store.release()?;
                         self.forget_knock(&mut room)?;
                         self.stand(&mut room, Standing::Active)?;
-                        self.note_leaves(id, &self.load_group(id)?)?;
-                        return Ok(true);
+                        let group = self.load_group(id)?;
+                        self.note_leaves(id, &group)?;
+                        self.store.leave_group(id, group);
+                        return Ok(Entry::Over);
                     }
                     // A Welcome that does not hold must not burn the KeyPackage.
                     self.store.rollback()?;
@@ -308,15 +321,21 @@ impl<S: Store> Core<'_, S> {
                 None => {}
             }
         }
-        Ok(false)
+        Ok(Entry::Waits)
     }
 
     /// The group that a Welcome opens, if it is the room's.
-    fn open_welcome(&mut self, room: &Room, bundle: &WelcomeBundle) -> Option<MlsGroup> {
+    fn open_welcome(
+        &mut self,
+        room: &Room,
+        bundle: &WelcomeBundle,
+        inbound: &Inbound,
+    ) -> Option<MlsGroup> {
+        drop(self.store.take_group(&room.id)); // of an earlier membership
         let mut rest = bundle.welcome.as_slice();
         let message = MlsMessageIn::tls_deserialize(&mut rest).ok()?;
         let MlsMessageBodyIn::Welcome(welcome) = message.extract() else { return None };
-        let mut tree = bundle.tree.as_slice();
+        let mut tree = tree_of(bundle, inbound)?;
         let tree = RatchetTreeIn::tls_deserialize(&mut tree).ok()?;
         let provider = self.provider();
         let staged = StagedWelcome::build_from_welcome(&provider, &mls::join_config(), welcome)
@@ -332,8 +351,14 @@ impl<S: Store> Core<'_, S> {
     }
 
     /// Enters a room by a Welcome, if everything in it agrees (rule J-06).
-    fn enter(&mut self, room: &mut Room, by: &Persona, bundle: &WelcomeBundle) -> Option<()> {
-        let group = self.open_welcome(room, bundle)?;
+    fn enter(
+        &mut self,
+        room: &mut Room,
+        by: &Persona,
+        bundle: &WelcomeBundle,
+        inbound: &Inbound,
+    ) -> Option<()> {
+        let group = self.open_welcome(room, bundle, inbound)?;
         let policy = mls::policy_of(group.extensions())?;
         let own = group.own_leaf_node()?.signature_key().as_slice();
         let is_mine = own == room.me.device_seed.public().as_bytes();
@@ -372,7 +397,9 @@ impl<S: Store> Core<'_, S> {
             veil: secrets.veil.clone(),
             previous_end: bundle.previous_end,
             since_day: self.today(),
+            since_ms: Some(self.now_ms),
         });
+        room.warm_at_ms = self.warm_at(&group);
         room.cursor = Some(Cursor::start(&handle));
         room.steward = steward;
         room.back.leaf = None;
@@ -383,6 +410,15 @@ impl<S: Store> Core<'_, S> {
 /// No answers stand nowhere: what is optional is left out.
 fn answers_of(hello: &Hello) -> Option<Vec<String>> {
     (!hello.answers.is_empty()).then(|| hello.answers.clone())
+}
+
+/// The ratchet tree of an answer: in it, or fetched (rule J-11). MLS compares it with the hash that stands in
+/// the Welcome.
+fn tree_of<'a>(bundle: &'a WelcomeBundle, inbound: &'a Inbound) -> Option<&'a [u8]> {
+    match &bundle.tree {
+        Tree::Here(tree) => Some(tree),
+        Tree::Shared(_) => inbound.tree.as_deref(),
+    }
 }
 
 fn read_answer(room: &Room, inbound: &Inbound) -> Option<(Persona, Answer)> {

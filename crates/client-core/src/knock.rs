@@ -2,16 +2,14 @@
 
 use sitr_community::Persona;
 
-use crate::body::{
-    Answer, InviteKeys, KnockBody, SignedAnswer, StewardNote, WelcomeBundle, decode, encode,
-};
+use crate::body::{Answer, InviteKeys, KnockBody, SignedAnswer, StewardNote, decode, encode};
 use crate::core::{Core, Inbound, Live};
-use crate::crypto::Secret;
 use crate::crypto::cell::{self, Kind};
 use crate::crypto::hpke::{self, Kem};
 use crate::error::CoreError;
 use crate::ids::{InviteId, KnockId, RoomId};
-use crate::mls;
+use crate::join::comes_back;
+use crate::mls::{self, Roster};
 use crate::payload::{Target, append};
 use crate::room::KNOCKS_OPEN_MAX;
 use crate::state::{
@@ -40,10 +38,10 @@ impl<S: Store> Core<'_, S> {
     ) -> Result<u64, CoreError> {
         // It may have ended while its mailbox was still watched.
         let Some(mut invite) = self.store.invite(id, invite)? else { return Ok(0) };
-        let room = self.room(id)?;
+        let mut desk = self.desk(id)?;
         // The relay ends an invite by the day, its stewards by the hour.
         let over = self.now_ms / 1000 > invite.keys.expires_at.saturating_add(GRACE_SECONDS);
-        let mut open = self.open_knocks(id)?;
+        let mut open = desk.seen.iter().filter(|knock| is_open(knock)).count();
         for inbound in cells {
             if inbound.index != invite.read {
                 continue;
@@ -53,10 +51,11 @@ impl<S: Store> Core<'_, S> {
             }
             invite.read += 1;
             if !over
-                && let Some(knock) = self.read_knock(&room, &invite.keys, inbound)
+                && let Some(knock) = self.read_knock(&desk, &invite.keys, inbound)
                 && self.store.knock(id, &knock.id)?.is_none()
+                && let Some(knock) = self.note_knock(&mut desk, knock)?
             {
-                self.note_knock(&room, knock)?;
+                desk.seen.push(knock);
                 open += 1;
             }
         }
@@ -64,71 +63,95 @@ impl<S: Store> Core<'_, S> {
         let ended = self.store.invite(id, &invite.keys.id())?.is_some_and(|now| now.revoked);
         invite.revoked |= ended;
         self.store.put_invite(id, &invite)?;
-        self.prune_knocks(id)?;
+        self.prune_knocks(id, &desk.seen)?;
+        if let Some(live) = desk.live {
+            self.leave_group(live);
+        }
         Ok(invite.read)
     }
 
-    fn note_knock(&mut self, room: &Room, mut knock: Knock) -> Result<(), CoreError> {
-        let seen = self.store.knocks(&room.id)?;
+    fn desk(&self, id: &RoomId) -> Result<Desk, CoreError> {
+        let room = self.room(id)?;
+        let live = self.live(id).ok();
+        let roster = live.as_ref().map(|live| Roster::of(&live.group)).unwrap_or_default();
+        Ok(Desk { room, seen: self.store.knocks(id)?, live, roster })
+    }
+
+    /// Writes a knock down that was not seen before, and gives it as it stands then.
+    fn note_knock(
+        &mut self,
+        desk: &mut Desk,
+        mut knock: Knock,
+    ) -> Result<Option<Knock>, CoreError> {
+        let Desk { room, seen, live, roster } = desk;
         if seen.iter().any(|other| other.key_package == knock.key_package) {
-            return Ok(()); // J-05
+            return Ok(None); // J-05
         }
         // Another steward may have let it in before this device read of it.
-        if self.live(&room.id).is_ok_and(|live| self.is_in(&live, &knock)) {
+        if mls::device_of(&knock.key_package).is_some_and(|device| roster.holds(&device)) {
             knock.state = KnockState::Admitted;
-            return Ok(self.store.put_knock(&room.id, &knock)?);
+            self.store.put_knock(&room.id, &knock)?;
+            return Ok(Some(knock));
         }
         // Who is banned stays out, by whatever invite.
-        if let Ok(live) = self.live(&room.id)
-            && Self::is_banned(&live, &Persona(knock.persona))
+        if let Some(live) = live
+            && Self::is_banned(live, &Persona(knock.persona))
         {
             knock.state = KnockState::Refused;
             self.store.put_knock(&room.id, &knock)?;
-            return self.answer(room, &knock, &Answer::Refused(BANNED.to_owned()));
+            self.answer(room, &knock, &Answer::Refused(BANNED.to_owned()))?;
+            return Ok(Some(knock));
         }
         // Who knocks again no longer waits for the answer to the knock before. Knocks that came by different
         // invites may be read in another order.
         let own = self.serial_of(&room.id, &knock);
-        let same = |other: &&Knock| other.persona == knock.persona;
-        if seen.iter().filter(same).any(|other| self.serial_of(&room.id, other) >= own) {
+        let persona = knock.persona;
+        let same = |other: &Knock| other.persona == persona;
+        if seen
+            .iter()
+            .filter(|other| same(other))
+            .any(|other| self.serial_of(&room.id, other) >= own)
+        {
             knock.state = KnockState::Refused;
-            return Ok(self.store.put_knock(&room.id, &knock)?); // R-13, J-10
+            self.store.put_knock(&room.id, &knock)?;
+            return Ok(Some(knock)); // R-13, J-10
         }
-        let waits =
-            |other: &Knock| matches!(other.state, KnockState::Waiting | KnockState::Admitting);
-        for mut other in seen.iter().filter(same).filter(|other| waits(other)).cloned() {
+        for other in seen.iter_mut().filter(|other| same(other) && is_open(other)) {
             other.state = KnockState::Refused;
-            self.store.put_knock(&room.id, &other)?;
+            self.store.put_knock(&room.id, other)?;
         }
         // Who would come back with a steward's role is let in by a person.
-        let returns = self
-            .live(&room.id)
-            .is_ok_and(|live| live.policy.role(&Persona(knock.persona)).is_steward());
-        let admits = self.room(&room.id)?.admits_everyone;
-        let comes_back = self.comes_back(&room.id, &Persona(knock.persona), knock.is_back);
-        if (admits && !returns) || comes_back {
+        let returns = live
+            .as_ref()
+            .is_some_and(|live| live.policy.role(&Persona(knock.persona)).is_steward());
+        let comes_back = comes_back(live.as_ref(), &Persona(knock.persona), knock.is_back);
+        if (room.admits_everyone && !returns) || comes_back {
             knock.state = KnockState::Admitting;
             self.store.add_intent(&room.id, &Intent::Admit(knock.id))?;
         }
         self.store.put_knock(&room.id, &knock)?;
         self.event(&room.id, &Event::Knock(knock.id))?;
-        self.close_on_raid(&room.id)
+        self.close_on_raid(desk, &knock)?;
+        Ok(Some(knock))
     }
 
     /// Closes the door when as many came within an hour as the room takes: nobody is let in unseen any more, and
     /// the open invites end. Whoever keeps the room opens it again by a new invite.
-    fn close_on_raid(&mut self, id: &RoomId) -> Result<(), CoreError> {
+    fn close_on_raid(&mut self, desk: &mut Desk, knock: &Knock) -> Result<(), CoreError> {
+        let id = &desk.room.id.clone();
         let most = self.raid_limit(id)?;
-        let Ok(mut live) = self.steward(id) else { return Ok(()) };
+        if !desk.live.as_ref().is_some_and(|live| live.role().is_steward()) {
+            return Ok(());
+        }
         let since = self.now_ms.saturating_sub(HOUR_MS);
         let open = self.store.invites(id)?.into_iter().filter(|invite| !invite.revoked);
         let open: Vec<InviteId> = open.map(|invite| invite.keys.id()).collect();
         let fresh = |knock: &&Knock| knock.at_ms >= since && open.contains(&knock.invite);
-        if most == 0 || self.store.knocks(id)?.iter().filter(fresh).count() < most {
+        if most == 0 || desk.seen.iter().chain([knock]).filter(fresh).count() < most {
             return Ok(());
         }
-        live.room.admits_everyone = false;
-        self.store.put_room(&live.room)?;
+        desk.room.admits_everyone = false;
+        self.store.put_room(&desk.room)?;
         for invite in open {
             self.revoke_invite(id, &invite)?;
         }
@@ -160,7 +183,8 @@ impl<S: Store> Core<'_, S> {
     }
 
     /// Reads a knock, strictly (rules J-02, J-08): `None` for anything else.
-    fn read_knock(&self, room: &Room, keys: &InviteKeys, inbound: &Inbound) -> Option<Knock> {
+    fn read_knock(&self, desk: &Desk, keys: &InviteKeys, inbound: &Inbound) -> Option<Knock> {
+        let Desk { room, live, .. } = desk;
         let relay = &room.relay.id;
         let handle = keys.knocks.handle(relay);
         let (kind, sealed) = cell::open(&keys.knocks_seal, &handle, &inbound.cell)?;
@@ -171,8 +195,7 @@ impl<S: Store> Core<'_, S> {
             hpke::open(Kem::XWing, &keys.knock_key, "knock", relay, &handle, &sealed).ok()?; // J-02
         let body: KnockBody = decode(&body)?;
         let (_, leaf) = mls::read_key_package(self.crypto, &room.id, &body.key_package)?;
-        let in_room = self.live(&room.id).ok();
-        let device = in_room.and_then(|live| mls::device_of(&live.group, &leaf.persona));
+        let device = live.as_ref().and_then(|live| mls::device_in(&live.group, &leaf.persona));
         let is_back = device.is_some_and(|key| body.is_by_device(&key, &room.id, &handle));
         let is_own = body.is_signed(&leaf.persona, &room.id, &handle); // J-08
         (is_own && body.is_sane()).then(|| Knock {
@@ -193,10 +216,7 @@ impl<S: Store> Core<'_, S> {
 
     /// How many of an invite's knocks, from the first on, need nobody any more.
     pub(crate) fn settled_knocks(&self, id: &RoomId, invite: &Invite) -> Result<u64, CoreError> {
-        let open = |knock: &Knock| {
-            knock.invite == invite.keys.id()
-                && matches!(knock.state, KnockState::Waiting | KnockState::Admitting)
-        };
+        let open = |knock: &Knock| knock.invite == invite.keys.id() && is_open(knock);
         let knocks = self.store.knocks(id)?;
         let first = knocks.iter().filter(|knock| open(knock)).map(|knock| knock.index).min();
         Ok(first.unwrap_or(invite.read))
@@ -253,43 +273,12 @@ impl<S: Store> Core<'_, S> {
         Ok(())
     }
 
-    /// Sends the Welcome to somebody whom the last commit let in.
-    pub(crate) fn welcome(
+    pub(crate) fn answer(
         &mut self,
-        live: &Live,
-        knock: &KnockId,
-        welcome: &[u8],
-        previous_veil: &Secret,
+        room: &Room,
+        knock: &Knock,
+        answer: &Answer,
     ) -> Result<(), CoreError> {
-        use tls_codec::Serialize as _;
-        let Some(mut knock) = self.store.knock(&live.room.id, knock)? else { return Ok(()) };
-        let tree = live
-            .group
-            .export_ratchet_tree()
-            .tls_serialize_detached()
-            .map_err(|_| CoreError::Bug("the tree does not encode"))?;
-        let is_steward = live.policy.role(&Persona(knock.persona)).is_steward();
-        let bundle = WelcomeBundle {
-            welcome: welcome.to_vec(),
-            tree,
-            previous_veil: previous_veil.clone(),
-            previous_end: live.epoch.previous_end,
-            mailbox: live.epoch.mailbox.clone(),
-            steward: is_steward.then(|| live.room.steward.clone()).flatten(),
-        };
-        knock.state = KnockState::Admitted;
-        self.store.put_knock(&live.room.id, &knock)?;
-        self.answer(&live.room, &knock, &Answer::Welcome(Box::new(bundle)))?;
-        if is_steward {
-            let open = self.store.invites(&live.room.id)?.into_iter().filter(|one| !one.revoked);
-            for invite in open {
-                self.share_invite(live, invite)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn answer(&mut self, room: &Room, knock: &Knock, answer: &Answer) -> Result<(), CoreError> {
         let invite = self.store.invite(&room.id, &knock.invite)?.ok_or(CoreError::NoInvite)?;
         let relay = &room.relay.id;
         let reply = &knock.reply;
@@ -319,10 +308,18 @@ impl<S: Store> Core<'_, S> {
         let room = self.room(id)?;
         Ok(room.standing == Standing::Active && room.steward.is_some())
     }
+}
 
-    /// Whether the very device that knocked is a member. A persona that is in with another device asks to
-    /// come back.
-    pub(crate) fn is_in(&self, live: &Live, knock: &Knock) -> bool {
-        mls::holds(&live.group, self.crypto, &live.room.id, &knock.key_package)
-    }
+/// Whether a knock waits for a decision, or for the commit that was decided upon.
+pub(crate) fn is_open(knock: &Knock) -> bool {
+    matches!(knock.state, KnockState::Waiting | KnockState::Admitting)
+}
+
+/// What knocks are read against: loaded once for all that a page brings.
+struct Desk {
+    room: Room,
+    seen: Vec<Knock>,
+    /// None where this device is no member any more.
+    live: Option<Live>,
+    roster: Roster,
 }

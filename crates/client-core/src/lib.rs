@@ -5,6 +5,7 @@
 //! - [`body`]: what stands under the seal
 //! - [`state`]: what a client remembers
 //! - [`store`]: how it is remembered
+//! - [`plan`]: what the next commit does, and when
 //! - [`Core`]: the operations, each one transaction of the caller
 
 pub mod body;
@@ -17,12 +18,14 @@ mod join;
 mod knock;
 mod mls;
 pub mod payload;
+pub mod plan;
 mod room;
 pub mod state;
 pub mod store;
 mod watch;
+mod welcome;
 
-pub use crate::core::{Class, Core, Inbound, MemberView, Shown};
+pub use crate::core::{Class, Core, Entry, Inbound, MemberView, Shown};
 pub use error::CoreError;
 pub use ids::{InviteId, KnockId, MemberId, RoomId};
 pub use invite::{INVITES_MAX, USES_MAX};

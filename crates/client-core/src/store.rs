@@ -1,6 +1,7 @@
 //! How a client remembers. The caller opens a transaction and hands the core something that writes
 //! into it: MLS state, records, messages and errands change together or not at all.
 
+use openmls::prelude::MlsGroup;
 use openmls_traits::storage::{CURRENT_VERSION, StorageProvider};
 use sitr_content::{Expires, MessageId};
 use sitr_wire::{CellHash, Handle, PublicKey, RelayId};
@@ -37,6 +38,15 @@ pub trait Store {
 
     /// See [`Self::Mls`].
     fn mls(&self) -> &Self::Mls;
+
+    /// Takes a group that an earlier transaction left, if nobody has written since: loading one reads and
+    /// decodes the whole tree. Who changed it and leaves it again has written every change.
+    fn take_group(&self, _: &RoomId) -> Option<MlsGroup> {
+        None
+    }
+    /// Leaves a group to the next transaction. It is dropped if this one is not committed, or rolls a savepoint
+    /// back after this.
+    fn leave_group(&self, _: &RoomId, _: MlsGroup) {}
 
     /// Begins a savepoint; they nest.
     ///

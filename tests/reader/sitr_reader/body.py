@@ -98,9 +98,11 @@ INVITE_KEYS = Record(
 )
 STEWARD_NOTE = Choice(Record(keys=INVITE_KEYS, settled=Uint()), Record(id=ID8), Record(id=ID8))
 SIGNED_ANSWER = Record(answer=Bytes(), by=KEY, signature=SIGNATURE, delegation=SIGNATURE)
+# J-11: the tree itself, or where all newcomers of one commit find it.
+TREE = Choice(Record(tree=Bytes()), Record(pointer=POINTER))
 WELCOME_BUNDLE = Record(
     welcome=Bytes(),
-    tree=Bytes(),
+    tree=TREE,
     previous_veil=SECRET,
     previous_end=HASH,
     mailbox=MAILBOX,

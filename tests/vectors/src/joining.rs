@@ -2,8 +2,8 @@
 
 use hpke::kem::XWing;
 use sitr_client_core::body::{
-    Answer, Card, InviteKeys, KnockBody, Link, RecoveryKit, RelayRef, ReplyTo, SignedAnswer,
-    WelcomeBundle, encode,
+    Answer, Card, InviteKeys, KnockBody, Link, Pointer, RecoveryKit, RelayRef, ReplyTo,
+    SignedAnswer, Tree, WelcomeBundle, encode,
 };
 use sitr_client_core::crypto::cell::{self, Kind};
 use sitr_client_core::crypto::expand;
@@ -33,8 +33,11 @@ pub(crate) fn vectors() -> Vec<Vector> {
     all.extend(strange_kits());
     all.push(knock());
     let steward = Some(secret("steward secret"));
-    all.push(answer("an answer: come in", &Answer::Welcome(Box::new(bundle(None)))));
-    all.push(answer("an answer: come back", &Answer::Welcome(Box::new(bundle(steward)))));
+    let tree = || Tree::Here(b"a ratchet tree".to_vec());
+    let come = |tree, steward| Answer::Welcome(Box::new(bundle(tree, steward)));
+    all.push(answer("an answer: come in", &come(tree(), None)));
+    all.push(answer("an answer: come back", &come(tree(), steward)));
+    all.push(answer("an answer: come in with many", &come(shared(), None)));
     all.push(answer("an answer: no", &Answer::Refused("the room is full".to_owned())));
     all
 }
@@ -273,10 +276,31 @@ fn knock() -> Vector {
     cell_json(vector, &cell)
 }
 
-fn bundle(steward: Option<sitr_client_core::crypto::Secret>) -> WelcomeBundle {
+/// A tree that all newcomers of one commit share (rule J-11).
+fn shared() -> Tree {
+    let address = Address::new(bytes("payload address"));
+    let (address_hash, write_key) = (address.hash(), seed("payload write").public());
+    let mailbox = Mailbox {
+        address_hash,
+        write_key,
+        capacity: 8,
+        append_cost: 0,
+        ..mailbox(false, CellSize::K64)
+    };
+    Tree::Shared(Box::new(Pointer {
+        kind: Kind::Reply as u8,
+        mailbox,
+        address,
+        seal: secret("payload seal"),
+        hash: sha256(&[b"a ratchet tree"]),
+        length: 400_000,
+    }))
+}
+
+fn bundle(tree: Tree, steward: Option<sitr_client_core::crypto::Secret>) -> WelcomeBundle {
     WelcomeBundle {
         welcome: b"a Welcome".to_vec(),
-        tree: b"a ratchet tree".to_vec(),
+        tree,
         previous_veil: secret("veil"),
         previous_end: transcript_start(&room()),
         mailbox: mailbox(false, CellSize::K2),

@@ -156,18 +156,32 @@ impl KnockBody {
     }
 }
 
+/// The ratchet tree, which a Welcome does not carry.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub enum Tree {
+    /// Here: that of a small room.
+    #[n(0)]
+    Here(
+        #[n(0)]
+        #[cbor(with = "minicbor::bytes")]
+        Vec<u8>,
+    ),
+    /// In a payload mailbox that all share whom one commit lets in (rule J-11). Its kind is that of an answer.
+    #[n(1)]
+    Shared(#[n(0)] Box<super::Pointer>),
+}
+
 /// What a newcomer needs to be a member.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
 pub struct WelcomeBundle {
-    /// The MLS Welcome.
+    /// The MLS Welcome, with this newcomer's entry alone (rule J-11).
     #[n(0)]
     #[cbor(with = "minicbor::bytes")]
     pub welcome: Vec<u8>,
-    /// The ratchet tree, which the Welcome does not carry.
+    /// The ratchet tree.
     #[n(1)]
-    #[cbor(with = "minicbor::bytes")]
-    pub tree: Vec<u8>,
+    pub tree: Tree,
     /// The veil of the epoch before the one that is joined.
     #[n(2)]
     pub previous_veil: Secret,

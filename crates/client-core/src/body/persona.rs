@@ -26,6 +26,9 @@ pub struct PersonaCredential {
     serial: u64,
 }
 
+/// What every credential begins with: an array of four, and bytes, 32 of them.
+const HEAD: [u8; 3] = [0x84, 0x58, 0x20];
+
 impl PersonaCredential {
     /// Certifies a persona's first device in one room.
     #[must_use]
@@ -68,14 +71,21 @@ impl PersonaCredential {
     /// The serial as it stands, of a credential that was verified.
     #[must_use]
     pub fn serial(identity: &[u8]) -> Option<u64> {
-        Some(super::decode::<Self>(identity)?.serial)
+        Self::read(identity).map(|(_, _, serial)| serial)
     }
 
-    /// The pseudonym and persona as they stand, of a leaf that was verified when it was added.
+    /// Persona, pseudonym and serial as they stand, of a credential that was verified.
     #[must_use]
-    pub fn read(identity: &[u8]) -> Option<(Persona, Name)> {
+    pub fn read(identity: &[u8]) -> Option<(Persona, Name, u64)> {
         let credential: Self = super::decode(identity)?;
-        Some((Persona(credential.persona), Name::new(&credential.name).ok()?))
+        Some((Persona(credential.persona), Name::new(&credential.name).ok()?, credential.serial))
+    }
+
+    /// The persona alone, of a credential that was verified: its first field, without decoding the rest.
+    #[must_use]
+    pub fn persona(identity: &[u8]) -> Option<Persona> {
+        let rest = identity.strip_prefix(&HEAD)?;
+        rest.first_chunk().map(|persona| Persona(*persona))
     }
 }
 
@@ -97,6 +107,8 @@ mod tests {
         assert_eq!(PersonaCredential::verify(&identity, &RoomId([9; 32]), &device), None);
         assert_eq!(PersonaCredential::verify(&identity, &room, &PublicKey([9; 32])), None);
         assert_eq!(PersonaCredential::serial(&identity), Some(0));
+        assert_eq!(PersonaCredential::persona(&identity), Some(persona));
+        assert_eq!(PersonaCredential::persona(&identity[..34]), None);
         let mut newer: PersonaCredential = crate::body::decode(&identity).unwrap();
         newer.serial = 1;
         let newer = crate::body::encode(&newer);

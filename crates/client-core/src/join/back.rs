@@ -5,7 +5,7 @@ use sitr_community::Persona;
 use sitr_wire::{CellSize, Handle};
 
 use crate::body::{Hello, Link};
-use crate::core::{Core, Inbound};
+use crate::core::{Core, Inbound, Live};
 use crate::error::CoreError;
 use crate::ids::RoomId;
 use crate::join::{KNOCK_AGAIN_ASKED_MS, open_card};
@@ -143,10 +143,10 @@ impl<S: Store> Core<'_, S> {
         }
         self.stand(&mut room, Standing::Stuck)
     }
+}
 
-    /// Whether a persona that knocks is to be let in without asking a person: the very device that it has in
-    /// the room comes back, and brings no power with it (rule R-23).
-    pub(crate) fn comes_back(&self, id: &RoomId, persona: &Persona, is_back: bool) -> bool {
-        is_back && self.live(id).is_ok_and(|live| !live.policy.role(persona).is_steward())
-    }
+/// Whether a persona that knocks is to be let in without asking a person: the very device that it has in
+/// the room comes back, and brings no power with it (rule R-23).
+pub(crate) fn comes_back(live: Option<&Live>, persona: &Persona, is_back: bool) -> bool {
+    is_back && live.is_some_and(|live| !live.policy.role(persona).is_steward())
 }

@@ -1,26 +1,34 @@
 //! MLS as this project uses it (RFC 9420): one suite, two extensions of our own, commits by value in
 //! public messages under our seal. Everything that touches openmls types is here and in [`crate::room`].
 
-use std::collections::BTreeSet;
+mod change;
+mod roster;
+mod split;
+
+pub(crate) use change::{Moves, moves_of};
+pub(crate) use roster::{
+    Leaf, Roster, accepted_in, device_in, find, leaf_at, leaf_keys, leaves, personas,
+};
+pub(crate) use split::split;
 
 use openmls::prelude::{
     BasicCredential, Capabilities, Ciphersuite, CredentialWithKey, Extension, ExtensionType,
     Extensions, GroupContext, GroupId, KeyPackage, KeyPackageIn, LeafNode, LeafNodeIndex,
-    LeafNodeParameters, Lifetime, Member, MlsGroup, MlsGroupJoinConfig,
-    PURE_PLAINTEXT_WIRE_FORMAT_POLICY, Proposal, ProposalOrRefType, ProtocolVersion,
-    RequiredCapabilitiesExtension, SenderRatchetConfiguration, StagedCommit, UnknownExtension,
+    LeafNodeParameters, Lifetime, MlsGroup, MlsGroupJoinConfig, PURE_PLAINTEXT_WIRE_FORMAT_POLICY,
+    ProtocolVersion, RequiredCapabilitiesExtension, SenderRatchetConfiguration, StagedCommit,
+    UnknownExtension,
 };
 use openmls_rust_crypto::RustCrypto;
 use openmls_traits::OpenMlsProvider;
 use openmls_traits::signatures::{Signer, SignerError};
 use openmls_traits::storage::{CURRENT_VERSION, StorageProvider};
 use openmls_traits::types::SignatureScheme;
-use sitr_community::{Accepted, Change, Name, Persona, Policy};
+use sitr_community::{Accepted, Policy};
 use sitr_wire::{PublicKey, Seed};
 use tls_codec::{Deserialize as _, Serialize as _};
 
 use crate::body::PersonaCredential;
-use crate::ids::{MemberId, RoomId};
+use crate::ids::RoomId;
 use crate::state::Me;
 
 /// The one ciphersuite (rule G-01).
@@ -200,17 +208,6 @@ pub(crate) fn key_package<P: OpenMlsProvider>(
         .ok()
 }
 
-/// A member as its leaf tells.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Leaf {
-    pub(crate) persona: Persona,
-    pub(crate) name: Name,
-    pub(crate) box_key: Option<[u8; 32]>,
-    pub(crate) serial: u64,
-    /// The guidelines that the member accepts (rule A-22).
-    pub(crate) accepted: Option<Accepted>,
-}
-
 /// Whether HPKE can seal to a key: one of low order would make every commit that must reach it fail
 /// (rule G-07).
 fn is_sound(key: &[u8]) -> bool {
@@ -255,8 +252,9 @@ fn verify_leaf(leaf: &LeafNode, room: &RoomId) -> Option<Leaf> {
         .into_iter()
         .all(|kind| leaf.capabilities().extensions().contains(&ExtensionType::Unknown(kind)));
     let (box_key, accepted) = (Some(box_key), accepted(leaf));
+    let (device, key) = (device.0, encryption_key(leaf)?.try_into().ok()?);
     let leaf_is_sound = ours && declared && has_sound_keys(leaf);
-    leaf_is_sound.then_some(Leaf { persona, name, box_key, serial, accepted })
+    leaf_is_sound.then_some(Leaf { persona, name, box_key, serial, accepted, device, key })
 }
 
 /// Reads a KeyPackage from a knock: who it is for, if its form is ours (rules G-01, G-03, G-04).
@@ -281,6 +279,12 @@ fn verify_package(package: &KeyPackage, room: &RoomId) -> Option<Leaf> {
     (timeless && ours).then(|| verify_leaf(package.leaf_node(), room)).flatten()
 }
 
+/// The signature key of a KeyPackage that was read before: nothing of it is verified anew.
+pub(crate) fn device_of(package: &[u8]) -> Option<[u8; 32]> {
+    let package = KeyPackageIn::tls_deserialize(&mut &*package).ok()?;
+    package.unverified_credential().signature_key.as_slice().try_into().ok()
+}
+
 /// The exporter of a group's present epoch (rule K-01).
 pub(crate) fn exporter(
     group: &MlsGroup,
@@ -301,120 +305,11 @@ pub(crate) fn next_exporter(
     staged.export_secret(crypto, label, relay, 32).ok()?.try_into().ok()
 }
 
-/// Everybody in the group, as their leaves tell.
-pub(crate) fn leaves(group: &MlsGroup) -> Vec<(LeafNodeIndex, Leaf)> {
-    group.members().filter_map(|member| Some((member.index, leaf_of(group, &member)?))).collect()
-}
-
-fn leaf_of(group: &MlsGroup, member: &Member) -> Option<Leaf> {
-    let (persona, name) = PersonaCredential::read(member.credential.serialized_content())?;
-    let leaf = group.public_group().leaf(member.index);
-    let (box_key, accepted) = (leaf.and_then(box_key), leaf.and_then(accepted));
-    let serial = PersonaCredential::serial(member.credential.serialized_content())?;
-    Some(Leaf { persona, name, box_key, serial, accepted })
-}
-
-/// Everybody in the group, with the public encryption key of the leaf.
-pub(crate) fn leaf_keys(group: &MlsGroup) -> Vec<(MemberId, [u8; 32])> {
-    let key = |member: Member| {
-        let (persona, _) = PersonaCredential::read(member.credential.serialized_content())?;
-        Some((MemberId::of(&persona), member.encryption_key.try_into().ok()?))
-    };
-    group.members().filter_map(key).collect()
-}
-
-/// The personas of a group.
-pub(crate) fn personas(group: &MlsGroup) -> BTreeSet<Persona> {
-    leaves(group).into_iter().map(|(_, leaf)| leaf.persona).collect()
-}
-
-/// The leaf of a member.
-pub(crate) fn find(group: &MlsGroup, member: &MemberId) -> Option<(LeafNodeIndex, Leaf)> {
-    leaves(group).into_iter().find(|(_, leaf)| MemberId::of(&leaf.persona) == *member)
-}
-
-/// The guidelines that a member's leaf accepts.
-pub(crate) fn accepted_in(group: &MlsGroup, persona: &Persona) -> Option<Accepted> {
-    find(group, &MemberId::of(persona)).and_then(|(_, leaf)| leaf.accepted)
-}
-
-/// The signature key of the leaf that a persona has in the group.
-pub(crate) fn device_of(group: &MlsGroup, persona: &Persona) -> Option<PublicKey> {
-    let theirs = |member: &Member| {
-        PersonaCredential::read(member.credential.serialized_content())
-            .is_some_and(|(of, _)| of == *persona)
-    };
-    let member = group.members().find(theirs)?;
-    PublicKey::try_from(member.signature_key.as_slice()).ok()
-}
-
-/// Whether the device of a KeyPackage is in the group already.
-pub(crate) fn holds(group: &MlsGroup, crypto: &RustCrypto, room: &RoomId, package: &[u8]) -> bool {
-    read_key_package(crypto, room, package).is_some_and(|(package, _)| {
-        let wanted = package.leaf_node().signature_key().as_slice();
-        group.members().any(|member| member.signature_key == wanted)
-    })
-}
-
 /// Whether every leaf of a group that is joined is one that would have been let in.
 pub(crate) fn all_leaves_verify(group: &openmls::group::PublicGroup, room: &RoomId) -> bool {
     group.members().all(|member| {
         group.leaf(member.index).is_some_and(|leaf| verify_leaf(leaf, room).is_some())
     })
-}
-
-/// Reads what a commit would change (rules A-01, G-05): by-value adds, removes and one policy, and
-/// nothing else.
-pub(crate) fn change_of(group: &MlsGroup, staged: &StagedCommit, room: &RoomId) -> Change {
-    let mut change = Change::default();
-    for queued in staged.queued_proposals() {
-        if let Err(what) = add_proposal(group, room, queued, &mut change) {
-            change.unknown = Some(what);
-        }
-    }
-    change
-}
-
-/// Whether a device may come in for its persona: none of the persona's is in, or only older ones
-/// (rule R-13).
-pub(crate) fn is_newer(group: &MlsGroup, leaf: &Leaf) -> bool {
-    leaves(group)
-        .iter()
-        .filter(|(_, old)| old.persona == leaf.persona)
-        .all(|(_, old)| old.serial < leaf.serial)
-}
-
-fn add_proposal(
-    group: &MlsGroup,
-    room: &RoomId,
-    queued: &openmls::prelude::QueuedProposal,
-    change: &mut Change,
-) -> Result<(), &'static str> {
-    if queued.proposal_or_ref_type() != ProposalOrRefType::Proposal {
-        return Err("a proposal by reference"); // G-05
-    }
-    match queued.proposal() {
-        Proposal::Add(add) => {
-            let leaf = verify_package(add.key_package(), room).ok_or("a strange key package")?;
-            if !is_newer(group, &leaf) {
-                return Err("an old key package");
-            }
-            change.adds.push(leaf.persona);
-        }
-        Proposal::Remove(remove) => {
-            let member = group.member_at(remove.removed()).ok_or("a removal of nobody")?;
-            let leaf = leaf_of(group, &member).ok_or("a removal of nobody")?;
-            change.removes.push(leaf.persona);
-        }
-        Proposal::GroupContextExtensions(extensions) => {
-            let policy = policy_of(extensions.extensions()).ok_or("a strange policy")?;
-            if change.policy.replace(policy).is_some() {
-                return Err("two policies");
-            }
-        }
-        _ => return Err("a proposal of another kind"), // G-05
-    }
-    Ok(())
 }
 
 /// Whether the committer's new leaf, if there is one, is the old one with other keys; what it accepts is its

@@ -4,7 +4,8 @@
 use crate::core::Core;
 use crate::error::CoreError;
 use crate::ids::{InviteId, RoomId};
-use crate::state::{Invite, Knock, KnockState, Purpose, Room};
+use crate::knock::is_open;
+use crate::state::{Invite, Knock, Purpose, Room};
 use crate::store::Store;
 
 /// Knocks of a room that wait for somebody's decision. Further ones stay at the relay until these are answered.
@@ -14,24 +15,14 @@ pub const KNOCKS_KEPT: usize = 200;
 /// Invites that are over and whose ids a room remembers, the newest.
 pub const INVITES_REMEMBERED: u32 = 500;
 
-fn is_open(knock: &Knock) -> bool {
-    matches!(knock.state, KnockState::Waiting | KnockState::Admitting)
-}
-
 impl<S: Store> Core<'_, S> {
-    /// Forgets answered knocks beyond [`KNOCKS_KEPT`].
-    pub(crate) fn prune_knocks(&mut self, id: &RoomId) -> Result<(), CoreError> {
-        let answered: Vec<_> =
-            self.store.knocks(id)?.into_iter().filter(|knock| !is_open(knock)).collect();
+    /// Forgets answered knocks beyond [`KNOCKS_KEPT`], of all that there are, oldest first.
+    pub(crate) fn prune_knocks(&mut self, id: &RoomId, all: &[Knock]) -> Result<(), CoreError> {
+        let answered: Vec<_> = all.iter().filter(|knock| !is_open(knock)).collect();
         for knock in answered.iter().take(answered.len().saturating_sub(KNOCKS_KEPT)) {
             self.store.delete_knock(id, &knock.id)?;
         }
         Ok(())
-    }
-
-    /// Knocks that wait for a decision.
-    pub(crate) fn open_knocks(&self, id: &RoomId) -> Result<usize, CoreError> {
-        Ok(self.store.knocks(id)?.iter().filter(|knock| is_open(knock)).count())
     }
 
     /// Forgets invites that are over, with their secrets: revoked, expired or used up, and nothing that

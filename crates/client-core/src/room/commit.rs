@@ -17,15 +17,11 @@ use crate::error::CoreError;
 use crate::ids::RoomId;
 use crate::mls::{self, Device};
 use crate::payload::PAYLOAD_MAX_BYTES;
+use crate::plan::{self, Next, Size, Wish};
 use crate::state::{
     Cursor, Errand, Event, Intent, PendingCommit, Purpose, SignedCell, Standing, Step,
 };
-use crate::store::Store;
-
-/// Members that one commit adds: each of them is sent the tree.
-const ADDS_MAX: usize = 50;
-/// Bytes of an answer beside Welcome and tree: secrets, mailbox, signatures, lengths.
-const ANSWER_BYTES: usize = 1024;
+use crate::store::{IntentId, Store};
 
 /// What the next commit will do.
 #[derive(Default)]
@@ -40,8 +36,8 @@ pub(super) struct Plan {
 pub(super) struct Made {
     pub(super) commit: Vec<u8>,
     welcome: Vec<u8>,
-    /// Bytes of the longest answer to those whom it lets in; 0 if it lets in nobody.
-    welcomed: usize,
+    /// Bytes of the tree that those whom it lets in are sent; 0 if it lets in nobody.
+    tree: usize,
     exporter: [u8; 32],
 }
 
@@ -65,24 +61,27 @@ impl<S: Store> Core<'_, S> {
             return Ok(false);
         }
         let intents = self.store.intents(id)?;
-        // Where all that is wanted is newer keys, a member's offer brings them. Who had fallen silent may be
-        // the one who offers.
-        let renewal =
-            |intent: &Intent| matches!(intent, Intent::Offer(_) | Intent::Roll | Intent::Silent(_));
-        if intents.iter().all(|(_, intent)| renewal(intent)) && cursor.inert.is_none() {
-            for (_, intent) in &intents {
-                if let Intent::Offer(commit) = intent
-                    && self.close_with_offer(&mut live, &cursor, commit, intent)?
-                {
-                    return Ok(true);
-                }
+        let (offers, wishes) = match self.decide(&live, &cursor, &intents) {
+            Next::Commit { offers, wishes } => (offers, wishes),
+            Next::Nothing | Next::At(_) => {
+                self.leave_group(live);
+                return Ok(false);
+            }
+        };
+        for (_, intent) in offers.iter().filter_map(|at| intents.get(*at)) {
+            if let Intent::Offer(commit) = intent
+                && self.close_with_offer(&mut live, &cursor, commit, intent)?
+            {
+                self.leave_group(live);
+                return Ok(true);
             }
         }
+        let wanted: Vec<_> = wishes.iter().filter_map(|at| intents.get(*at)).collect();
         // A commit that cannot be made must not stand in the way of the next: if the intents together fail,
         // half of them are tried, down to the first alone, and if it fails alone it is dropped.
         let mut most = usize::MAX;
         loop {
-            let plan = self.plan(&live, most)?;
+            let plan = self.plan(&live, &wanted, most)?;
             if plan.intents.is_empty() && cursor.inert.is_none() {
                 return Ok(false);
             }
@@ -91,6 +90,7 @@ impl<S: Store> Core<'_, S> {
             match self.close_with_plan(&mut live, &cursor, plan) {
                 Ok(()) => {
                     self.store.release()?;
+                    self.leave_group(live);
                     return Ok(true);
                 }
                 Err(CoreError::Store(error)) => return Err(error.into()),
@@ -155,33 +155,36 @@ impl<S: Store> Core<'_, S> {
             .map_err(|_| CoreError::Bug("the pending commit could not be cleared"))
     }
 
-    /// Gathers the first intents into one plan, at most so many of them.
-    fn plan(&mut self, live: &Live, most: usize) -> Result<Plan, CoreError> {
+    fn decide(&self, live: &Live, cursor: &Cursor, intents: &[(IntentId, Intent)]) -> Next {
+        let size = Size {
+            devices: live.group.members().count(),
+            since_ms: live.epoch.since_ms.unwrap_or_default(),
+            is_frozen: cursor.inert.is_some(),
+        };
+        let wishes: Vec<_> = intents.iter().map(|(_, intent)| wish(intent)).collect();
+        plan::next(size, &wishes, self.now_ms)
+    }
+
+    /// Gathers the first of these intents into one plan, at most so many of them.
+    fn plan(
+        &mut self,
+        live: &Live,
+        wanted: &[&(IntentId, Intent)],
+        most: usize,
+    ) -> Result<Plan, CoreError> {
         let mut draft = Draft::new(live);
         let mut intents = Vec::new();
-        let mut wanted = self.store.intents(&live.room.id)?;
-        // Removals first, so that nobody comes back by the commit that takes them out.
-        let takes_out = |intent: &Intent| match intent {
-            Intent::Remove(_) => true,
-            Intent::Set(setting) => setting.bans().is_some(),
-            _ => false,
-        };
-        wanted.sort_by_key(|(_, intent)| !takes_out(intent));
         for (number, intent) in wanted {
-            if matches!(intent, Intent::Offer(_)) {
-                self.store.delete_intent(number)?; // the commit renews more than the offer would
-                continue;
-            }
-            if intents.len() >= most || draft.adds.len() >= ADDS_MAX {
+            if intents.len() >= most {
                 break;
             }
-            match draft.add(self, live, &intent) {
-                Ok(Use::Taken) => intents.push(intent),
-                Ok(Use::Moot) => self.store.delete_intent(number)?,
+            match draft.add(self, live, intent) {
+                Ok(Use::Taken) => intents.push(intent.clone()),
+                Ok(Use::Moot) => self.store.delete_intent(*number)?,
                 Err(CoreError::Store(error)) => return Err(error.into()),
                 Err(why) => {
-                    self.store.delete_intent(number)?;
-                    self.not_admitted(&live.room.id, &intent)?;
+                    self.store.delete_intent(*number)?;
+                    self.not_admitted(&live.room.id, intent)?;
                     self.event(&live.room.id, &Event::Dropped(why.to_string()))?;
                 }
             }
@@ -208,7 +211,7 @@ impl<S: Store> Core<'_, S> {
             plan.change.policy = Some(renewed);
         }
         let made = self.make_commit(live, &plan)?;
-        if made.welcomed > PAYLOAD_MAX_BYTES {
+        if made.tree > PAYLOAD_MAX_BYTES {
             return Err(CoreError::TooLarge); // nobody could be sent the Welcome
         }
         let secrets = EpochSecrets::derive(&made.exporter, &live.epoch.veil);
@@ -256,18 +259,18 @@ impl<S: Store> Core<'_, S> {
         let welcome = welcome.map(|message| message.tls_serialize_detached()).transpose();
         let welcome = welcome.map_err(|_| bug())?.unwrap_or_default();
         let staged = live.group.pending_commit().ok_or_else(bug)?;
-        let welcomed = if welcome.is_empty() {
+        let tree = if welcome.is_empty() {
             0
         } else {
             let tree = staged.export_ratchet_tree(self.crypto, live.group.export_ratchet_tree());
             let tree = tree.map_err(|_| bug())?.ok_or_else(bug)?;
-            welcome.len() + tree.tls_serialized_len() + ANSWER_BYTES
+            tree.tls_serialized_len()
         };
         let relay = live.room.relay.id.as_bytes();
         Ok(Made {
             commit: commit.tls_serialize_detached().map_err(|_| bug())?,
             welcome,
-            welcomed,
+            tree,
             exporter: mls::next_exporter(staged, self.crypto, relay).ok_or_else(bug)?,
         })
     }
@@ -314,6 +317,18 @@ impl<S: Store> Core<'_, S> {
                 .map_err(|_| CoreError::Bug("the pending commit could not be cleared"))?;
         }
         Ok(())
+    }
+}
+
+/// What an intent is to the planner.
+fn wish(intent: &Intent) -> Wish {
+    match intent {
+        Intent::Remove(_) => Wish::Remove,
+        Intent::Admit(_) => Wish::Admit,
+        Intent::Set(setting) if setting.bans().is_some() => Wish::Remove,
+        Intent::Role(..) | Intent::Set(_) => Wish::Change,
+        Intent::Roll | Intent::Silent(_) => Wish::Renew,
+        Intent::Offer(commit) => Wish::Offer(commit.len()),
     }
 }
 

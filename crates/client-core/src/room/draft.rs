@@ -8,7 +8,7 @@ use sitr_community::{Change, Parent, Persona, Policy, Role, authorize};
 use crate::core::{Core, Live};
 use crate::error::CoreError;
 use crate::ids::{KnockId, MemberId};
-use crate::mls;
+use crate::mls::{self, Roster};
 use crate::state::{Intent, KnockState, Setting};
 use crate::store::Store;
 
@@ -23,6 +23,7 @@ pub(super) enum Use {
 
 /// A change in the making.
 pub(super) struct Draft {
+    roster: Roster,
     members: BTreeSet<Persona>,
     pub(super) adds: Vec<KeyPackage>,
     pub(super) removes: Vec<LeafNodeIndex>,
@@ -31,8 +32,10 @@ pub(super) struct Draft {
 
 impl Draft {
     pub(super) fn new(live: &Live) -> Self {
+        let roster = Roster::of(&live.group);
         Self {
-            members: mls::personas(&live.group),
+            members: roster.personas(),
+            roster,
             adds: Vec::new(),
             removes: Vec::new(),
             change: Change::default(),
@@ -76,17 +79,17 @@ impl Draft {
     }
 
     fn remove(&mut self, live: &Live, id: &MemberId) -> Result<Use, CoreError> {
-        let Some((index, leaf)) = mls::find(&live.group, id) else { return Ok(Use::Moot) };
-        if leaf.persona == live.room.me.persona() {
+        let Some((index, persona)) = self.roster.member(id) else { return Ok(Use::Moot) };
+        if persona == live.room.me.persona() {
             return Err(CoreError::NoMember);
         }
         if self.removes.contains(&index) {
             return Ok(Use::Moot);
         }
         self.removes.push(index);
-        self.change.removes.push(leaf.persona);
-        if live.policy.role(&leaf.persona) != Role::Member {
-            self.policy(live).roles.remove(&leaf.persona);
+        self.change.removes.push(persona);
+        if live.policy.role(&persona) != Role::Member {
+            self.policy(live).roles.remove(&persona);
         }
         Ok(Use::Taken)
     }
@@ -99,20 +102,22 @@ impl Draft {
     ) -> Result<Use, CoreError> {
         let knock = core.store.knock(&live.room.id, id)?.ok_or(CoreError::NoKnock)?;
         // A KeyPackage works once: who is in with it must not be added again.
-        if knock.state != KnockState::Admitting || core.is_in(live, &knock) {
+        let is_in =
+            mls::device_of(&knock.key_package).is_some_and(|device| self.roster.holds(&device));
+        if knock.state != KnockState::Admitting || is_in {
             return Ok(Use::Moot);
         }
         let read = mls::read_key_package(core.crypto, &live.room.id, &knock.key_package);
         let (package, leaf) = read.ok_or(CoreError::NoKnock)?;
-        if !mls::is_newer(&live.group, &leaf) {
+        if !self.roster.is_newer(&leaf) {
             return Err(CoreError::NoKnock);
         }
-        if let Some((index, old)) = mls::find(&live.group, &MemberId::of(&leaf.persona)) {
+        if let Some(index) = self.roster.index(&leaf.persona) {
             if self.removes.contains(&index) {
                 return Err(CoreError::BeingRemoved);
             }
             self.removes.push(index); // who knocks again with the same persona rejoins
-            self.change.removes.push(old.persona);
+            self.change.removes.push(leaf.persona);
         } else if live.policy.settings.probation {
             self.policy(live).set_role(leaf.persona, Role::Newcomer);
         }
@@ -122,14 +127,14 @@ impl Draft {
     }
 
     fn role(&mut self, live: &Live, id: &MemberId, role: u8) -> Result<Use, CoreError> {
-        let Some((_, leaf)) = mls::find(&live.group, id) else { return Ok(Use::Moot) };
+        let Some((_, persona)) = self.roster.member(id) else { return Ok(Use::Moot) };
         let role = Role::ALL.into_iter().find(|known| *known as u8 == role);
         let role = role.ok_or(CoreError::Bug("a role without a name"))?;
         let present = self.change.policy.as_ref().unwrap_or(&live.policy);
-        if present.role(&leaf.persona) == role {
+        if present.role(&persona) == role {
             return Ok(Use::Moot);
         }
-        self.policy(live).set_role(leaf.persona, role);
+        self.policy(live).set_role(persona, role);
         Ok(Use::Taken)
     }
 

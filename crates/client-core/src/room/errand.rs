@@ -7,7 +7,8 @@ use crate::core::Core;
 use crate::error::CoreError;
 use crate::ids::RoomId;
 use crate::state::{
-    Delivery, Errand, Intent, KnockState, Purpose, Room, Standing, Step, StoredMessageId,
+    Delivery, Errand, Event, Intent, KnockState, Lane, Purpose, Room, Standing, Step,
+    StoredMessageId,
 };
 use crate::store::{ErrandId, Store};
 
@@ -50,8 +51,10 @@ impl<S: Store> Core<'_, S> {
         let mut lanes = std::collections::BTreeSet::new();
         let mut soonest: Option<u64> = None;
         for waiting in self.store.waiting_errands(room)? {
-            if !lanes.insert(waiting.purpose.lane()) {
-                continue; // O-01
+            let lane = waiting.purpose.lane();
+            let lacks_tree = matches!(lane, Lane::Answer(_)) && lanes.contains(&Lane::Tree);
+            if lacks_tree || !lanes.insert(lane) {
+                continue; // O-01, J-11
             }
             let at = waiting.not_before_ms;
             if at > self.now_ms && at <= furthest {
@@ -178,6 +181,10 @@ impl<S: Store> Core<'_, S> {
                     knock.state = KnockState::Refused;
                     self.store.put_knock(&room.id, &knock)?;
                 }
+            }
+            (Purpose::Tree, code) => {
+                let why = format!("those who were let in have to knock again: {}", code.hint());
+                self.event(&room.id, &Event::Dropped(why))?;
             }
             // A burn of what is gone is done; an offer and cover have missed their epoch; a mailbox that
             // cannot be opened shows again when it is used.

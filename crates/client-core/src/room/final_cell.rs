@@ -6,11 +6,11 @@
 
 use openmls::group::StageCommitError;
 use openmls::prelude::{
-    LeafNodeIndex, ProcessMessageError, ProcessedMessageContent, ProtocolMessage, Sender,
-    StagedCommit,
+    LeafNodeIndex, ProcessMessageError, ProcessedMessage, ProcessedMessageContent, ProtocolMessage,
+    Sender, StagedCommit,
 };
 use openmls_rust_crypto::RustCrypto;
-use sitr_community::{Change, Parent, Persona, Policy, authorize};
+use sitr_community::{Parent, Persona, Policy, authorize};
 use sitr_wire::CellHash;
 
 use super::receive::{Dropped, protocol_message};
@@ -19,7 +19,7 @@ use crate::core::{Core, Live};
 use crate::crypto::schedule::{self, EpochSecrets};
 use crate::crypto::{Secret, hpke};
 use crate::error::CoreError;
-use crate::mls;
+use crate::mls::{self, Moves};
 use crate::state::{Alarm, Cursor};
 use crate::store::{Store, StoreError};
 
@@ -36,6 +36,7 @@ pub(crate) enum Outcome {
 /// A commit that passed every common check.
 pub(crate) struct Accepted {
     pub(crate) body: Final,
+    pub(crate) moves: Moves,
     pub(crate) policy: Policy,
     /// None where the commit takes this device out.
     pub(crate) secrets: Option<EpochSecrets>,
@@ -51,6 +52,7 @@ pub(crate) struct Accepted {
 pub(super) struct Common {
     /// The policy after it.
     policy: Policy,
+    moves: Moves,
     /// Whether each member decrypts a part of it that is its own alone.
     has_path: bool,
 }
@@ -68,15 +70,18 @@ impl<S: Store> Core<'_, S> {
         if !body.is_signed(&live.room.id, &live.epoch.handle) {
             return Err(Dropped::Cell);
         }
-        let common =
-            common(live, self.crypto, &Persona(body.closer), &body.commit).ok_or(Dropped::Cell)?;
-        if !boxes_fit(live, &body, &common.policy) {
-            return Err(Dropped::Cell);
-        }
-        let message = protocol_message(&body.commit).ok_or(Dropped::Cell)?;
-        let processed = match live.group.process_message(&self.provider(), message) {
-            Ok(processed) => processed,
-            Err(error) if is_alone(&error, &common)? => {
+        let closer = Persona(body.closer);
+        let message = public_message(&body.commit).ok_or(Dropped::Cell)?;
+        // The whole of MLS accepts nothing that its public half refuses: to whom it gives a commit, the common
+        // checks need not be made twice. Who fails asks the public half what the others find.
+        let (common, staged) = match live.group.process_message(&self.provider(), message) {
+            Ok(processed) => whole(live, &closer, processed).ok_or(Dropped::Cell)?,
+            Err(error) => {
+                let common =
+                    common(live, self.crypto, &closer, &body.commit).ok_or(Dropped::Cell)?;
+                if !boxes_fit(live, &body, &common.policy) || !is_alone(&error, &common)? {
+                    return Err(Dropped::Cell);
+                }
                 let copied = StageCommitError::OwnCommitMismatch;
                 if matches!(&error, ProcessMessageError::InvalidCommit(why) if *why == copied) {
                     self.alarm(&live.room.id, Alarm::Copied)?;
@@ -84,14 +89,11 @@ impl<S: Store> Core<'_, S> {
                 self.stuck(&mut live.room)?;
                 return Ok(Outcome::Moved);
             }
-            Err(_) => return Err(Dropped::Cell),
         };
-        let staged = match processed.into_content() {
-            ProcessedMessageContent::StagedCommitMessage(staged) => Some(staged),
-            ProcessedMessageContent::OwnPendingCommit => None,
-            _ => return Err(Dropped::Cell),
-        };
-        let accepted = self.accept(live, body, common.policy, staged)?;
+        if !boxes_fit(live, &body, &common.policy) {
+            return Err(Dropped::Cell);
+        }
+        let accepted = self.accept(live, body, common, staged)?;
         self.compare_seen(live, after, &accepted.body.seen, index)?;
         self.merge(live, after, accepted, index, hash)?;
         Ok(Outcome::Moved)
@@ -102,18 +104,19 @@ impl<S: Store> Core<'_, S> {
         &mut self,
         live: &Live,
         body: Final,
-        policy: Policy,
+        common: Common,
         staged: Option<Box<StagedCommit>>,
     ) -> Result<Accepted, CoreError> {
+        let Common { policy, moves, .. } = common;
         let commit = match &staged {
             Some(staged) => staged,
             None => live.group.pending_commit().ok_or(CoreError::Bug("no commit is pending"))?,
         };
         if commit.self_removed() {
-            let adds = mls::change_of(&live.group, commit, &live.room.id).adds;
-            let is_replaced = adds.contains(&live.room.me.persona());
+            let is_replaced = moves.change.adds.contains(&live.room.me.persona());
             return Ok(Accepted {
                 body,
+                moves,
                 policy,
                 secrets: None,
                 steward: None,
@@ -127,7 +130,7 @@ impl<S: Store> Core<'_, S> {
         let secrets = EpochSecrets::derive(&exporter, &live.epoch.veil);
         let steward = self.dealt_secret(live, &body, &policy, &secrets)?;
         let secrets = Some(secrets);
-        Ok(Accepted { body, policy, secrets, steward, staged, is_replaced: false })
+        Ok(Accepted { body, moves, policy, secrets, steward, staged, is_replaced: false })
     }
 
     /// The steward secret after the commit, if this device is to hold it (rule R-09).
@@ -176,17 +179,37 @@ pub(super) fn common(
     closer: &Persona,
     commit: &[u8],
 ) -> Option<Common> {
-    let message = protocol_message(commit)?;
-    if !matches!(message, ProtocolMessage::PublicMessage(_)) {
-        return None;
-    }
+    let message = public_message(commit)?;
     let processed = live.group.public_group().process_message(crypto, message).ok()?;
     let Sender::Member(committer) = *processed.sender() else { return None };
     let ProcessedMessageContent::StagedCommitMessage(commit) = processed.into_content() else {
         return None;
     };
-    let policy = permitted(live, closer, committer, &commit)?;
-    Some(Common { policy, has_path: commit.update_path_leaf_node().is_some() })
+    permitted(live, closer, committer, &commit)
+}
+
+fn public_message(commit: &[u8]) -> Option<ProtocolMessage> {
+    protocol_message(commit).filter(|one| matches!(one, ProtocolMessage::PublicMessage(_)))
+}
+
+/// The common checks on a commit that the whole of MLS has accepted, and the commit, unless it is our own and
+/// lies pending.
+fn whole(
+    live: &Live,
+    closer: &Persona,
+    processed: ProcessedMessage,
+) -> Option<(Common, Option<Box<StagedCommit>>)> {
+    let Sender::Member(committer) = *processed.sender() else { return None };
+    let staged = match processed.into_content() {
+        ProcessedMessageContent::StagedCommitMessage(staged) => Some(staged),
+        ProcessedMessageContent::OwnPendingCommit => None,
+        _ => return None,
+    };
+    let commit = match &staged {
+        Some(staged) => staged,
+        None => live.group.pending_commit()?,
+    };
+    Some((permitted(live, closer, committer, commit)?, staged))
 }
 
 /// Tells what this device alone fails at, once the common checks are passed, from what all members fail at
@@ -205,24 +228,25 @@ fn is_alone<E>(error: &ProcessMessageError<E>, common: &Common) -> Result<bool, 
     }
 }
 
-/// The policy after a commit, if the commit is one that may be made.
+/// What a commit leads to, if it is one that may be made.
 fn permitted(
     live: &Live,
     closer: &Persona,
     committer: LeafNodeIndex,
     commit: &StagedCommit,
-) -> Option<Policy> {
-    let members = mls::leaves(&live.group);
-    let author = members.iter().find(|(index, _)| *index == committer)?;
-    let personas = members.iter().map(|(_, leaf)| leaf.persona).collect();
-    let change: Change = mls::change_of(&live.group, commit, &live.room.id);
+) -> Option<Common> {
+    let author = mls::leaf_at(&live.group, committer)?;
+    let personas = mls::personas(&live.group);
+    let moves = mls::moves_of(&live.group, committer, commit, &live.room.id);
     let parent = Parent { policy: &live.policy, members: &personas };
-    authorize(parent, closer, &author.1.persona, &change).ok()?;
+    authorize(parent, closer, &author.persona, &moves.change).ok()?;
     if !mls::keeps_identity(&live.group, committer, commit) {
         return None; // G-06
     }
-    let policy = change.policy.unwrap_or_else(|| live.policy.clone());
-    (mls::policy_of(commit.group_context().extensions())? == policy).then_some(policy)
+    let policy = moves.change.policy.clone().unwrap_or_else(|| live.policy.clone());
+    let agrees = mls::policy_of(commit.group_context().extensions())? == policy;
+    let has_path = commit.update_path_leaf_node().is_some();
+    agrees.then_some(Common { policy, moves, has_path })
 }
 
 /// One box for every steward that remains where the secret changes, else none (rule R-09).

@@ -62,6 +62,7 @@ impl<S: Store> Core<'_, S> {
             veil: secrets.veil.clone(),
             previous_end: schedule::transcript_start(&id),
             since_day: self.today(),
+            since_ms: Some(self.now_ms),
             mailbox: mailbox.clone(),
         };
         let room = Room {
@@ -80,6 +81,7 @@ impl<S: Store> Core<'_, S> {
             cover_at_ms: 0,
             accepts: None,
             retention_days: None,
+            warm_at_ms: None,
         };
         self.store.put_room(&room)?;
         let steps = vec![Step::Open(mailbox)];

@@ -32,10 +32,7 @@ impl<S: Store> Core<'_, S> {
             _ => return Err(Dropped::Cell),
         };
         let envelope: Envelope = decode(&said.into_bytes()).ok_or(Dropped::Cell)?;
-        let (_, leaf) = mls::leaves(&live.group)
-            .into_iter()
-            .find(|(index, _)| *index == sender)
-            .ok_or(Dropped::Cell)?;
+        let leaf = mls::leaf_at(&live.group, sender).ok_or(Dropped::Cell)?;
         if !envelope.is_franked_by(&leaf.persona, &live.room.id, live.epoch.number) {
             return Err(Dropped::Cell); // F-01
         }

@@ -12,7 +12,7 @@ use super::hear::may_remove;
 use crate::core::{Core, DAY_MS, Live};
 use crate::error::CoreError;
 use crate::ids::{MemberId, RoomId};
-use crate::mls;
+use crate::mls::{self, Leaf, Moves};
 use crate::state::{Intent, LeafSeen, Room};
 use crate::store::Store;
 
@@ -42,7 +42,19 @@ fn due_ms(leaf: &LeafSeen) -> u64 {
 }
 
 impl<S: Store> Core<'_, S> {
-    /// Remembers which leaves are new or changed since this device looked last.
+    /// Remembers which leaves a commit has brought, taken and changed.
+    pub(super) fn note_moves(&self, room: &RoomId, moves: &Moves) -> Result<(), CoreError> {
+        for leaf in &moves.gone {
+            self.store.delete_leaf_seen(room, &MemberId::of(&leaf.persona))?;
+        }
+        for Leaf { persona, key, .. } in moves.came.iter().chain(&moves.renewed) {
+            let (member, day) = (MemberId::of(persona), self.today());
+            self.store.put_leaf_seen(room, &LeafSeen { member, key: *key, day })?;
+        }
+        Ok(())
+    }
+
+    /// Remembers which leaves are new or changed since this device looked last, of all that there are.
     pub(crate) fn note_leaves(&self, room: &RoomId, group: &MlsGroup) -> Result<(), CoreError> {
         let today = self.today();
         let known = self.store.leaves_seen(room, u32::MAX)?;
@@ -64,12 +76,36 @@ impl<S: Store> Core<'_, S> {
     /// commit of its own where it is a steward.
     pub(super) fn renew_if_due(&mut self, room: &Room) -> Result<(), CoreError> {
         let own = MemberId::of(&room.me.persona());
+        if room.warm_at_ms.is_some_and(|at| at <= self.now_ms) {
+            return self.offer_keys(&room.id);
+        }
         match self.store.leaf_seen(&room.id, &own)? {
             Some(leaf) if leaf.day <= self.today() => match due_ms(&leaf) <= self.now_ms {
                 true => self.offer_keys(&room.id),
                 false => Ok(()),
             },
             _ => self.note_leaves(&room.id, &self.load_group(&room.id)?),
+        }
+    }
+
+    /// When this device, which has just come into a group, offers new keys so that the tree warms (rule R-19).
+    pub(crate) fn warm_at(&mut self, group: &MlsGroup) -> Option<u64> {
+        let (devices, leaf) = (group.members().count(), group.own_leaf_index().u32());
+        let after = crate::plan::warms_after(devices, leaf, self.rng.next_u64())?;
+        Some(self.now_ms.saturating_add(after))
+    }
+
+    /// The same after a commit: not any more, where it renewed this device's keys; later, where another one took
+    /// the place of its offer.
+    pub(super) fn still_to_warm(&mut self, live: &Live, moves: &Moves) -> Option<u64> {
+        let at = live.room.warm_at_ms?;
+        let me = live.room.me.persona();
+        if moves.renewed.as_ref().is_some_and(|leaf| leaf.persona == me) {
+            None
+        } else if at > self.now_ms {
+            Some(at)
+        } else {
+            self.warm_at(&live.group)
         }
     }
 

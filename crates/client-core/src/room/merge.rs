@@ -1,8 +1,8 @@
 //! The single place where an epoch ends on this device: received, own and replayed commits alike.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
-use sitr_community::{Persona, Policy};
+use sitr_community::Policy;
 use sitr_wire::CellHash;
 
 use super::commit::next_mailbox;
@@ -12,7 +12,8 @@ use crate::core::{Core, Live};
 use crate::crypto::schedule;
 use crate::error::CoreError;
 use crate::ids::{MemberId, RoomId};
-use crate::mls;
+use crate::knock::is_open;
+use crate::mls::{self, Leaf, Moves};
 use crate::state::{
     Alarm, Cursor, Delivery, Epoch, Event, Intent, KnockState, Past, PendingCommit, Purpose,
     Standing, StewardKey,
@@ -34,7 +35,7 @@ impl<S: Store> Core<'_, S> {
         index: u64,
         hash: &CellHash,
     ) -> Result<(), Dropped> {
-        let before = (names(live), live.policy.clone());
+        let before = live.policy.clone();
         let previous_veil = live.epoch.veil.clone();
         let provider = self.provider();
         match accepted.staged {
@@ -78,21 +79,23 @@ impl<S: Store> Core<'_, S> {
                 after.chain.value(),
             ),
             since_day: self.today(),
+            since_ms: Some(self.now_ms),
             mailbox: next,
         };
+        live.room.warm_at_ms = self.still_to_warm(live, &accepted.moves);
         live.room.steward = accepted.steward;
         live.room.name = live.policy.name.as_str().to_owned();
         live.room.retention_days = Some(live.policy.settings.retention_days);
-        live.room.past = Some(self.past_of(&old, &before.1, index, hash));
+        live.room.past = Some(self.past_of(&old, &before, index, hash));
         live.room.cursor = Some(Cursor::start(&live.epoch.handle));
         live.room.epoch = Some(live.epoch.clone());
         self.store.put_room(&live.room)?;
         self.event(&live.room.id, &Event::Epoch(live.epoch.number))?;
-        self.tell_changes(live, &before)?;
-        self.note_leaves(&live.room.id, &live.group)?;
-        self.knocks_after(live)?;
+        self.tell_changes(live, &accepted.moves, &before)?;
+        self.note_moves(&live.room.id, &accepted.moves)?;
+        self.knocks_after(&live.room.id, &accepted.moves)?;
         let own = pending.filter(|pending| pending.cell == *hash);
-        self.stewards_after(live, &before.1, own.is_some())?;
+        self.stewards_after(live, &before, own.is_some())?;
         if let Some(pending) = own {
             self.after_own_commit(live, &pending, &previous_veil)?;
         }
@@ -151,47 +154,64 @@ impl<S: Store> Core<'_, S> {
     fn tell_changes(
         &mut self,
         live: &Live,
-        before: &(BTreeMap<Persona, (String, u64)>, Policy),
+        moves: &Moves,
+        before: &Policy,
     ) -> Result<(), CoreError> {
         let room = live.room.id;
-        let now = names(live);
-        let (was, policy) = before;
-        let changed = changed_settings(policy, &live.policy);
+        let changed = changed_settings(before, &live.policy);
         if !changed.is_empty() {
             self.event(&room, &Event::Settings(changed))?;
         }
-        let gone = was.iter().filter(|(persona, _)| !now.contains_key(persona));
-        for (persona, (name, _)) in gone {
-            let member = MemberId::of(persona);
+        let has =
+            |leaves: &[Leaf], who: &Leaf| leaves.iter().any(|leaf| leaf.persona == who.persona);
+        let name = |leaf: &Leaf| leaf.name.as_str().to_owned();
+        for leaf in moves.gone.iter().filter(|leaf| !has(&moves.came, leaf)) {
+            let member = MemberId::of(&leaf.persona);
             if let Some(days) = self.silent_days(&room, &member)? {
-                self.event(&room, &Event::Silent(member, name.clone(), days))?;
+                self.event(&room, &Event::Silent(member, name(leaf), days))?;
             }
-            self.event(&room, &Event::Gone(member, name.clone()))?;
+            self.event(&room, &Event::Gone(member, name(leaf)))?;
         }
-        for (persona, (name, serial)) in now {
-            let id = MemberId::of(&persona);
-            let role = live.policy.role(&persona);
-            let Some((_, before)) = was.get(&persona) else {
-                self.event(&room, &Event::Joined(id, name))?;
-                continue;
-            };
-            if *before < serial {
-                self.event(&room, &Event::Returned(id, name.clone()))?;
+        for leaf in &moves.came {
+            let id = MemberId::of(&leaf.persona);
+            match moves.gone.iter().find(|old| old.persona == leaf.persona) {
+                None => self.event(&room, &Event::Joined(id, name(leaf)))?,
+                Some(old) if old.serial < leaf.serial => {
+                    self.event(&room, &Event::Returned(id, name(leaf)))?;
+                }
+                Some(_) => {}
             }
-            if policy.role(&persona) != role {
-                self.event(&room, &Event::Role(id, name, role as u8))?;
+        }
+        if moves.change.policy.is_none() {
+            return Ok(());
+        }
+        let named: BTreeSet<_> = before.roles.keys().chain(live.policy.roles.keys()).collect();
+        for persona in named {
+            let (id, role) = (MemberId::of(persona), live.policy.role(persona));
+            let is_new = moves.came.iter().any(|leaf| leaf.persona == *persona);
+            let was_in = !is_new || moves.gone.iter().any(|leaf| leaf.persona == *persona);
+            if before.role(persona) != role
+                && was_in
+                && let Some((_, leaf)) = mls::find(&live.group, &id)
+            {
+                self.event(&room, &Event::Role(id, name(&leaf), role as u8))?;
             }
         }
         Ok(())
     }
 
-    /// Knocks whose persona is a member now need nobody any more.
-    fn knocks_after(&mut self, live: &Live) -> Result<(), CoreError> {
-        for mut knock in self.store.knocks(&live.room.id)? {
-            let open = matches!(knock.state, KnockState::Waiting | KnockState::Admitting);
-            if open && self.is_in(live, &knock) {
+    /// Knocks of devices that came in need nobody any more.
+    fn knocks_after(&mut self, room: &RoomId, moves: &Moves) -> Result<(), CoreError> {
+        let came: BTreeSet<_> = moves.came.iter().map(|leaf| leaf.device).collect();
+        if came.is_empty() {
+            return Ok(());
+        }
+        for mut knock in self.store.knocks(room)? {
+            let is_in =
+                || mls::device_of(&knock.key_package).is_some_and(|one| came.contains(&one));
+            if is_open(&knock) && is_in() {
                 knock.state = KnockState::Admitted;
-                self.store.put_knock(&live.room.id, &knock)?;
+                self.store.put_knock(room, &knock)?;
             }
         }
         Ok(())
@@ -240,12 +260,7 @@ impl<S: Store> Core<'_, S> {
                 self.store.delete_intent(id)?;
             }
         }
-        for intent in &pending.intents {
-            if let Intent::Admit(knock) = intent {
-                self.welcome(live, knock, &pending.welcome, previous_veil)?;
-            }
-        }
-        Ok(())
+        self.welcome_all(live, pending, previous_veil)
     }
 }
 
@@ -269,11 +284,4 @@ fn changed_settings(before: &Policy, after: &Policy) -> Vec<String> {
         ("lock", a.locked != b.locked || a.locked_topics != b.locked_topics),
     ];
     all.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name.to_owned()).collect()
-}
-
-/// The pseudonym of every member, and the serial of its device.
-fn names(live: &Live) -> BTreeMap<Persona, (String, u64)> {
-    let name =
-        |(_, leaf): (_, mls::Leaf)| (leaf.persona, (leaf.name.as_str().to_owned(), leaf.serial));
-    mls::leaves(&live.group).into_iter().map(name).collect()
 }

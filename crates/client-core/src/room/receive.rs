@@ -12,7 +12,7 @@ use crate::core::{Core, Inbound, Live, Shown};
 use crate::crypto::cell::{self, Kind};
 use crate::error::CoreError;
 use crate::ids::RoomId;
-use crate::state::{Cursor, Delivery, Intent};
+use crate::state::{Cursor, Delivery, Intent, Standing};
 use crate::store::Store;
 
 /// Offers that wait for a steward at the same time.
@@ -97,9 +97,13 @@ impl<S: Store> Core<'_, S> {
                     return Ok(Progress::Wants(next));
                 }
                 Outcome::Moved => {
+                    let room = self.room(id)?;
+                    if room.standing == Standing::Active && room.epoch.is_some() {
+                        self.leave_group(live);
+                    }
                     let rest =
                         Shown { cells: shown.cells.get(at + 1..).unwrap_or_default(), ..*shown };
-                    return match self.receive_past(self.room(id)?, handle, &rest)? {
+                    return match self.receive_past(room, handle, &rest)? {
                         Progress::Lied => Ok(Progress::Lied),
                         _ => Ok(Progress::Moved),
                     };
@@ -111,6 +115,7 @@ impl<S: Store> Core<'_, S> {
             return self.doubt_epoch(live, cursor);
         }
         self.save_cursor(&mut live, cursor)?;
+        self.leave_group(live);
         Ok(Progress::Next(cursor.chain.count()))
     }
 

@@ -34,13 +34,17 @@ impl<S: Store> Core<'_, S> {
         first: u64,
         shown: &Shown<'_>,
     ) -> Result<Progress, CoreError> {
-        if let Ok(live) = self.live(id)
-            && live.epoch.handle == *handle
-            && let Some(mut cursor) = live.room.cursor
+        let room = self.room(id)?;
+        let is_present = room.epoch.as_ref().is_some_and(|epoch| epoch.handle == *handle);
+        if let Some(mut cursor) = room.cursor.filter(|_| is_present)
             && first < cursor.chain.count()
+            && let Ok(live) = self.live(id)
         {
             let chain = match self.look(&live, &cursor, first, shown)? {
-                Look::Same => return self.receive(id, handle, shown),
+                Look::Same => {
+                    self.leave_group(live);
+                    return self.receive(id, handle, shown);
+                }
                 Look::Changed(chain) => chain,
                 Look::Fewer => Chain::start(handle),
             };

@@ -42,13 +42,13 @@ impl<S: Store> Core<'_, S> {
         let me = self.own_leaf(&live)?;
         let last = self.last_written(id, &MemberId::of(&me.persona))?;
         self.allows(&live, &me, last, &content)??;
+        self.leave_group(live);
         self.note_guidelines(id, &content)?;
         self.queue(&room, content, Manner::Room)
     }
 
     fn own_leaf(&self, live: &Live) -> Result<mls::Leaf, CoreError> {
-        let me = MemberId::of(&live.room.me.persona());
-        mls::find(&live.group, &me).map(|(_, leaf)| leaf).ok_or(CoreError::NotActive)
+        mls::leaf_at(&live.group, live.group.own_leaf_index()).ok_or(CoreError::NotActive)
     }
 
     /// The time of the last thing that this device has said or wants to say and that slow mode counts.
@@ -165,9 +165,11 @@ impl<S: Store> Core<'_, S> {
         let Ok(mut live) = self.live(id) else { return Ok(false) };
         let Some(cursor) = live.room.cursor else { return Ok(false) };
         if cursor.inert.is_some() {
+            self.leave_group(live);
             return Ok(false);
         }
         self.seal_message(&mut live, &cursor, message)?;
+        self.leave_group(live);
         Ok(true)
     }
 

@@ -86,6 +86,9 @@ pub enum Purpose {
     /// To put a file where a message points to, before the message is sent.
     #[n(9)]
     File(#[n(0)] StoredMessageId),
+    /// To store the tree that the answers of one commit point to.
+    #[n(10)]
+    Tree,
 }
 
 /// What must be done in order. Errands of different lanes wait for nobody but their own relay's patience.
@@ -99,6 +102,8 @@ pub(crate) enum Lane {
     Knock,
     /// An invite is made before it is burned.
     Invite([u8; 8]),
+    /// The trees that answers point to, which wait for them.
+    Tree,
     /// The answer to one knock.
     Answer([u8; 8]),
 }
@@ -110,6 +115,7 @@ impl Purpose {
                 Lane::Room
             } // O-01
             Self::Commit => Lane::Commit,
+            Self::Tree => Lane::Tree,
             Self::Knock => Lane::Knock,
             Self::Invite(id) | Self::Revoke(id) => Lane::Invite(id.0),
             Self::Answer(id) => Lane::Answer(id.0),

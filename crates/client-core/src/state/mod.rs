@@ -9,6 +9,7 @@ mod note;
 mod setting;
 
 pub use aside::{Aside, Franked, Manner, To};
+pub(crate) use errand::Lane;
 pub use errand::{
     Errand, Intent, PendingCommit, Purpose, SignedCell, Step, StoredMessageId, Waiting,
 };
@@ -149,6 +150,10 @@ pub struct Epoch {
     /// The day this device entered it, in days since 1970-01-01 UTC; decides when a steward rolls.
     #[n(9)]
     pub since_day: u32,
+    /// The same to the millisecond since 1970-01-01 UTC; decides how soon the next may begin. None in what an
+    /// older program wrote.
+    #[n(10)]
+    pub since_ms: Option<u64>,
 }
 
 /// How far the epoch's mailbox has been read.
@@ -276,6 +281,10 @@ pub struct Room {
     #[n(14)]
     #[cbor(default)]
     pub back: Back,
+    /// When this device offers new keys so that the tree warms, in milliseconds since 1970-01-01 UTC (rule
+    /// R-19); none where others do.
+    #[n(15)]
+    pub warm_at_ms: Option<u64>,
 }
 
 /// How a device comes back by itself (rule R-23).

@@ -29,6 +29,7 @@ impl Field {
     pub(super) fn codec(self) -> Codec {
         match self {
             Self::JoinConfig => Codec::Json,
+            Self::MessageSecrets => Codec::Sparse,
             _ => Codec::Postcard,
         }
     }

@@ -38,6 +38,7 @@ pub use recovery::{RecoveryCode, RecoveryCodeError};
 pub use secret::{NoEntropy, Passphrase};
 pub use slot::{PassphraseCost, SlotKind, WrapError};
 
+use crate::rooms::Groups;
 use folder::{make_private_dir, parts_of_database, set_aside_keys};
 use hex::Hex;
 use keyfile::KeyFile;
@@ -52,6 +53,7 @@ pub struct Profile {
     id: ProfileId,
     database_key: Key32,
     connection: Connection,
+    groups: Groups,
 }
 
 /// What opens a profile.
@@ -119,7 +121,8 @@ impl Profile {
         keys.write(dir)?;
         let connection = database::create(dir, &database_key)?;
         drop(lock);
-        Ok((Self { dir: dir.to_owned(), id, database_key, connection }, code))
+        let groups = Groups::default();
+        Ok((Self { dir: dir.to_owned(), id, database_key, connection, groups }, code))
     }
 
     /// Opens the profile in this folder and brings its schema forward.
@@ -133,7 +136,8 @@ impl Profile {
         let keys = KeyFile::read(dir)?;
         let database_key = open_slot(&keys, unlock)?;
         let connection = database::open_existing(&dir.join(database::FILE), &database_key)?;
-        Ok(Self { dir: dir.to_owned(), id: keys.profile, database_key, connection })
+        let (id, groups) = (keys.profile, Groups::default());
+        Ok(Self { dir: dir.to_owned(), id, database_key, connection, groups })
     }
 
     /// The folder.
@@ -148,9 +152,16 @@ impl Profile {
         &self.connection
     }
 
-    /// The connection, to begin a transaction (`TransactionBehavior::Immediate`).
+    /// The connection, to begin a transaction of one's own (`TransactionBehavior::Immediate`): what was kept
+    /// in memory of groups is forgotten.
     pub fn connection_mut(&mut self) -> &mut Connection {
+        self.groups.forget();
         &mut self.connection
+    }
+
+    /// The connection, and what is kept in memory of its groups.
+    pub(crate) fn parts(&mut self) -> (&mut Connection, &Groups) {
+        (&mut self.connection, &self.groups)
     }
 
     /// A second connection, for reading only: it sees what is committed and waits for no writer.

@@ -6,6 +6,7 @@
 
 mod care;
 mod ends;
+mod groups;
 mod history;
 mod lease;
 mod message;
@@ -24,6 +25,7 @@ use sitr_client_core::store::StoreError;
 
 use crate::mls::MlsStore;
 use crate::profile::Profile;
+pub(crate) use groups::Groups;
 use row::sql;
 
 /// Everything that is remembered of rooms, over a connection whose owner has begun a transaction.
@@ -32,6 +34,7 @@ use row::sql;
 pub struct RoomStore<'c> {
     connection: &'c Connection,
     mls: MlsStore<'c>,
+    groups: Option<&'c Groups>,
     failed: Cell<bool>,
 }
 
@@ -44,7 +47,7 @@ impl<'c> RoomStore<'c> {
     /// A store over this connection. Costs nothing; make one per transaction.
     #[must_use]
     pub fn new(connection: &'c Connection) -> Self {
-        Self { connection, mls: MlsStore::new(connection), failed: Cell::new(false) }
+        Self { connection, mls: MlsStore::new(connection), groups: None, failed: Cell::new(false) }
     }
 
     /// A store that holds the message secrets of its groups back until [`Self::flush`], as
@@ -82,12 +85,14 @@ impl Profile {
         work: impl FnOnce(&RoomStore<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let behavior = TransactionBehavior::Immediate;
-        let tx: Transaction<'_> =
-            self.connection_mut().transaction_with_behavior(behavior).map_err(sql)?;
-        let store = RoomStore::batching(&tx);
+        let (connection, groups) = self.parts();
+        let tx: Transaction<'_> = connection.transaction_with_behavior(behavior).map_err(sql)?;
+        groups.begin(&tx).map_err(sql)?;
+        let store = RoomStore { groups: Some(groups), ..RoomStore::batching(&tx) };
         let result = work(&store)?;
         store.flush()?;
         tx.commit().map_err(sql)?;
+        groups.committed();
         Ok(result)
     }
 }

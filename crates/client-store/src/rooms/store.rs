@@ -1,7 +1,7 @@
 //! The trait of the core, method by method.
 
 use minicbor::Encode;
-use openmls::prelude::GroupId;
+use openmls::prelude::{GroupId, MlsGroup};
 use rusqlite::Row;
 use sitr_client_core::state::{
     Errand, Event, Intent, Invite, Knock, LeafSeen, Message, PendingCommit, Purpose, Room,
@@ -34,6 +34,16 @@ impl<'c> Store for RoomStore<'c> {
         &self.mls
     }
 
+    fn take_group(&self, room: &RoomId) -> Option<MlsGroup> {
+        self.groups.and_then(|groups| groups.take(room))
+    }
+
+    fn leave_group(&self, room: &RoomId, group: MlsGroup) {
+        if let Some(groups) = self.groups {
+            groups.leave(room, group);
+        }
+    }
+
     // Savepoints of one name nest: a statement means the innermost.
 
     fn savepoint(&self) -> Result<()> {
@@ -48,6 +58,9 @@ impl<'c> Store for RoomStore<'c> {
 
     fn rollback(&self) -> Result<()> {
         self.mls.rollback();
+        if let Some(groups) = self.groups {
+            groups.forget();
+        }
         self.run("ROLLBACK TO core", [])?;
         self.run("RELEASE core", []).map(|_| ())
     }
@@ -70,6 +83,7 @@ impl<'c> Store for RoomStore<'c> {
     }
 
     fn delete_room(&self, id: &RoomId) -> Result<()> {
+        drop(self.take_group(id));
         self.mls.forget_group(&GroupId::from_slice(&id.0)).map_err(StoreError::new)?;
         // Every other table follows by its foreign key.
         self.run("DELETE FROM room WHERE id = ?1", [id.0]).map(|_| ())

@@ -41,6 +41,8 @@ pub(crate) struct Client {
     pub(crate) name: &'static str,
     dir: tempfile::TempDir,
     profile: Option<Profile>,
+    /// Another process of this device, and chance, which says whose turn a call is.
+    twin: Option<(Profile, Dice)>,
     crypto: RustCrypto,
     rng: ChaCha20Rng,
     pub(crate) now_ms: u64,
@@ -73,6 +75,7 @@ impl Client {
             name,
             dir,
             profile,
+            twin: None,
             crypto: RustCrypto::default(),
             rng: ChaCha20Rng::seed_from_u64(seed),
             now_ms: START_MS,
@@ -123,11 +126,22 @@ impl Client {
         self.restart();
     }
 
+    /// A second process opens the profile; from now on one or the other is called.
+    pub(crate) fn twins(&mut self) {
+        let twin = hasty(crate::common::reopen(&self.dir.path().join("profile")));
+        self.twin = Some((twin, Dice(7)));
+    }
+
     fn once<T>(
         &mut self,
         work: &impl Fn(&mut Core<'_, RoomStore<'_>>) -> Result<T, CoreError>,
     ) -> Result<T, CoreError> {
-        let Self { profile, crypto, rng, now_ms, .. } = self;
+        let Self { profile, twin, crypto, rng, now_ms, .. } = self;
+        if let (Some(profile), Some((twin, dice))) = (profile.as_mut(), twin)
+            && dice.roll(2) == 0
+        {
+            std::mem::swap(profile, twin);
+        }
         profile
             .as_mut()
             .unwrap()
@@ -230,7 +244,7 @@ impl Client {
     /// Puts other epoch secrets in the place of those of its MLS group: the given ones, or such as nobody
     /// has. Gives those that were there.
     pub(crate) fn swaps_epoch_secrets(&mut self, other: Option<Vec<u8>>) -> Vec<u8> {
-        let (field, db) = (10, self.connection());
+        let (field, db) = (10, self.profile.as_mut().unwrap().connection_mut());
         let sql = "SELECT value FROM mls_group WHERE field = ?1";
         let old: Vec<u8> = db.query_row(sql, [field], |row| row.get(0)).unwrap();
         let other = other.unwrap_or_else(|| {

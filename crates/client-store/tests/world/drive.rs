@@ -1,9 +1,10 @@
 //! How a client is driven, step by step, exactly as an SDK drives it.
 
+use sitr_client_core::body::Pointer;
 use sitr_client_core::payload::{assemble, pointer};
 use sitr_client_core::state::Step;
 use sitr_client_core::{
-    Inbound, InviteId, Progress, Shown, Store, Turn, Verdict, Watched, Watching,
+    Entry, Inbound, InviteId, Progress, Shown, Store, Turn, Verdict, Watched, Watching,
 };
 use sitr_wire::{Cell, Code, Handle, Refusal};
 
@@ -161,9 +162,16 @@ impl World {
                 client.core(|core| core.receive_card(&room, &watched.handle, &cells)).unwrap()
             }
             Watched::Reply => {
-                let Some(cells) = self.with_payloads(who, watched, page) else { return false };
-                let client = &mut self.people[who];
-                client.core(|core| core.receive_answer(&room, &watched.handle, &cells)).unwrap();
+                let Some(mut cells) = self.with_payloads(who, watched, page) else { return false };
+                loop {
+                    let client = &mut self.people[who];
+                    let entry =
+                        client.core(|core| core.receive_answer(&room, &watched.handle, &cells));
+                    let Entry::Wants(index, pointer) = entry.unwrap() else { break };
+                    let Some(tree) = self.pointed(who, &pointer) else { return false };
+                    let cell = cells.iter_mut().find(|cell| cell.index == index).unwrap();
+                    cell.tree = Some(tree.unwrap_or_default());
+                }
                 !cells.is_empty()
             }
         }
@@ -203,13 +211,17 @@ impl World {
         let Some(pointer) = pointer(&watched.seal, &watched.handle, cell) else {
             return Some(None);
         };
+        self.pointed(who, &pointer)
+    }
+
+    fn pointed(&mut self, who: usize, pointer: &Pointer) -> Option<Option<Vec<u8>>> {
         let relay = self.relays[self.people[who].relay].id();
         let handle: Handle = pointer.mailbox.handle(&relay);
         match self.ask(who, |relay| relay.read(&handle, &pointer.address, 0))? {
             Err(_) => Some(None),
             Ok(page) => {
                 let cells: Vec<_> = page.cells.into_iter().map(|(_, cell)| cell).collect();
-                Some(assemble(&pointer, &relay, &cells))
+                Some(assemble(pointer, &relay, &cells))
             }
         }
     }
@@ -229,8 +241,7 @@ impl World {
 }
 
 fn inbound(page: &Page) -> Vec<Inbound> {
-    let cell =
-        |(index, cell): &(u64, Cell)| Inbound { index: *index, cell: cell.clone(), payload: None };
+    let cell = |(index, cell): &(u64, Cell)| Inbound::new(*index, cell.clone());
     page.cells.iter().map(cell).collect()
 }
 

@@ -18,7 +18,7 @@ fn three_said() -> (World, Vec<Inbound>) {
     }
     world.alice().catches_up();
     let page = world.relays[0].read(&epoch.handle, &epoch.address, 0).unwrap();
-    let inbound = |(index, cell)| Inbound { index, cell, payload: None };
+    let inbound = |(index, cell)| Inbound::new(index, cell);
     (world, page.cells.into_iter().map(inbound).collect())
 }
 

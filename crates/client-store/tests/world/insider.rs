@@ -349,7 +349,7 @@ fn a_final_whose_body_cannot_be_had_is_waited_for() {
     let end = End { first_final: index, finals: vec![proof] };
     let mut shown = |payload: Option<&[u8]>| {
         let payload = payload.map(<[u8]>::to_vec);
-        let inbound = [Inbound { index, cell: cell.clone(), payload }];
+        let inbound = [Inbound { payload, ..Inbound::new(index, cell.clone()) }];
         let shown = Shown { end: Some(&end), ..Shown::open(&inbound) };
         world.people[2].core(|core| core.receive(&room, &handle, &shown)).unwrap()
     };

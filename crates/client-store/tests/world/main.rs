@@ -31,6 +31,7 @@ mod insider;
 mod keep;
 mod kept;
 mod knocking;
+mod large;
 mod notes;
 mod speech;
 mod stewards;

@@ -1,7 +1,7 @@
 //! Stewards who answer a knock with what does not agree: the newcomer stays outside until somebody
 //! answers honestly.
 
-use sitr_client_core::body::{Answer, Hello, SignedAnswer, WelcomeBundle, decode, encode};
+use sitr_client_core::body::{Answer, Hello, SignedAnswer, Tree, WelcomeBundle, decode, encode};
 use sitr_client_core::crypto::Secret;
 use sitr_client_core::crypto::cell::{self, Kind};
 use sitr_client_core::state::{Knock, Purpose, Standing, Step};
@@ -88,8 +88,13 @@ fn a_welcome_that_does_not_agree_lets_nobody_in() {
     stays_outside("another address", |lie| lie.mailbox.address_hash.0[0] ^= 1);
     stays_outside("a burn key", |lie| lie.mailbox.burn_key = Some(Seed::new([1; 32]).public()));
     stays_outside("another veil", |lie| lie.previous_veil = Secret::new([1; 32]));
-    stays_outside("no tree", |lie| lie.tree.clear());
-    stays_outside("half a tree", |lie| lie.tree.truncate(lie.tree.len() / 2));
+    stays_outside("no tree", |lie| lie.tree = Tree::Here(Vec::new()));
+    stays_outside("half a tree", |lie| {
+        let Tree::Here(tree) = &mut lie.tree else {
+            panic!("a small room's tree is in the answer")
+        };
+        tree.truncate(tree.len() / 2);
+    });
     stays_outside("no welcome", |lie| lie.welcome.truncate(9));
     stays_outside("another room's welcome", |lie| {
         let (_, _, other, _) = answered();

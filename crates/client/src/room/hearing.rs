@@ -1,16 +1,15 @@
 //! Hearing: what watched mailboxes tell goes to the core in order, batch by batch.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
-use sitr_client_core::body::{Pointer, RelayRef};
 use sitr_client_core::state::Step;
-use sitr_client_core::{Inbound, Progress, Shown, Watched, Watching, payload};
+use sitr_client_core::{Entry, Inbound, Progress, Shown, Watched, Watching};
 use sitr_wire::frame::{End, Mark, Page};
 use sitr_wire::refusal::{Code, Refusal};
-use sitr_wire::{Cell, Handle, Reply};
+use sitr_wire::{Handle, Reply};
 use tokio::sync::{Notify, mpsc};
 
+use super::fetch;
 use super::order::{Order, first_page};
 use super::worker::{Shared, Status};
 use crate::error::Error;
@@ -90,7 +89,7 @@ pub(super) async fn hear(
         let watching = ear.watching.clone();
         match pushed.reply {
             Reply::Cell { index, cell, last: false } if ear.held.cells.is_empty() => {
-                let first = Inbound { index, cell, payload: None };
+                let first = Inbound::new(index, cell);
                 let cells = gather(&mut inbox, ear, first, &mut next)?;
                 let news = News { cells, ..News::default() };
                 deliver(shared, session, &mut ears, &watching, news).await?;
@@ -119,7 +118,7 @@ fn gather(
                 if !ear.order.allows(&reply) {
                     return Err(NetError::Protocol.into()); // W-08
                 }
-                cells.push(Inbound { index, cell, payload: None });
+                cells.push(Inbound::new(index, cell));
             }
             Ok(other) => {
                 *next = Some(other);
@@ -183,8 +182,7 @@ async fn take(
             Ok(())
         }
         Reply::Cell { index, cell, last } => {
-            let news =
-                News { cells: vec![Inbound { index, cell, payload: None }], ..News::default() };
+            let news = News { cells: vec![Inbound::new(index, cell)], ..News::default() };
             let ends = matches!(watching.what, Watched::Epoch | Watched::Past);
             match ears.get_mut(&watching.handle) {
                 // M-13: what is final is heard together with the proof of it.
@@ -236,8 +234,7 @@ fn tell_if_current(shared: &Shared, ears: &HashMap<Handle, Ear>) {
 
 fn of_page(page: Page, whole: bool) -> News {
     let first = u64::from(page.number) * page.cell_size.per_page();
-    let inbound = |(index, cell): (u64, Cell)| Inbound { index, cell, payload: None };
-    let cells = (first..).zip(page.cells).map(inbound).collect();
+    let cells = (first..).zip(page.cells).map(|(at, cell)| Inbound::new(at, cell)).collect();
     let marks = page.mark.into_iter().collect();
     News { page: Some(first), cells, marks, end: page.end, whole }
 }
@@ -251,19 +248,15 @@ async fn deliver(
     mut news: News,
 ) -> Result<bool, Error> {
     let (id, what, handle) = (shared.id, watching.what, watching.handle);
+    if what == Watched::Reply {
+        return deliver_reply(shared, session, ears, watching, news).await;
+    }
     loop {
-        if what == Watched::Reply {
-            fetch_all(shared, watching, &mut news.cells).await?;
-        }
         let batch = news.clone();
         let progress = shared
             .db
             .core(move |core, _| {
                 Ok(match what {
-                    Watched::Epoch | Watched::Past => match batch.page {
-                        Some(first) => core.receive_page(&id, &handle, first, &batch.shown())?,
-                        None => core.receive(&id, &handle, &batch.shown())?,
-                    },
                     Watched::Knocks(invite) => {
                         Progress::Next(core.receive_knocks(&id, &invite, &batch.cells)?)
                     }
@@ -271,10 +264,10 @@ async fn deliver(
                         Progress::Moved
                     }
                     Watched::Card => Progress::Next(0),
-                    Watched::Reply if core.receive_answer(&id, &handle, &batch.cells)? => {
-                        Progress::Moved
-                    }
-                    Watched::Reply => Progress::Next(0),
+                    _ => match batch.page {
+                        Some(first) => core.receive_page(&id, &handle, first, &batch.shown())?,
+                        None => core.receive(&id, &handle, &batch.shown())?,
+                    },
                 })
             })
             .await?;
@@ -291,7 +284,7 @@ async fn deliver(
                 else {
                     return Ok(false);
                 };
-                let body = fetch(shared, watching, &inbound.cell).await?;
+                let body = fetch::of_cell(shared, watching, &inbound.cell).await?;
                 // whether the body of a final cell can be had must never decide what it is, or
                 // two members could decide differently. It is asked for again until it is there.
                 let last = news.end.as_ref().is_some_and(|end| end.covers(index));
@@ -305,62 +298,37 @@ async fn deliver(
     }
 }
 
-async fn fetch_all(
+/// Gives the answer to the own knock to the core, with what it points to.
+async fn deliver_reply(
     shared: &Shared,
+    session: &Session,
+    ears: &mut HashMap<Handle, Ear>,
     watching: &Watching,
-    cells: &mut [Inbound],
-) -> Result<(), Error> {
-    for inbound in cells.iter_mut().filter(|inbound| inbound.payload.is_none()) {
-        inbound.payload = fetch(shared, watching, &inbound.cell).await?;
+    mut news: News,
+) -> Result<bool, Error> {
+    let (id, handle) = (shared.id, watching.handle);
+    for inbound in &mut news.cells {
+        inbound.payload = fetch::of_cell(shared, watching, &inbound.cell).await?;
     }
-    Ok(())
-}
-
-/// Reads the body that a cell points to, over a connection of its own: the room's goes on filling its
-/// inbox meanwhile.
-async fn fetch(
-    shared: &Shared,
-    watching: &Watching,
-    cell: &Cell,
-) -> Result<Option<Vec<u8>>, Error> {
-    let Some(pointer) = payload::pointer(&watching.seal, &watching.handle, cell) else {
-        return Ok(None);
-    };
-    let id = shared.id;
-    let relay = shared.db.read(move |store| {
-        use sitr_client_core::Store as _;
-        Ok(store.room(&id)?.map(|room| room.relay))
-    });
-    let Some(relay) = relay.await? else { return Ok(None) };
-    read_payload(&relay, shared.token.clone(), &pointer).await
-}
-
-/// Reads a body from its payload mailbox; none if it is not there, or not what was pointed to.
-pub(crate) async fn read_payload(
-    relay: &RelayRef,
-    token: Option<Arc<[u8]>>,
-    pointer: &Pointer,
-) -> Result<Option<Vec<u8>>, Error> {
-    let (session, _inbox) = Session::to(relay, token).await?;
-    let handle = pointer.mailbox.handle(&relay.id);
-    let (capacity, per_page) =
-        (u64::from(pointer.mailbox.capacity), pointer.mailbox.cell_size.per_page());
-    let mut cells = Vec::new();
-    for number in 0..capacity.div_ceil(per_page) {
-        let number = u32::try_from(number).unwrap_or(u32::MAX);
-        match session.read(handle, pointer.address.clone(), number).await {
-            Ok(page) => {
-                let is_full = page.cells.len() as u64 == per_page;
-                cells.extend(page.cells);
-                if !is_full {
-                    break;
-                }
+    loop {
+        let cells = news.cells.clone();
+        let entry = shared.db.core(move |core, _| Ok(core.receive_answer(&id, &handle, &cells)?));
+        match entry.await? {
+            Entry::Waits => return Ok(false),
+            Entry::Over => {
+                listen(shared, session, ears).await?;
+                return Ok(true);
             }
-            Err(NetError::Refused(refusal)) if refusal.code == Code::NotFound => return Ok(None),
-            Err(error) => return Err(error.into()),
+            Entry::Wants(index, pointer) => {
+                let tree = fetch::pointed(shared, &pointer).await?.unwrap_or_default();
+                let Some(inbound) = news.cells.iter_mut().find(|inbound| inbound.index == index)
+                else {
+                    return Ok(false);
+                };
+                inbound.tree = Some(tree);
+            }
         }
     }
-    Ok(payload::assemble(pointer, &relay.id, &cells))
 }
 
 /// A mailbox that is not there. That of the room's epoch is opened by whoever finds it missing (rule

@@ -16,8 +16,8 @@ use mls_rs::{
 };
 use mls_rs_crypto_rustcrypto::RustCryptoProvider;
 use sitr_client_core::body::{
-    Answer, Card, KnockBody, Link, PersonaCredential, ReplyTo, SignedAnswer, WelcomeBundle, decode,
-    encode,
+    Answer, Card, KnockBody, Link, PersonaCredential, ReplyTo, SignedAnswer, Tree, WelcomeBundle,
+    decode, encode,
 };
 use sitr_client_core::crypto::cell::{self, Kind};
 use sitr_client_core::crypto::hpke::{self, Kem, KeyPair};
@@ -162,7 +162,8 @@ impl<C: MlsConfig> Waiting<C> {
     pub async fn enter(mut self) -> Insider<C> {
         let (by, bundle) = self.answer().await;
         let welcome = MlsMessage::from_bytes(&bundle.welcome).unwrap();
-        let tree = ExportedTree::from_bytes(&bundle.tree).unwrap();
+        let Tree::Here(tree) = &bundle.tree else { panic!("a small room's tree is in the answer") };
+        let tree = ExportedTree::from_bytes(tree).unwrap();
         let (group, _) = self.client.join_group(Some(tree), &welcome, None).unwrap();
         assert_eq!(group.group_id(), self.card.room.0);
         assert_eq!(group.cipher_suite(), SUITE);

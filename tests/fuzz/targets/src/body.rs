@@ -67,12 +67,13 @@ pub(crate) fn body(data: &[u8]) -> bool {
 
 /// The identity of a leaf.
 pub(crate) fn credential(data: &[u8]) -> bool {
-    let read = PersonaCredential::read(data);
+    let read = PersonaCredential::read(data).map(|(persona, name, _)| (persona, name));
     let serial = PersonaCredential::serial(data);
     let verified = PersonaCredential::verify(data, &ROOM, &DEVICE);
     if let Some(verified) = &verified {
         assert_eq!(Some(verified), read.as_ref(), "verified and read differently");
         assert!(serial.is_some(), "verified without a serial");
+        assert_eq!(PersonaCredential::persona(data), Some(verified.0));
     }
     verified.is_some()
 }

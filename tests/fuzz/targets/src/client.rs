@@ -247,9 +247,9 @@ impl<'c> Run<'_, 'c> {
         let payload = (flags & 8 != 0).then(|| vec![flags; 40]);
         let inbound: Vec<Inbound> = all
             .map(|(at, cell)| Inbound {
-                index: (first + at) as u64,
-                cell: cell.clone(),
                 payload: payload.clone(),
+                tree: payload.clone(),
+                ..Inbound::new((first + at) as u64, cell.clone())
             })
             .collect();
         let place = self.cells.iter().position(|cell| *cell == self.facts.last);

@@ -4,8 +4,8 @@ use data_encoding::HEXLOWER;
 use sitr_client_core::RoomId;
 use sitr_client_core::body::{
     Answer, AnswerKey, Card, Confidence, Deposit, Envelope, Final, KnockBody, Link,
-    PersonaCredential, Pointer, RelayRef, ReplyTo, Seen, StewardBox, StewardNote, WelcomeBundle,
-    encode,
+    PersonaCredential, Pointer, RelayRef, ReplyTo, Seen, StewardBox, StewardNote, Tree,
+    WelcomeBundle, encode,
 };
 use sitr_client_core::crypto::Secret;
 use sitr_client_core::crypto::cell::Kind;
@@ -84,7 +84,7 @@ fn bodies() -> Vec<Made> {
     let content = content(Body::text("salam"));
     let welcome = WelcomeBundle {
         welcome: vec![15; 10],
-        tree: vec![16; 10],
+        tree: Tree::Here(vec![16; 10]),
         previous_veil: secret(),
         previous_end: [17; 32],
         mailbox: mailbox(),

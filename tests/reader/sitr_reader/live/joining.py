@@ -245,6 +245,11 @@ def _entered(relay, lived, knock, card):
     choice, answer = body.open_answer(content, card.room, handle, card.answer_key)
     need(choice == 0 and answer.bundle.steward is None, "J-03: not let in as a plain member")
     bundle = answer.bundle
+    where, tree = bundle.tree
+    if where == 1:
+        parts = read_whole(relay, tree.pointer.mailbox, tree.pointer.address)
+        need(tree.pointer.kind == Kind.REPLY, "J-11")
+        need(cell.join(tree.pointer, parts.handle, parts.cells), "J-11")
     told = [one for one in lived.entered if vars(one.mailbox) == vars(bundle.mailbox)]
     need(len(told) == 1, "J-06: the mailbox of no epoch")
     need(told[0].previous_end == bundle.previous_end, "K-05: another transcript in the bundle")

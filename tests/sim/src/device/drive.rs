@@ -3,12 +3,15 @@
 
 use std::collections::BTreeSet;
 
+use sitr_client_core::body::Pointer;
 use sitr_client_core::payload::{assemble, pointer};
 use sitr_client_core::state::Step;
 use sitr_client_core::store::ErrandId;
-use sitr_client_core::{CoreError, Inbound, Progress, Shown, Turn, Verdict, Watched, Watching};
+use sitr_client_core::{
+    CoreError, Entry, Inbound, Progress, Shown, Turn, Verdict, Watched, Watching,
+};
 use sitr_wire::frame::{End, Mark, Page};
-use sitr_wire::{Cell, Code, Handle, Mailbox, Refusal, RelayId};
+use sitr_wire::{Cell, Code, Handle, Refusal, RelayId};
 
 use super::Device;
 use crate::relay::{Ask, Told};
@@ -34,6 +37,9 @@ pub struct Fetch {
     watching: Watching,
     news: News,
     index: u64,
+    pointer: Pointer,
+    /// Whether it is the tree that the answer in the cell points to, and not the cell's own body.
+    is_tree: bool,
     parts: Vec<Cell>,
     page: u32,
 }
@@ -54,8 +60,7 @@ impl News {
     fn of(page: Page, is_page: bool, from: u64) -> Self {
         let first = u64::from(page.number) * page.cell_size.per_page();
         let whole = (page.cells.len() as u64) < page.cell_size.per_page();
-        let inbound = |(index, cell): (u64, Cell)| Inbound { index, cell, payload: None };
-        let cells = (first..).zip(page.cells).map(inbound);
+        let cells = (first..).zip(page.cells).map(|(index, cell)| Inbound::new(index, cell));
         let cells = cells.filter(|cell| is_page || cell.index >= from).collect();
         let marks = page.mark.into_iter().collect();
         Self { first, is_page, cells, marks, end: page.end, whole, fetched: BTreeSet::new() }
@@ -276,21 +281,28 @@ impl Device {
             return Ok(self.fetches(watching, news, index));
         }
         let (room, handle, what) = (self.room, watching.handle, watching.what);
+        if what == Watched::Reply {
+            return Ok(
+                match self.core(|core| core.receive_answer(&room, &handle, &news.cells))? {
+                    Entry::Waits => Outgoing::default(),
+                    Entry::Over => Outgoing::soon(),
+                    Entry::Wants(index, pointer) => {
+                        self.asks(watching, news, index, *pointer, true)
+                    }
+                },
+            );
+        }
         let progress = self.core(|core| {
             Ok(match what {
                 Watched::Epoch | Watched::Past if news.is_page => {
                     core.receive_page(&room, &handle, news.first, &news.shown())?
                 }
-                Watched::Epoch | Watched::Past => core.receive(&room, &handle, &news.shown())?,
                 Watched::Knocks(invite) => {
                     Progress::Next(core.receive_knocks(&room, &invite, &news.cells)?)
                 }
                 Watched::Card if core.receive_card(&room, &handle, &news.cells)? => Progress::Moved,
                 Watched::Card => Progress::Next(0),
-                Watched::Reply if core.receive_answer(&room, &handle, &news.cells)? => {
-                    Progress::Moved
-                }
-                Watched::Reply => Progress::Next(0),
+                _ => core.receive(&room, &handle, &news.shown())?,
             })
         })?;
         Ok(match progress {
@@ -303,18 +315,32 @@ impl Device {
     }
 
     fn fetches(&mut self, watching: Watching, news: News, index: u64) -> Outgoing {
+        let cell = news.cells.iter().find(|cell| cell.index == index);
+        let cell = cell.and_then(|cell| pointer(&watching.seal, &watching.handle, &cell.cell));
+        match cell {
+            Some(pointer) => self.asks(watching, news, index, pointer, false),
+            None => Outgoing::default(),
+        }
+    }
+
+    fn asks(
+        &mut self,
+        watching: Watching,
+        news: News,
+        index: u64,
+        pointer: Pointer,
+        is_tree: bool,
+    ) -> Outgoing {
         let mut out = Outgoing::default();
-        let fetch = Fetch { watching, news, index, parts: Vec::new(), page: 0 };
-        let Some((ask, _)) = self.next_part(&fetch) else { return out };
+        let fetch = Fetch { watching, news, index, pointer, is_tree, parts: Vec::new(), page: 0 };
+        let ask = self.next_part(&fetch);
         self.ask(&mut out, Want::Body(Box::new(fetch)), ask);
         out
     }
 
-    fn next_part(&self, fetch: &Fetch) -> Option<(Ask, Mailbox)> {
-        let cell = fetch.news.cells.iter().find(|cell| cell.index == fetch.index)?;
-        let pointer = pointer(&fetch.watching.seal, &fetch.watching.handle, &cell.cell)?;
-        let handle = pointer.mailbox.handle(&self.relay());
-        Some((Ask::Read(handle, pointer.address, fetch.page), pointer.mailbox))
+    fn next_part(&self, fetch: &Fetch) -> Ask {
+        let handle = fetch.pointer.mailbox.handle(&self.relay());
+        Ask::Read(handle, fetch.pointer.address.clone(), fetch.page)
     }
 
     fn fetched(&mut self, mut fetch: Fetch, told: Told) -> Result<Outgoing, CoreError> {
@@ -322,40 +348,32 @@ impl Device {
             Told::Page(page) => {
                 let is_full = page.cells.len() as u64 == page.cell_size.per_page();
                 fetch.parts.extend(page.cells);
-                let next = self.next_part(&fetch);
-                let more = next.filter(|(_, mailbox)| {
-                    is_full && fetch.parts.len() < mailbox.capacity as usize
-                });
-                if more.is_some() {
+                if is_full && fetch.parts.len() < fetch.pointer.mailbox.capacity as usize {
                     fetch.page += 1;
                     let mut out = Outgoing::default();
-                    if let Some((ask, _)) = self.next_part(&fetch) {
-                        self.ask(&mut out, Want::Body(Box::new(fetch)), ask);
-                    }
+                    let ask = self.next_part(&fetch);
+                    self.ask(&mut out, Want::Body(Box::new(fetch)), ask);
                     return Ok(out);
                 }
-                self.assembled(&fetch)
+                assemble(&fetch.pointer, &self.relay(), &fetch.parts)
             }
             Told::Refused(refusal) if refusal.code == Code::NotFound => None,
             _ => return Ok(Outgoing::over()),
         };
-        let Fetch { watching, mut news, index, .. } = fetch;
+        let Fetch { watching, mut news, index, is_tree, .. } = fetch;
         let last = news.end.as_ref().is_some_and(|end| end.covers(index));
         if last && body.is_none() && watching.what == Watched::Epoch {
             return Ok(Outgoing::over());
         }
-        news.fetched.insert(index);
-        let cell = news.cells.iter_mut().find(|cell| cell.index == index);
+        let cell = news.cells.iter_mut().find(|cell| cell.index == index).expect("it is there");
         let is_answer = watching.what == Watched::Reply;
-        cell.expect("it is there").payload =
-            if is_answer { body } else { Some(body.unwrap_or_default()) };
+        if is_tree {
+            cell.tree = Some(body.unwrap_or_default());
+        } else {
+            news.fetched.insert(index);
+            cell.payload = if is_answer { body } else { Some(body.unwrap_or_default()) };
+        }
         self.delivers(watching, news)
-    }
-
-    fn assembled(&self, fetch: &Fetch) -> Option<Vec<u8>> {
-        let cell = fetch.news.cells.iter().find(|cell| cell.index == fetch.index)?;
-        let pointer = pointer(&fetch.watching.seal, &fetch.watching.handle, &cell.cell)?;
-        assemble(&pointer, &self.relay(), &fetch.parts)
     }
 
     /// A mailbox that is not there.

@@ -1,0 +1,82 @@
+//! What a commit does, read from its proposals.
+
+use openmls::prelude::{
+    LeafNodeIndex, MlsGroup, Proposal, ProposalOrRefType, QueuedProposal, StagedCommit,
+};
+use sitr_community::Change;
+
+use super::{Leaf, Roster, encryption_key, leaf_at, policy_of, verify_package};
+use crate::ids::RoomId;
+
+/// What a commit would change: what is decided upon, and whose leaves come, go, and get another key.
+#[derive(Default)]
+pub(crate) struct Moves {
+    pub(crate) change: Change,
+    pub(crate) came: Vec<Leaf>,
+    pub(crate) gone: Vec<Leaf>,
+    /// The committer with the key of its new leaf, if the commit has a path.
+    pub(crate) renewed: Option<Leaf>,
+}
+
+/// Reads what a commit would change (rules A-01, G-05): by-value adds, removes and one policy, and
+/// nothing else. It costs what changes, not what the group holds.
+pub(crate) fn moves_of(
+    group: &MlsGroup,
+    committer: LeafNodeIndex,
+    staged: &StagedCommit,
+    room: &RoomId,
+) -> Moves {
+    let mut moves = Moves::default();
+    let roster = match staged.add_proposals().next() {
+        Some(_) => Roster::of(group),
+        None => Roster::default(),
+    };
+    for queued in staged.queued_proposals() {
+        if let Err(what) = read_proposal(group, &roster, room, queued, &mut moves) {
+            moves.change.unknown = Some(what);
+        }
+    }
+    moves.renewed = renewed(group, committer, staged);
+    moves
+}
+
+fn renewed(group: &MlsGroup, committer: LeafNodeIndex, staged: &StagedCommit) -> Option<Leaf> {
+    let key = encryption_key(staged.update_path_leaf_node()?)?.try_into().ok()?;
+    Some(Leaf { key, ..leaf_at(group, committer)? })
+}
+
+fn read_proposal(
+    group: &MlsGroup,
+    roster: &Roster,
+    room: &RoomId,
+    queued: &QueuedProposal,
+    moves: &mut Moves,
+) -> Result<(), &'static str> {
+    let change = &mut moves.change;
+    if queued.proposal_or_ref_type() != ProposalOrRefType::Proposal {
+        return Err("a proposal by reference"); // G-05
+    }
+    match queued.proposal() {
+        Proposal::Add(add) => {
+            let leaf = verify_package(add.key_package(), room).ok_or("a strange key package")?;
+            if !roster.is_newer(&leaf) {
+                return Err("an old key package");
+            }
+            change.adds.push(leaf.persona);
+            moves.came.push(leaf);
+        }
+        Proposal::Remove(remove) => {
+            let leaf = leaf_at(group, remove.removed()).ok_or("a removal of nobody")?;
+            change.removes.push(leaf.persona);
+            moves.gone.push(leaf);
+        }
+        Proposal::GroupContextExtensions(extensions) => {
+            let policy = policy_of(extensions.extensions()).ok_or("a strange policy")?;
+            if change.policy.replace(policy).is_some() {
+                return Err("two policies");
+            }
+        }
+        _ => return Err("a proposal of another kind"), // G-05
+    }
+    Ok(())
+}

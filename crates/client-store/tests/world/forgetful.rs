@@ -70,14 +70,14 @@ fn an_end_that_was_shown_as_an_ordinary_cell_is_taken_once_it_is_proven() {
     world.alice().catches_up();
     let address = world.bob().now_in().address;
     let page = world.relays[0].read(&handle, &address, 0).unwrap();
-    let inbound = |(index, cell)| Inbound { index, cell, payload: None };
+    let inbound = |(index, cell)| Inbound::new(index, cell);
     let cells: Vec<Inbound> = page.cells.into_iter().map(inbound).collect();
     // The final cell is the fourth, and the relay keeps to itself that it is final; others follow it, over the
     // end of the page.
     let garbage = |index: u64| {
         let mut bytes = vec![7; 2048];
         bytes[..8].copy_from_slice(&index.to_be_bytes());
-        Inbound { index, cell: Cell::new(Bytes::from(bytes)).unwrap(), payload: None }
+        Inbound::new(index, Cell::new(Bytes::from(bytes)).unwrap())
     };
     let invented: Vec<Inbound> = cells.iter().cloned().chain((4..40).map(garbage)).collect();
     let before = world.people[1].epoch();

@@ -5,7 +5,7 @@ use sitr_client::{Alarm, Role, Standing};
 use sitr_e2e::PATIENCE;
 use sitr_hostile::liar::{Act, Lie};
 use sitr_hostile::lies::{done_but, instead, is_append, is_close, is_watch, refused};
-use sitr_hostile::stage::{Stage, by_way_of};
+use sitr_hostile::stage::Stage;
 use sitr_wire::{Code, Handle, Refusal, Reply, Request};
 use tokio_tungstenite::tungstenite::Message;
 
@@ -185,8 +185,8 @@ async fn a_lie_about_a_close_ends_in_one_room() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_is_told_that_the_room_is_gone_comes_back_by_a_knock() {
-    //
+async fn who_is_told_that_the_room_is_gone_comes_back_by_itself() {
+    //
     let mut stage = Stage::set().await;
     let lie = instead(is_watch(stage.mailbox()), || refused(Code::NotFound));
     stage.alice_says().await;
@@ -197,9 +197,6 @@ async fn who_is_told_that_the_room_is_gone_comes_back_by_a_knock() {
     stage.bob.stands(&stage.room, Standing::Stuck).await;
     assert_eq!(stage.alarms().await, [Alarm::Stuck]);
     stage.liar.is_honest();
-    let invite = stage.alice.invites(&stage.room, 1).await;
-    stage.bob.knocks(&by_way_of(&stage.liar, &invite.link)).await;
-    stage.alice.admits(&stage.room).await;
     stage.bob.stands(&stage.room, Standing::Active).await;
     stage.agree("back").await;
 }

@@ -30,6 +30,7 @@ class Steward:
             knocks_seal=self.knocks.seal,
             answer_key=signing.public(self.answer_seed),
             expires_at=2**40,
+            face=None,
         )
         secret, shelf = os.urandom(32), Owned(burn=True, cell_size=2, capacity=1)
         shelf.address, shelf.seal = schedule.invite(secret)
@@ -107,6 +108,8 @@ def invite(url):
                 seal=reply.seal,
             ),
             signature=bytes(64),
+            answers=None,
+            device=None,
         )
         statement = body.knock_statement(knock, card.room, knocks)
         knock.signature = signing.sign(persona, statement)

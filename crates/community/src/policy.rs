@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use minicbor::{Decoder, Encoder};
 
-use crate::{Act, Name, Persona, Role, Settings};
+use crate::{Name, Persona, Role, Settings};
 
 /// Roles that a policy can list.
 pub const ROLES_MAX: usize = 4096;
@@ -48,15 +48,6 @@ impl Policy {
     /// Those who hold the steward secret.
     pub fn stewards(&self) -> impl Iterator<Item = &Persona> {
         self.roles.iter().filter(|(_, role)| role.is_steward()).map(|(persona, _)| persona)
-    }
-
-    /// Those among `members` whose role lets them do something: to whom it is said, where a few are meant.
-    pub fn who_may<'a>(
-        &self,
-        act: Act,
-        members: impl IntoIterator<Item = &'a Persona>,
-    ) -> impl Iterator<Item = &'a Persona> {
-        members.into_iter().filter(move |persona| self.role(persona).may(act))
     }
 
     /// Deterministic CBOR: `[1, name, relay, {persona: role}, steward hash, settings]`.

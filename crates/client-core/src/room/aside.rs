@@ -1,6 +1,6 @@
 //! Speaking to a few: deposits, which name their author to nobody else (rules D-01 to D-06).
 
-use sitr_community::{Act, Persona, Policy, may_confide};
+use sitr_community::{Act, Persona, may_confide};
 use sitr_content::{Body, Content, MessageId, Opening, Own, Person};
 
 use super::receive::Dropped;
@@ -310,7 +310,6 @@ pub(super) fn recipients(live: &Live, aside: &Aside) -> Vec<[u8; 32]> {
 /// How many boxes each deposit of this epoch has: as many as there may be people to call for help, within
 /// bounds (rule D-03).
 fn boxes(live: &Live) -> usize {
-    let policy: &Policy = &live.policy;
-    let helpers = policy.roles.values().filter(|role| role.may(Act::AnswerCrisis)).count();
+    let helpers = live.policy.roles.values().filter(|role| role.may(Act::AnswerCrisis)).count();
     helpers.clamp(BOXES_MIN, BOXES_MAX) // D-03
 }

@@ -27,7 +27,7 @@ impl<S: Store> Core<'_, S> {
         {
             return Ok(());
         }
-        let mut room = room.clone();
+        let mut room = self.room(&room.id)?; // others have written it since
         if due != 0 && due <= self.now_ms && self.now_ms - due > SOONEST_MS {
             room.cover_at_ms = self.now_ms + 1 + self.below(LATE_WITHIN_MS);
             return Ok(self.store.put_room(&room)?);

@@ -23,7 +23,7 @@ impl<S: Store> Core<'_, S> {
                 self.roll_if_due(&room)?;
                 self.renew_if_due(&room)?;
                 self.remove_silent(&room, relay_day)?;
-                self.cover_if_due(&self.room(id)?)?;
+                self.cover_if_due(&room)?;
                 self.lift_ended(&room, relay_day)?;
                 self.accept_if_due(&room)?;
                 self.end_invites(&room)

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
-use sitr_e2e::{Member, PATIENCE, RelayProcess, binary, room_of_two};
+use sitr_e2e::{Member, PATIENCE, RelayProcess, binary, room_of_two, sitr};
 
 use crate::load::{Found, Load, Wrote, check};
 use crate::process::Relay;
@@ -47,22 +47,6 @@ pub(crate) async fn relay(kills: u64, seed: u64) -> Result<Part, String> {
     Ok(part)
 }
 
-/// Starts `sitr` on a member's profile.
-fn sitr(profile: &Path, passphrase: &Path, arguments: &[&str]) -> Result<Child, String> {
-    Command::new(binary("SITR_BIN"))
-        .arg("--profile")
-        .arg(profile)
-        .arg("--passphrase-file")
-        .arg(passphrase)
-        .arg("--json")
-        .args(arguments)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .map_err(|why| why.to_string())
-}
-
 /// Lets a process run for a while that chance decides, and kills it: whether it had finished before.
 async fn cut_short(mut child: Child, rng: &mut StdRng) -> bool {
     tokio::time::sleep(Duration::from_millis(if rng.random_bool(0.5) {
@@ -94,7 +78,9 @@ pub(crate) async fn clients(kills: u64, seed: u64) -> Result<Part, String> {
             0 => &["read", "Evening"],
             _ => &["send", "Evening", &text],
         };
-        let done = cut_short(sitr(&profile, &words, arguments)?, &mut rng).await;
+        let done =
+            cut_short(sitr(&profile, &words, arguments).map_err(|why| why.to_string())?, &mut rng)
+                .await;
         if done && kill % 5 != 0 {
             finished.push(text);
         }

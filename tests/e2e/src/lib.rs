@@ -40,6 +40,27 @@ pub fn binary(variable: &str) -> PathBuf {
         .into()
 }
 
+/// Starts `sitr` on a member's profile, its output thrown away.
+///
+/// # Errors
+/// If the process does not start.
+///
+/// # Panics
+/// See [`binary`].
+pub fn sitr(profile: &Path, passphrase: &Path, arguments: &[&str]) -> std::io::Result<Child> {
+    Command::new(binary("SITR_BIN"))
+        .arg("--profile")
+        .arg(profile)
+        .arg("--passphrase-file")
+        .arg(passphrase)
+        .arg("--json")
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+}
+
 /// A relay of our own: a process and its data.
 pub struct RelayProcess {
     child: Child,

@@ -1,28 +1,11 @@
 //! A client process is killed again and again while it does something.
 
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Child;
 use std::time::Duration;
 
 use rand::{RngExt as _, SeedableRng as _};
 use sitr_client::Standing;
-use sitr_e2e::{Member, PATIENCE, RelayProcess, binary, room_of_two};
-
-/// Starts `sitr` on a member's profile.
-fn sitr(profile: &Path, passphrase: &Path, arguments: &[&str]) -> Child {
-    Command::new(binary("SITR_BIN"))
-        .arg("--profile")
-        .arg(profile)
-        .arg("--passphrase-file")
-        .arg(passphrase)
-        .arg("--json")
-        .args(arguments)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("sitr starts")
-}
+use sitr_e2e::{Member, PATIENCE, RelayProcess, room_of_two, sitr};
 
 /// Lets a process run for a while that chance decides, kills it as a power cut would, and tells whether it
 /// had finished its work before.
@@ -44,13 +27,16 @@ async fn a_killed_sender_says_each_thing_once() {
     let mut finished = Vec::new();
     for number in 0..15 {
         let text = format!("line {number}");
-        let child = sitr(&profile, &words, &["send", "Evening", &text]);
+        let child = sitr(&profile, &words, &["send", "Evening", &text]).expect("sitr starts");
         if cut_short(child, 400, &mut rng) {
             finished.push(text);
         }
     }
     // Whatever lay in the outbox is sent by the next command that connects.
-    let last = sitr(&profile, &words, &["send", "Evening", "the end"]).wait().expect("it ended");
+    let last = sitr(&profile, &words, &["send", "Evening", "the end"])
+        .expect("sitr starts")
+        .wait()
+        .expect("it ended");
     assert!(last.success(), "the profile is well after 15 kills (seed {seed})");
     alice.hears(&room, "the end").await;
     let mut heard = alice.texts(&room).await;
@@ -81,8 +67,15 @@ async fn a_killed_steward_leaves_one_room() {
         newcomer.knocks(&invite.link).await;
         let name = format!("Newcomer {number}");
         // Killed between reading the knock, opening the next mailbox, closing this one, and the Welcome.
-        while !cut_short(sitr(&profile, &words, &["admit", "Evening", &name]), 500, &mut rng) {
-            let knocks = sitr(&profile, &words, &["knocks", "Evening"]).wait().expect("it ended");
+        while !cut_short(
+            sitr(&profile, &words, &["admit", "Evening", &name]).expect("sitr starts"),
+            500,
+            &mut rng,
+        ) {
+            let knocks = sitr(&profile, &words, &["knocks", "Evening"])
+                .expect("sitr starts")
+                .wait()
+                .expect("it ended");
             assert!(knocks.success(), "the profile is well (seed {seed})");
             if newcomer.client.room(&room).await.expect("the room").standing == Standing::Active {
                 break;

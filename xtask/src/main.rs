@@ -74,8 +74,8 @@ examples:
   cargo xtask test relay house     the relay's ladder and the rules of the tree
   cargo xtask check                before a commit
 
-Each ladder is built by itself: the relay links plain SQLite, the client links SQLCipher, and a
-build of the whole workspace at once would give both the same one.";
+The relay links plain SQLite, the client links SQLCipher, and a build of the whole workspace at once
+would give both the same one; parts on the same SQLite are built together.";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -95,7 +95,7 @@ fn main() -> ExitCode {
         Verb::Test(parts) => verbs::test(&parts, args.json),
         Verb::Check => verbs::check(args.json),
         Verb::Fmt => verbs::fmt(),
-        Verb::E2e => verbs::e2e_alone(args.json),
+        Verb::E2e => verbs::e2e(args.json),
         Verb::Deny { advisories } => verbs::deny(advisories, args.json),
         Verb::Book => verbs::book(args.json),
         Verb::Model { long } => verbs::model(long, args.json),

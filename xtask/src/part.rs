@@ -1,7 +1,19 @@
-//! The parts that are built each by itself, so that Cargo does not unify their features: the relay
-//! links plain SQLite, the client links SQLCipher, and one build of both would test neither.
+//! The parts that one may ask for, and which of them are built together. Cargo unifies features within one
+//! build: the relay links plain SQLite, the client links SQLCipher, and one build of both would test
+//! neither. Parts on the same SQLite are built at once, or each would compile most packages anew.
 
-/// A set of packages that may share one build.
+/// What a build links; parts of the same kind share it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Links {
+    /// Plain SQLite, as operators get it.
+    Sqlite,
+    /// No database.
+    Nothing,
+    /// SQLCipher, as members get it.
+    SqlCipher,
+}
+
+/// A set of packages with one purpose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Part {
     /// From `wire` up to the `sitr-relay` binary, and what measures it.
@@ -71,6 +83,27 @@ impl Part {
         }
     }
 
+    /// What its packages link.
+    pub(crate) const fn links(self) -> Links {
+        match self {
+            Self::Relay => Links::Sqlite,
+            Self::House | Self::Reader => Links::Nothing,
+            Self::Client | Self::Model | Self::Fuzz | Self::E2e => Links::SqlCipher,
+        }
+    }
+
+    /// These parts in the builds that they share, lower rungs first.
+    pub(crate) fn builds(parts: &[Self]) -> Vec<Vec<Self>> {
+        [Links::Sqlite, Links::Nothing, Links::SqlCipher]
+            .map(|links| {
+                let built = |part: &Self| part.has_packages() && part.links() == links;
+                parts.iter().copied().filter(built).collect::<Vec<_>>()
+            })
+            .into_iter()
+            .filter(|build| !build.is_empty())
+            .collect()
+    }
+
     /// Whether Cargo builds something of it by itself.
     pub(crate) const fn has_packages(self) -> bool {
         !self.packages().is_empty()
@@ -92,6 +125,20 @@ mod tests {
             assert_eq!(Part::of_name(part.name()), Some(part));
         }
         assert_eq!(Part::of_name("everything"), None);
+    }
+
+    #[test]
+    fn parts_on_one_sqlite_are_built_together_and_only_these() {
+        let builds = Part::builds(&Part::ALL);
+        assert_eq!(
+            builds,
+            [
+                vec![Part::Relay],
+                vec![Part::House],
+                vec![Part::Client, Part::Model, Part::Fuzz, Part::E2e],
+            ]
+        );
+        assert_eq!(Part::builds(&[Part::Fuzz, Part::Reader]), [vec![Part::Fuzz]]);
     }
 
     #[test]

@@ -9,30 +9,50 @@ use crate::step::{Failed, Runner, Step};
 pub(crate) const BINARIES: [(&str, &str, &str); 2] =
     [("sitr-relay", "sitr-relay", "SITR_RELAY_BIN"), ("sitr-cli", "sitr", "SITR_BIN")];
 
-fn selection(part: Part) -> String {
-    part.packages().iter().map(|package| format!("-p {package}")).collect::<Vec<_>>().join(" ")
+/// The packages of parts that are built together, as Cargo is told of them.
+fn selection(build: &[Part]) -> String {
+    let packages = build.iter().flat_map(|part| part.packages());
+    packages.map(|package| format!("-p {package}")).collect::<Vec<_>>().join(" ")
+}
+
+fn names(build: &[Part]) -> String {
+    build.iter().map(|part| part.name()).collect::<Vec<_>>().join(", ")
 }
 
 fn format_check() -> Step {
     Step::cargo("formatting", "fmt --all --check").hint("`cargo xtask fmt` writes it")
 }
 
-fn clippy(part: Part) -> Step {
-    let args = format!("clippy {} --all-targets -- -D warnings", selection(part));
-    Step::cargo(format!("{}: lints", part.name()), &args)
+fn clippy(build: &[Part]) -> Step {
+    let args = format!("clippy {} --all-targets -- -D warnings", selection(build));
+    Step::cargo(format!("{}: lints", names(build)), &args)
         .hint("lints stand in the root Cargo.toml; mend the code, do not silence the lint")
 }
 
-fn tests(part: Part) -> Step {
-    let hint = match part {
-        Part::House => "a broken rule of the tree is explained in ARCHITECTURE.md",
+fn tests(build: &[Part]) -> Step {
+    let hint = match build {
+        [Part::House] => "a broken rule of the tree is explained in ARCHITECTURE.md",
+        _ if build.contains(&Part::E2e) => {
+            "one test alone: `cargo test -p PACKAGE NAME`; those from outside want SITR_RELAY_BIN and \
+             SITR_BIN, and `cargo xtask e2e` sets them"
+        }
         _ => "one test alone: `cargo test -p PACKAGE NAME`",
     };
-    Step::cargo(format!("{}: tests", part.name()), &format!("test {}", selection(part))).hint(hint)
+    Step::cargo(format!("{}: tests", names(build)), &format!("test {}", selection(build)))
+        .hint(hint)
+}
+
+/// Runs the tests of a build, with both binaries at hand if some look from outside.
+fn run_tests(runner: &mut Runner, build: &[Part]) -> Result<(), Failed> {
+    if build.contains(&Part::E2e) {
+        with_binaries(runner, tests(build))
+    } else {
+        runner.run(&tests(build))
+    }
 }
 
 fn docs(part: Part) -> Step {
-    let args = format!("doc --no-deps {}", selection(part));
+    let args = format!("doc --no-deps {}", selection(&[part]));
     Step::cargo(format!("{}: documentation", part.name()), &args)
         .env("RUSTDOCFLAGS", "-D warnings")
         .hint("a public item without a page, or a link to nowhere")
@@ -40,14 +60,6 @@ fn docs(part: Part) -> Step {
 
 /// Steps of [`with_binaries`]: one build a binary, one run.
 const BINARY_STEPS: usize = BINARIES.len() + 1;
-
-/// The tests from outside.
-fn e2e(runner: &mut Runner) -> Result<(), Failed> {
-    let step = tests(Part::E2e).hint(
-        "the binaries are handed over in SITR_RELAY_BIN and SITR_BIN; `cargo xtask e2e` does it all",
-    );
-    with_binaries(runner, step)
-}
 
 /// Builds both binaries as they ship, each by itself, and hands their paths to a step.
 fn with_binaries(runner: &mut Runner, mut step: Step) -> Result<(), Failed> {
@@ -82,22 +94,18 @@ pub(crate) fn executable(messages: &str) -> Option<String> {
 /// Everything that a change must pass.
 pub(crate) fn test(parts: &[Part], json: bool) -> Result<(), Failed> {
     let documented: Vec<Part> = parts.iter().copied().filter(|part| part.has_docs()).collect();
-    let linted: Vec<Part> = parts.iter().copied().filter(|part| part.has_packages()).collect();
-    let tested: Vec<Part> = linted.iter().copied().filter(|part| *part != Part::E2e).collect();
-    let e2e_steps = if parts.contains(&Part::E2e) { BINARY_STEPS } else { 0 };
+    let builds = Part::builds(parts);
+    let binaries = if parts.contains(&Part::E2e) { BINARIES.len() } else { 0 };
     let reader_steps = if parts.contains(&Part::Reader) { reader::steps()? } else { 0 };
-    let total = 1 + linted.len() + tested.len() + documented.len() + e2e_steps + reader_steps;
+    let total = 1 + 2 * builds.len() + binaries + reader_steps + documented.len();
     with_summary(total, json, |runner| {
         runner.run(&format_check())?;
-        run_each(runner, &linted, clippy)?;
-        run_each(runner, &tested, tests)?;
-        if e2e_steps > 0 {
-            e2e(runner)?;
-        }
+        builds.iter().try_for_each(|build| runner.run(&clippy(build)))?;
+        builds.iter().try_for_each(|build| run_tests(runner, build))?;
         if reader_steps > 0 {
             reader::run(runner, false)?;
         }
-        run_each(runner, &documented, docs)
+        documented.iter().try_for_each(|part| runner.run(&docs(*part)))
     })?;
     evidence::tell_ages();
     Ok(())
@@ -105,17 +113,17 @@ pub(crate) fn test(parts: &[Part], json: bool) -> Result<(), Failed> {
 
 /// Formatting, lints, and the rules of the tree: the quick half of [`test`].
 pub(crate) fn check(json: bool) -> Result<(), Failed> {
-    let linted: Vec<Part> = Part::ALL.into_iter().filter(|part| part.has_packages()).collect();
-    with_summary(2 + linted.len(), json, |runner| {
+    let builds = Part::builds(&Part::ALL);
+    with_summary(2 + builds.len(), json, |runner| {
         runner.run(&format_check())?;
-        run_each(runner, &linted, clippy)?;
-        runner.run(&tests(Part::House))
+        builds.iter().try_for_each(|build| runner.run(&clippy(build)))?;
+        runner.run(&tests(&[Part::House]))
     })
 }
 
 /// Only the tests from outside.
-pub(crate) fn e2e_alone(json: bool) -> Result<(), Failed> {
-    with_summary(BINARY_STEPS, json, e2e)
+pub(crate) fn e2e(json: bool) -> Result<(), Failed> {
+    with_summary(BINARY_STEPS, json, |runner| run_tests(runner, &[Part::E2e]))
 }
 
 /// Formats every source.
@@ -232,10 +240,6 @@ pub(crate) fn mutants(rules: &[String], json: bool) -> Result<(), Failed> {
     with_summary(1, false, |runner| runner.run(&step))
 }
 
-fn run_each(runner: &mut Runner, parts: &[Part], step: fn(Part) -> Step) -> Result<(), Failed> {
-    parts.iter().try_for_each(|part| runner.run(&step(*part)))
-}
-
 pub(crate) fn with_summary(
     total: usize,
     json: bool,
@@ -276,8 +280,11 @@ mod tests {
 
     #[test]
     fn ladders_are_never_built_together() {
-        assert!(!selection(Part::Relay).contains("client"));
-        assert!(!selection(Part::Client).contains("relay"));
+        let relay = |build: &[Part]| {
+            build.iter().flat_map(|part| part.packages()).any(|p| *p == "sitr-relay")
+        };
+        let client = |build: &[Part]| build.contains(&Part::Client);
+        assert!(Part::builds(&Part::ALL).iter().all(|build| !(relay(build) && client(build))));
     }
 
     #[test]

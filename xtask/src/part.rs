@@ -72,6 +72,7 @@ impl Part {
                 "sitr-client-core",
                 "sitr-vectors",
                 "sitr-client-store",
+                "sitr-words",
                 "sitr-client",
                 "sitr-cli",
             ],

@@ -9,8 +9,13 @@ use sitr_architecture::source;
 /// Where SQL may stand.
 const STORES: &[&str] = &["crates/relay-store", "crates/client-store", "crates/db"];
 /// What decides without doing.
-const PURE: &[&str] =
-    &["crates/relay-core", "crates/client-core", "crates/content", "crates/community"];
+const PURE: &[&str] = &[
+    "crates/relay-core",
+    "crates/client-core",
+    "crates/content",
+    "crates/community",
+    "crates/words",
+];
 
 #[test]
 fn rule_1_the_relay_cannot_read() {

@@ -1,0 +1,212 @@
+//! What can be said: ids that stay, and the arguments that they take.
+//!
+//! A phrase with arguments is made by a function of its own, so that neither its id nor an argument can be
+//! misspelt. What has a stable name for machines already is found by that name, in its [`Group`].
+
+/// Something to be said: an id and arguments, in no language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Phrase {
+    id: String,
+    args: Vec<(&'static str, Arg)>,
+}
+
+/// What stands in a phrase.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Arg {
+    /// What somebody wrote; isolated in every language.
+    Name(String),
+    /// What is copied or typed as it stands: a command, a day, a path, a word of the same language.
+    Token(String),
+    /// Chooses between forms.
+    Key(&'static str),
+    /// A count; it chooses the plural form.
+    Number(u64),
+}
+
+impl Phrase {
+    /// One without arguments.
+    pub(crate) fn plain(id: &str) -> Self {
+        Self { id: id.to_owned(), args: Vec::new() }
+    }
+
+    /// What has this stable name in a group.
+    #[must_use]
+    pub fn named(group: Group, name: &str) -> Option<Self> {
+        let is_known = group.names().contains(&name);
+        is_known.then(|| Self::plain(&format!("{}-{name}", group.prefix())))
+    }
+
+    /// Its id: lower-case words joined by hyphens. It stays.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    pub(crate) fn args(&self) -> &[(&'static str, Arg)] {
+        &self.args
+    }
+
+    /// The ids of all phrases.
+    pub(crate) fn ids() -> impl Iterator<Item = String> {
+        let groups = Group::ALL.iter().flat_map(|group| {
+            group.names().iter().map(|name| format!("{}-{name}", group.prefix()))
+        });
+        let plain = crate::GUIDELINES.iter().map(|id| (*id).to_owned());
+        groups.chain(plain).chain(MADE.iter().map(|(id, _)| (*id).to_owned()))
+    }
+}
+
+macro_rules! groups {
+    ($($(#[$doc:meta])* $group:ident = $prefix:literal [$($name:literal),* $(,)?];)*) => {
+        /// Kinds of things that have stable names for machines.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Group { $($(#[$doc])* $group),* }
+
+        impl Group {
+            pub(crate) const ALL: &[Self] = &[$(Self::$group),*];
+
+            /// How the ids of its phrases begin.
+            pub(crate) const fn prefix(self) -> &'static str {
+                match self { $(Self::$group => $prefix),* }
+            }
+
+            /// The names that there are words for.
+            #[must_use]
+            pub const fn names(self) -> &'static [&'static str] {
+                match self { $(Self::$group => &[$($name),*]),* }
+            }
+        }
+    };
+}
+
+groups! {
+    /// Roles of members.
+    Role = "role" [
+        "admin", "moderator", "doorkeeper", "professional", "mentor", "member", "ally", "newcomer",
+    ];
+    /// Where this device stands in a room, as a sentence.
+    State = "state" ["joined", "waiting", "leaving", "left", "removed", "refused", "stuck"];
+    /// What a person should know at once.
+    Alarm = "alarm" [
+        "relay-splits", "transcript-differs", "relay-end", "relay-mark", "fork-attempt", "stuck", "raid",
+        "relay-forgets", "replaced", "copied", "no-steward-secret",
+    ];
+    /// What a message is beside its words.
+    Mark = "mark" [
+        "reply", "edit", "reaction", "deletion", "deleted", "file", "folded", "queued", "failed", "you",
+    ];
+    /// What a folded message is about.
+    Label = "label" [
+        "other", "self-harm", "suicide", "abuse", "sexual-violence", "violence", "addiction", "eating",
+        "death", "discrimination", "medical", "sexuality", "war", "religion", "politics", "spoiler",
+    ];
+    /// Why a message is reported.
+    Reason = "reason" [
+        "other", "harassment", "threat", "sexual-approach", "personal-data", "moved-elsewhere",
+        "harmful-advice", "misinformation", "self-harm-content", "spam", "race", "sex-or-gender",
+        "orientation", "religion", "ability", "age", "nationality", "belief", "culture",
+    ];
+    /// What moderators do.
+    Measure = "measure" [
+        "nudge", "fold", "hide", "restore", "lock", "slow-mode", "timeout", "probation", "remove", "ban",
+        "lift",
+    ];
+    /// Personal details that words seem to hold.
+    Personal = "personal" ["phone", "email", "handle", "address"];
+    /// What may stand on a locked screen.
+    Notice = "notice" ["something", "look-here"];
+    /// Why everybody drops a message, or a commit.
+    Why = "why" [
+        "role", "timeout", "guidelines", "palette", "too-soon", "closed", "locked", "direct", "not-own",
+        "peer", "manner", "steward", "remove-rank", "policy-rank", "no-admin", "banned", "keeper-rank",
+        "lift-rank", "vote",
+    ];
+    /// What went wrong, by the code of the error.
+    Error = "error" [
+        "storage", "no-room", "not-active", "not-steward", "no-message", "nobody", "last-admin",
+        "no-member", "no-invite", "no-knock", "knock-answered", "being-removed", "too-large", "setting",
+        "guidelines", "card", "expired", "already-member", "relay-identity", "route", "token",
+        "relay-protocol", "relay-work", "unreachable", "link-foreign", "link-damaged", "link-version",
+        "patience", "file", "closed", "wrong-passphrase", "no-text", "not-sent",
+    ];
+    /// What to do next.
+    Hint = "hint" [
+        "storage", "no-room", "not-active", "not-steward", "unsaid", "last-admin", "no-member", "no-knock",
+        "guidelines", "name", "too-long", "expired", "relay-identity", "token", "unreachable", "link",
+        "patience", "refused", "open", "usage",
+    ];
+    /// What was confided, and to whom.
+    Confided = "confided" ["report", "whisper", "appeal", "call", "answer", "vote"];
+    /// What is said at a room's door, and before anything is there.
+    Said = "said" [
+        "offline", "online", "refused", "log-empty", "join-stop", "answers-wanted", "accept-wanted",
+        "no-guidelines", "guidelines-elsewhere", "accepted", "not-accepted", "acceptance-waits",
+        "quickstart-link", "quickstart-loopback", "quickstart-ip", "no-rooms", "no-knocks",
+        "care-not-reviewed", "care-nothing-found",
+    ];
+}
+
+macro_rules! phrases {
+    ($($make:ident = $id:literal ($($arg:ident: $type:ty as $kind:ident),+);)*) => {
+        $(
+            #[doc = concat!("The phrase `", $id, "`.")]
+            #[must_use]
+            pub fn $make($($arg: $type),+) -> Phrase {
+                let args = vec![$((stringify!($arg), Arg::$kind($arg.into()))),+];
+                Phrase { id: $id.to_owned(), args }
+            }
+        )*
+
+        /// Those that are made by functions, with their arguments.
+        pub(crate) const MADE: &[(&str, &[&str])] = &[$(($id, &[$(stringify!($arg)),+])),*];
+
+        /// The arguments that are counts, each with its phrase.
+        #[cfg(test)]
+        pub(crate) fn phrases_of_numbers() -> Vec<(&'static str, &'static str)> {
+            let all = [$($(($id, stringify!($arg), stringify!($kind))),+),*];
+            all.into_iter().filter(|(.., kind)| *kind == "Number").map(|(id, arg, _)| (id, arg)).collect()
+        }
+    };
+}
+
+phrases! {
+    event_joined = "event-joined" (who: &str as Name);
+    event_gone = "event-gone" (who: &str as Name);
+    event_returned = "event-returned" (who: &str as Name);
+    event_role = "event-role" (who: &str as Name, role: &str as Token);
+    event_silent = "event-silent" (who: &str as Name, days: u32 as Number);
+    event_knock = "event-knock" (who: &str as Name);
+    event_knock_says = "event-knock-says" (who: &str as Name, note: &str as Name);
+    event_unsaid = "event-unsaid" (who: &str as Name, why: &str as Token);
+    event_aside = "event-aside" (words: &str as Token);
+    event_aside_named = "event-aside-named" (who: &str as Name, words: &str as Token);
+    event_dropped = "event-dropped" (why: &str as Name);
+    event_settings = "event-settings" (settings: &str as Token);
+    event_refused_why = "event-refused-why" (why: &str as Name);
+    mark_folded_for = "mark-folded-for" (labels: &str as Token);
+    log_missing = "log-missing" (who: &str as Name);
+    log_rule = "log-rule" (number: u16 as Number);
+    log_until = "log-until" (day: &str as Token);
+    join_waiting = "join-waiting" (room: &str as Name, name: &str as Name);
+    join_knocked = "join-knocked" (room: &str as Name);
+    join_in = "join-in" (room: &str as Name, command: &str as Token);
+    door_shows = "door-shows" (room: &str as Name);
+    chat_begins = "chat-begins" (room: &str as Name);
+    chat_knock = "chat-knock" (who: &str as Name);
+    chat_knock_says = "chat-knock-says" (who: &str as Name, note: &str as Name);
+    quickstart_join = "quickstart-join" (command: &str as Token);
+    knock_admitted = "knock-admitted" (who: &str as Name);
+    knock_refused = "knock-refused" (who: &str as Name);
+    member_removed = "member-removed" (who: &str as Name);
+    room_left = "room-left" (room: &str as Name);
+    room_leaving = "room-leaving" (room: &str as Name);
+    topic_unread = "topic-unread" (count: u32 as Number);
+    invite_used = "invite-used" (used: u64 as Number, uses: u32 as Number);
+    care_found = "care-found" (what: &str as Token);
+    told_error = "told-error" (message: &str as Token);
+    told_hint = "told-hint" (hint: &str as Token);
+    error_forbidden_for = "error-forbidden-for" (why: &str as Token);
+    error_unsaid_for = "error-unsaid-for" (why: &str as Token);
+    error_no_profile = "error-no-profile" (folder: &str as Token);
+    error_unknown = "error-unknown" (kind: &'static str as Key, typed: &str as Name);
+}

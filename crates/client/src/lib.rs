@@ -98,7 +98,8 @@
 //! [`Client::leave`]. Two members who read each other the [`safety_digits`] of [`Client::safety_number`] know that nobody
 //! stands between them. Names, texts and notes come from others: whoever shows them makes them safe first.
 //!
-//! Every error has a stable [`Error::code`] and says what to do next in [`Error::hint`].
+//! Every error has a stable [`Error::code`] and says what to do next in [`Error::hint`]. What a person reads is there in twelve
+//! languages: see [`words`].
 
 pub mod care;
 mod client;
@@ -115,6 +116,7 @@ mod search;
 mod strip;
 mod timeline;
 mod view;
+pub mod words;
 
 pub use client::{Client, DirectRequest, Move, Since, TopicView, Why};
 pub use error::Error;

@@ -68,7 +68,7 @@ alarm-stuck = Dieses Gerät kann dem Raum nicht mehr folgen. Wo es einen Weg hin
 alarm-raid = ALARM: In einer Stunde haben so viele angeklopft, dass die Tür geschlossen wurde; offene Einladungen gelten nicht mehr. Sieh nach, wer wartet, und mach für die, die du kennst, eine neue Einladung.
 alarm-relay-forgets = ALARM: Das Relay behält nicht, was es bestätigt oder gezeigt hat: Es lügt, oder sein Betreiber hat eine alte Kopie eingespielt. Was fehlt und zu haben ist, wird noch einmal gelesen und gesendet.
 alarm-replaced = Ein anderes Gerät von dir hat den Platz dieses Geräts im Raum eingenommen. Wenn du das nicht warst, sag es jetzt denen, die den Raum betreuen: Jemand hat dein Wiederherstellungspaket oder eine Kopie dieses Profils.
-alarm-copied = ALARM: Eine andere Kopie dieses Profils spricht in deinem Namen, oder diese hier wurde aus einer älteren Kopie zurückgespielt. Sie benutzt diese Schlüssel nicht mehr und klopft mit neuen an. Benutz nie zwei Kopien eines Profils.
+alarm-copied-profile = ALARM: Eine andere Kopie dieses Profils spricht in deinem Namen, oder diese hier wurde aus einer älteren Kopie zurückgespielt. Sie benutzt diese Schlüssel nicht mehr und klopft mit neuen an. Benutz nie zwei Kopien eines Profils.
 alarm-no-steward-secret = ALARM: Dieses Gerät hat eine Rolle ohne die Schlüssel dafür. Bitte die Leitung, die Rolle neu zu geben.
 
 mark-reply = antwortet

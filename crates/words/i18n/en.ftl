@@ -81,7 +81,7 @@ alarm-stuck = this device cannot follow the room any more. It knocks again by it
 alarm-raid = ALARM: so many knocked within an hour that the door was closed: open invites are revoked. Look at who waits, and make a new invite for those whom you know.
 alarm-relay-forgets = ALARM: the relay does not keep what it acknowledged or showed before: it lies, or its operator went back to an old copy. What was lost and can be had is read and sent again.
 alarm-replaced = another device of yours has taken this one's place in the room. If that was not you, tell the stewards now: somebody has your recovery kit or a copy of this profile.
-alarm-copied = ALARM: another copy of this profile speaks in your name, or this one was put back from an older copy. It uses these keys no more and knocks again with new ones. Never run two copies of a profile.
+alarm-copied-profile = ALARM: another copy of this profile speaks in your name, or this one was put back from an older copy. It uses these keys no more and knocks again with new ones. Never run two copies of a profile.
 alarm-no-steward-secret = ALARM: this device has a role without the keys for it. Ask an admin to give the role anew.
 
 ## What a message is beside its words

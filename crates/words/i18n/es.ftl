@@ -68,7 +68,7 @@ alarm-stuck = este dispositivo ya no puede seguir la sala. Llama otra vez por s�
 alarm-raid = ALARMA: tanta gente llamó en una hora que se cerró la puerta; las invitaciones abiertas quedan anuladas. Mira quién espera, y haz una invitación nueva para quienes conoces.
 alarm-relay-forgets = ALARMA: el repetidor no guarda lo que confirmó o mostró antes: miente, o quien lo lleva volvió a una copia antigua. Lo que falta y se puede recuperar se lee y se envía otra vez.
 alarm-replaced = otro dispositivo tuyo ha ocupado el lugar de este en la sala. Si no fuiste tú, díselo ya a quienes cuidan la sala: alguien tiene tu kit de recuperación o una copia de este perfil.
-alarm-copied = ALARMA: otra copia de este perfil habla en tu nombre, o esta se restauró de una copia más antigua. Deja de usar estas claves y llama otra vez con otras nuevas. Nunca uses dos copias de un perfil.
+alarm-copied-profile = ALARMA: otra copia de este perfil habla en tu nombre, o esta se restauró de una copia más antigua. Deja de usar estas claves y llama otra vez con otras nuevas. Nunca uses dos copias de un perfil.
 alarm-no-steward-secret = ALARMA: este dispositivo tiene un papel sin sus claves. Pide a la administración que dé el papel de nuevo.
 
 mark-reply = responde

@@ -68,7 +68,7 @@ alarm-stuck = cet appareil ne peut plus suivre le salon. Il frappe de nouveau de
 alarm-raid = ALERTE : tant de personnes ont frappé en une heure que la porte a été fermée ; les invitations ouvertes sont annulées. Regardez qui attend, et faites une nouvelle invitation pour les personnes que vous connaissez.
 alarm-relay-forgets = ALERTE : le relais ne garde pas ce qu'il a confirmé ou montré : il ment, ou l'on y a remis une ancienne copie. Ce qui manque et se retrouve est relu et renvoyé.
 alarm-replaced = un autre de vos appareils a pris la place de celui-ci dans le salon. Si ce n'était pas vous, dites-le maintenant aux responsables : quelqu'un a votre trousse de secours ou une copie de ce profil.
-alarm-copied = ALERTE : une autre copie de ce profil parle en votre nom, ou celle-ci vient d'une copie plus ancienne. Elle n'utilise plus ces clés et frappe de nouveau avec des clés neuves. N'utilisez jamais deux copies d'un profil.
+alarm-copied-profile = ALERTE : une autre copie de ce profil parle en votre nom, ou celle-ci vient d'une copie plus ancienne. Elle n'utilise plus ces clés et frappe de nouveau avec des clés neuves. N'utilisez jamais deux copies d'un profil.
 alarm-no-steward-secret = ALERTE : cet appareil a un rôle sans les clés qui vont avec. Demandez à l'administration de redonner ce rôle.
 
 mark-reply = répond

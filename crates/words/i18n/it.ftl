@@ -68,7 +68,7 @@ alarm-stuck = questo dispositivo non riesce più a seguire la stanza. Bussa di n
 alarm-raid = ALLARME: in un'ora hanno bussato così in tanti che la porta è stata chiusa; gli inviti aperti sono annullati. Guarda chi aspetta, e fai un nuovo invito per chi conosci.
 alarm-relay-forgets = ALLARME: il relay non conserva ciò che ha confermato o mostrato: mente, o chi lo gestisce è tornato a una vecchia copia. Ciò che manca e si può riavere viene letto e inviato di nuovo.
 alarm-replaced = un altro tuo dispositivo ha preso il posto di questo nella stanza. Se non sei stato o stata tu, dillo subito a chi cura la stanza: qualcuno ha il tuo kit di recupero o una copia di questo profilo.
-alarm-copied = ALLARME: un'altra copia di questo profilo parla a tuo nome, oppure questa viene da una copia più vecchia. Non usa più queste chiavi e bussa di nuovo con chiavi nuove. Non usare mai due copie di un profilo.
+alarm-copied-profile = ALLARME: un'altra copia di questo profilo parla a tuo nome, oppure questa viene da una copia più vecchia. Non usa più queste chiavi e bussa di nuovo con chiavi nuove. Non usare mai due copie di un profilo.
 alarm-no-steward-secret = ALLARME: questo dispositivo ha un ruolo senza le sue chiavi. Chiedi all'amministrazione di dare di nuovo il ruolo.
 
 mark-reply = risponde

@@ -70,7 +70,7 @@ alarm-stuck = to urządzenie nie nadąża już za pokojem. Samo zapuka jeszcze r
 alarm-raid = ALARM: w ciągu godziny zapukało tyle osób, że drzwi zamknięto; otwarte zaproszenia są unieważnione. Zobacz, kto czeka, i zrób nowe zaproszenie dla osób, które znasz.
 alarm-relay-forgets = ALARM: przekaźnik nie przechowuje tego, co wcześniej potwierdził lub pokazał: kłamie albo wrócono na nim do starej kopii. To, co zginęło i można odzyskać, zostaje odczytane i wysłane ponownie.
 alarm-replaced = inne twoje urządzenie zajęło miejsce tego w pokoju. Jeśli to nie ty, powiedz o tym teraz tym, którzy opiekują się pokojem: ktoś ma twój zestaw odzyskiwania lub kopię tego profilu.
-alarm-copied = ALARM: inna kopia tego profilu mówi w twoim imieniu albo tę przywrócono ze starszej kopii. Nie używa już tych kluczy i puka z nowymi. Nigdy nie używaj dwóch kopii profilu.
+alarm-copied-profile = ALARM: inna kopia tego profilu mówi w twoim imieniu albo tę przywrócono ze starszej kopii. Nie używa już tych kluczy i puka z nowymi. Nigdy nie używaj dwóch kopii profilu.
 alarm-no-steward-secret = ALARM: to urządzenie ma rolę bez kluczy do niej. Poproś administrację o ponowne nadanie roli.
 
 mark-reply = odpowiada

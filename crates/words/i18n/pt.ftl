@@ -68,7 +68,7 @@ alarm-stuck = este aparelho não consegue mais acompanhar a sala. Ele bate de no
 alarm-raid = ALERTA: tanta gente bateu em uma hora que a porta foi fechada; os convites abertos foram anulados. Veja quem espera, e faça um novo convite para quem você conhece.
 alarm-relay-forgets = ALERTA: o retransmissor não guarda o que confirmou ou mostrou antes: ele mente, ou quem o opera voltou a uma cópia antiga. O que falta e pode ser recuperado é lido e enviado de novo.
 alarm-replaced = outro aparelho seu tomou o lugar deste na sala. Se não foi você, diga agora a quem cuida da sala: alguém tem seu kit de recuperação ou uma cópia deste perfil.
-alarm-copied = ALERTA: outra cópia deste perfil fala em seu nome, ou esta veio de uma cópia mais antiga. Ela não usa mais estas chaves e bate de novo com chaves novas. Nunca use duas cópias de um perfil.
+alarm-copied-profile = ALERTA: outra cópia deste perfil fala em seu nome, ou esta veio de uma cópia mais antiga. Ela não usa mais estas chaves e bate de novo com chaves novas. Nunca use duas cópias de um perfil.
 alarm-no-steward-secret = ALERTA: este aparelho tem um papel sem as chaves dele. Peça à administração que dê o papel de novo.
 
 mark-reply = responde

@@ -68,7 +68,7 @@ alarm-stuck = bu cihaz artık odayı izleyemiyor. Girişi olan yerde kapıyı ke
 alarm-raid = UYARI: bir saatte o kadar çok kişi kapıyı çaldı ki kapı kapatıldı; açık davetler geçersiz. Kimlerin beklediğine bak ve tanıdıkların için yeni bir davet yap.
 alarm-relay-forgets = UYARI: aktarıcı daha önce onayladığını ya da gösterdiğini saklamıyor: ya doğru söylemiyor ya da eski bir kopyaya dönüldü. Kaybolup da bulunabilen her şey yeniden okunup gönderiliyor.
 alarm-replaced = başka bir cihazın odada bunun yerini aldı. Bunu sen yapmadıysan şimdi odaya bakanlara söyle: birinde kurtarma setin ya da bu profilin bir kopyası var.
-alarm-copied = UYARI: bu profilin başka bir kopyası senin adına konuşuyor ya da bu kopya daha eski bir kopyadan geri yüklendi. Artık bu anahtarları kullanmıyor ve yenileriyle kapıyı çalıyor. Bir profilin iki kopyasını asla kullanma.
+alarm-copied-profile = UYARI: bu profilin başka bir kopyası senin adına konuşuyor ya da bu kopya daha eski bir kopyadan geri yüklendi. Artık bu anahtarları kullanmıyor ve yenileriyle kapıyı çalıyor. Bir profilin iki kopyasını asla kullanma.
 alarm-no-steward-secret = UYARI: bu cihazın rolü var, anahtarları yok. Yönetimden rolü yeniden vermesini iste.
 
 mark-reply = yanıtlıyor

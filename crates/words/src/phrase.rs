@@ -89,7 +89,7 @@ groups! {
     /// What a person should know at once.
     Alarm = "alarm" [
         "relay-splits", "transcript-differs", "relay-end", "relay-mark", "fork-attempt", "stuck", "raid",
-        "relay-forgets", "replaced", "copied", "no-steward-secret",
+        "relay-forgets", "replaced", "copied-profile", "no-steward-secret",
     ];
     /// What a message is beside its words.
     Mark = "mark" [
@@ -121,7 +121,7 @@ groups! {
         "peer", "manner", "steward", "remove-rank", "policy-rank", "no-admin", "banned", "keeper-rank",
         "lift-rank", "vote",
     ];
-    /// What went wrong, by the code of the error.
+    /// What went wrong.
     Error = "error" [
         "storage", "no-room", "not-active", "not-steward", "no-message", "nobody", "last-admin",
         "no-member", "no-invite", "no-knock", "knock-answered", "being-removed", "too-large", "setting",

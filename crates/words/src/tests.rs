@@ -274,10 +274,16 @@ fn who_has_not_been_reviewed_is_marked() {
 #[test]
 fn reasons_that_came_in_english_are_said_in_the_own_language() {
     let german = Words::of(Language::German);
-    assert_eq!(german.reason("the room is in slow mode"), german.name(Group::Why, "too-soon"),);
-    assert_eq!(german.reason("what a person wrote"), "what a person wrote");
+    assert_eq!(
+        german.from_english(Group::Why, "the room is in slow mode"),
+        german.name(Group::Why, "too-soon"),
+    );
+    assert_eq!(german.from_english(Group::Why, "what a person wrote"), "what a person wrote");
     let english = Words::of(Language::English);
-    assert_eq!(english.reason("the room is in slow mode"), "the room is in slow mode");
+    assert_eq!(
+        english.from_english(Group::Why, "the room is in slow mode"),
+        "the room is in slow mode"
+    );
 }
 
 #[test]

@@ -70,13 +70,12 @@ impl Words {
         Phrase::named(group, name).map_or_else(|| name.to_owned(), |phrase| self.say(&phrase))
     }
 
-    /// A reason that reached this device as an English text of this program ([`Group::Why`]), in this language; any
-    /// other text as it is.
+    /// An English text of this program, in this language: errors and hints, and reasons that came as text. What
+    /// is no phrase of the group stays as it is.
     #[must_use]
-    pub fn reason(&self, english: &str) -> String {
-        let source = self.english.as_ref().unwrap_or(&self.own);
-        let mut known =
-            Group::Why.names().iter().filter_map(|name| Phrase::named(Group::Why, name));
+    pub fn from_english(&self, group: Group, english: &str) -> String {
+        let Some(source) = &self.english else { return english.to_owned() };
+        let mut known = group.names().iter().filter_map(|name| Phrase::named(group, name));
         let is_it =
             |phrase: &Phrase| said(source, Language::English, phrase).as_deref() == Some(english);
         known.find(is_it).map_or_else(|| english.to_owned(), |phrase| self.say(&phrase))

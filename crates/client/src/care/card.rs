@@ -69,7 +69,11 @@ mod tests {
     #[test]
     fn every_claim_has_a_source_and_a_day() {
         let cards: Vec<Card> = serde_json::from_str(DATA).unwrap();
-        assert!(cards.iter().any(|card| card.language == "en"));
+        // Every language has every step, in the same place.
+        assert!(cards.iter().all(|card| card.steps.len() == crisis_card("en").steps.len()));
+        for language in crate::words::Language::ALL {
+            assert!(cards.iter().any(|card| card.language == language.tag()), "{language:?}");
+        }
         for line in cards.iter().flat_map(|card| &card.steps) {
             assert!(line.is_fit() && !line.text.is_empty(), "{line:?}");
             let digits = line.text.chars().filter(char::is_ascii_digit).count();

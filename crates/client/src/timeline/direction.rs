@@ -23,17 +23,26 @@ impl Direction {
     }
 }
 
-/// The direction of the first strong character (Unicode UAX #9, rules P2 and P3) outside mentions: a name in
-/// another script at the beginning does not turn the text around.
+/// The direction of the first strong character (Unicode UAX #9, rules P2 and P3) outside mentions and outside
+/// isolates: a name in another script at the beginning does not turn the text around.
 #[must_use]
 pub fn direction(words: &str) -> Direction {
-    let spoken = words.split_whitespace().filter(|word| !word.starts_with('@'));
-    let strong = spoken.flat_map(str::chars).find_map(|c| match unicode_bidi::bidi_class(c) {
-        BidiClass::L => Some(Direction::LeftToRight),
-        BidiClass::R | BidiClass::AL => Some(Direction::RightToLeft),
-        _ => None,
-    });
-    strong.unwrap_or_default()
+    let (mut isolates, mut in_mention, mut before) = (0_usize, false, ' ');
+    for c in words.chars() {
+        if before.is_whitespace() {
+            in_mention = c == '@';
+        }
+        before = c;
+        match unicode_bidi::bidi_class(c) {
+            BidiClass::FSI | BidiClass::LRI | BidiClass::RLI => isolates += 1,
+            BidiClass::PDI => isolates = isolates.saturating_sub(1),
+            _ if isolates > 0 || in_mention => {}
+            BidiClass::L => return Direction::LeftToRight,
+            BidiClass::R | BidiClass::AL => return Direction::RightToLeft,
+            _ => {}
+        }
+    }
+    Direction::default()
 }
 
 #[cfg(test)]
@@ -48,6 +57,10 @@ mod tests {
             ("hello مرحبا", "ltr"),
             ("@Omar مرحبا", "rtl"),
             ("@ليلى hello", "ltr"),
+            ("a@ليلى", "ltr"),
+            ("\u{2068}Omar\u{2069} مرحبا", "rtl"),
+            ("\u{2068}\u{2067}x\u{2069} ليلى\u{2069} hello", "ltr"),
+            ("@\u{2068}Omar K\u{2069} مرحبا", "rtl"),
             ("123 - שלום", "rtl"),
             ("123", "ltr"),
             ("", "ltr"),

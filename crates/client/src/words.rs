@@ -1,0 +1,283 @@
+//! What a person reads of what the SDK tells, in twelve languages.
+//!
+//! The SDK tells everything as data with stable names. [`Words`] says it: what happened by [`told`], what went wrong by
+//! [`Error::message_in`], and whatever has a name in a [`Group`] by [`Words::name`].
+//!
+//! ```
+//! use sitr_client::words::{Group, Language, Words};
+//! use sitr_client::{Alarm, direction};
+//!
+//! let words = Words::of(Language::negotiate(["ar", "en"]));
+//! let alarm = words.name(Group::Alarm, Alarm::RelaySplits.name());
+//! assert_eq!(direction(&alarm).name(), "rtl");
+//! assert!(!words.is_reviewed(), "which a program shows beside it");
+//! ```
+
+pub use sitr_words::{Group, Language, Phrase, Words, balanced, isolated, phrase};
+
+use sitr_client_core::{CoreError, MemberId};
+use sitr_content::Guidelines;
+
+use crate::error::Error;
+use crate::view::{What, standing_name};
+
+/// What happened, as a sentence; none for messages, and for what nobody needs to read.
+/// `name` gives a member's name as it is to be shown, with whatever tells it from others that look alike.
+#[must_use]
+pub fn told(
+    words: &Words,
+    what: &What,
+    name: impl Fn(&MemberId, &str) -> String,
+) -> Option<String> {
+    Some(words.say(&match what {
+        What::Joined(id, who) => phrase::event_joined(&name(id, who)),
+        What::Gone(id, who) => phrase::event_gone(&name(id, who)),
+        What::Returned(id, who) => phrase::event_returned(&name(id, who)),
+        What::Silent(id, who, days) => phrase::event_silent(&name(id, who), *days),
+        What::Role(id, who, role) => {
+            phrase::event_role(&name(id, who), &words.name(Group::Role, role.name()))
+        }
+        What::Unsaid(id, who, why) => {
+            phrase::event_unsaid(&name(id, who), &words.from_english(Group::Why, why))
+        }
+        What::Knock(knock) if knock.note.is_empty() => {
+            phrase::event_knock(&name(&knock.member, &knock.name))
+        }
+        What::Knock(knock) => {
+            phrase::event_knock_says(&name(&knock.member, &knock.name), &knock.note)
+        }
+        What::Aside(aside) if aside.is_mine => return None,
+        What::Aside(aside) => {
+            let said = balanced(&aside.body.words());
+            match &aside.by {
+                Some((id, who)) => phrase::event_aside_named(&name(id, who), &said),
+                None => phrase::event_aside(&said),
+            }
+        }
+        What::Refused(why) if why.is_empty() => return Some(words.name(Group::Said, "refused")),
+        What::Refused(why) => phrase::event_refused_why(why),
+        What::Dropped(why) => phrase::event_dropped(&words.from_english(Group::Why, why)),
+        What::Settings(names) => phrase::event_settings(&names.join(", ")),
+        What::Standing(standing) => {
+            return Some(words.name(Group::State, standing_name(*standing)));
+        }
+        What::Alarm(alarm) => return Some(words.name(Group::Alarm, alarm.name())),
+        What::Message(_) | What::Epoch(_) | What::Ended(_) => return None,
+    }))
+}
+
+impl Error {
+    /// What went wrong, in this language; in English what has no words there. Machines read [`Error::code`].
+    #[must_use]
+    pub fn message_in(&self, words: &Words) -> String {
+        let why = |english: String| words.from_english(Group::Why, &english);
+        match self {
+            Self::Core(CoreError::Forbidden(reject)) => {
+                words.say(&phrase::error_forbidden_for(&why(reject.to_string())))
+            }
+            Self::Core(CoreError::Unsaid(unsaid)) => {
+                words.say(&phrase::error_unsaid_for(&why(unsaid.to_string())))
+            }
+            _ => words.from_english(Group::Error, &self.to_string()),
+        }
+    }
+
+    /// What to do next, in this language; else in English.
+    #[must_use]
+    pub fn hint_in(&self, words: &Words) -> String {
+        words.from_english(Group::Hint, self.hint())
+    }
+}
+
+/// Guidelines that a room can begin with, in all twelve languages. A room adds its own lines, or takes others.
+#[must_use]
+pub fn first_guidelines() -> Guidelines {
+    let texts = sitr_words::guidelines();
+    Guidelines { texts: texts.into_iter().map(|(tag, rules)| (tag.to_owned(), rules)).collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use sitr_client_core::GUIDELINES_MAX_BYTES;
+    use sitr_client_core::body::LinkError;
+    use sitr_client_core::state::{Alarm, Standing};
+    use sitr_client_core::store::StoreError;
+    use sitr_community::{Role, Unsaid};
+    use sitr_content::{Measure, Reason};
+
+    use super::*;
+    use crate::care::Personal;
+    use crate::net::NetError;
+    use crate::notice::NoticeKind;
+    use crate::{Direction, LABELS, direction, label_name, measure_name};
+
+    /// What has a stable name here, and should have words; whoever adds one is led here by the compiler.
+    fn alarms() -> Vec<Alarm> {
+        let all = [
+            Alarm::RelaySplits,
+            Alarm::TranscriptDiffers,
+            Alarm::RelayMark,
+            Alarm::ForkAttempt,
+            Alarm::Stuck,
+            Alarm::NoStewardSecret,
+            Alarm::RelayEnd,
+            Alarm::RelayForgets,
+            Alarm::Raid,
+            Alarm::Replaced,
+            Alarm::Copied,
+        ];
+        for alarm in all {
+            match alarm {
+                Alarm::RelaySplits
+                | Alarm::TranscriptDiffers
+                | Alarm::RelayMark
+                | Alarm::ForkAttempt
+                | Alarm::Stuck
+                | Alarm::NoStewardSecret
+                | Alarm::RelayEnd
+                | Alarm::RelayForgets
+                | Alarm::Raid
+                | Alarm::Replaced
+                | Alarm::Copied => {}
+            }
+        }
+        all.to_vec()
+    }
+
+    fn standings() -> [Standing; 7] {
+        [
+            Standing::Joining,
+            Standing::Active,
+            Standing::Leaving,
+            Standing::Left,
+            Standing::Removed,
+            Standing::Stuck,
+            Standing::Refused,
+        ]
+    }
+
+    fn measures() -> [Measure; 11] {
+        [
+            Measure::Nudge,
+            Measure::Fold(Vec::new()),
+            Measure::Hide,
+            Measure::Restore,
+            Measure::Lock,
+            Measure::SlowMode,
+            Measure::Timeout,
+            Measure::Probation,
+            Measure::Remove,
+            Measure::Ban,
+            Measure::Lift,
+        ]
+    }
+
+    #[test]
+    fn whatever_has_a_stable_name_has_words() {
+        let personal = [Personal::Phone, Personal::Email, Personal::Handle, Personal::Address];
+        let names: Vec<(Group, &str)> = alarms()
+            .into_iter()
+            .map(|alarm| (Group::Alarm, alarm.name()))
+            .chain(Role::ALL.into_iter().map(|role| (Group::Role, role.name())))
+            .chain(standings().into_iter().map(|it| (Group::State, standing_name(it))))
+            .chain(LABELS.into_iter().map(|label| (Group::Label, label_name(label))))
+            .chain(measures().iter().map(|measure| (Group::Measure, measure_name(measure))))
+            .chain(personal.into_iter().map(|kind| (Group::Personal, kind.name())))
+            .collect();
+        for (group, name) in names {
+            assert!(Phrase::named(group, name).is_some(), "{group:?} {name}");
+        }
+        assert_eq!(Group::Reason.names().len(), 19);
+        assert_eq!(Reason::Culture as usize + 1, 19);
+        let english = Words::of(Language::English);
+        for kind in [NoticeKind::Something, NoticeKind::LookHere] {
+            let names = Group::Notice.names().iter().map(|name| english.name(Group::Notice, name));
+            assert_eq!(names.filter(|text| text == kind.text()).count(), 1);
+        }
+    }
+
+    #[test]
+    fn errors_and_hints_are_known_by_their_english() {
+        let (german, english) = (Words::of(Language::German), Words::of(Language::English));
+        let storage = StoreError(std::io::Error::other("x").into());
+        let errors: Vec<Error> = vec![
+            storage.into(),
+            CoreError::NoRoom.into(),
+            CoreError::NotActive.into(),
+            CoreError::NotSteward.into(),
+            CoreError::Unsaid(Unsaid::Timeout).into(),
+            CoreError::LastAdmin.into(),
+            CoreError::NoMember.into(),
+            CoreError::NoKnock.into(),
+            CoreError::KnockAnswered.into(),
+            CoreError::NotTheGuidelines.into(),
+            CoreError::Card.into(),
+            CoreError::Expired.into(),
+            NetError::Identity.into(),
+            NetError::Token.into(),
+            NetError::Unreachable("x".into()).into(),
+            LinkError::Foreign.into(),
+            LinkError::Damaged.into(),
+            LinkError::Version.into(),
+            Error::Patience,
+        ];
+        for error in &errors {
+            assert_eq!(error.message_in(&english), error.to_string());
+            assert_eq!(error.hint_in(&english), error.hint());
+            assert_ne!(error.message_in(&german), error.to_string());
+            assert_ne!(error.hint_in(&german), error.hint());
+        }
+        let only_message: Vec<Error> = vec![
+            CoreError::NoMessage.into(),
+            CoreError::Nobody.into(),
+            CoreError::NoInvite.into(),
+            CoreError::BeingRemoved.into(),
+            CoreError::TooLarge.into(),
+            CoreError::Setting.into(),
+            CoreError::AlreadyMember.into(),
+            NetError::Route.into(),
+            NetError::Protocol.into(),
+            NetError::Work.into(),
+            Error::File,
+            Error::Closed,
+        ];
+        for error in &only_message {
+            assert_ne!(error.message_in(&german), error.to_string());
+        }
+        let said = Error::from(CoreError::Unsaid(Unsaid::TooSoon)).message_in(&german);
+        assert!(said.contains(&german.name(Group::Why, "too-soon")), "{said}");
+    }
+
+    #[test]
+    fn what_happened_is_told_in_the_direction_of_the_language() {
+        let arabic = Words::of(Language::Arabic);
+        let who = MemberId([7; 8]);
+        let plain = |_: &MemberId, name: &str| name.to_owned();
+        let events = [
+            What::Joined(who, "Omar".to_owned()),
+            What::Gone(who, "Omar".to_owned()),
+            What::Role(who, "Omar".to_owned(), Role::Moderator),
+            What::Silent(who, "Omar".to_owned(), 11),
+            What::Unsaid(who, "Omar".to_owned(), Unsaid::Palette.to_string()),
+            What::Standing(Standing::Removed),
+            What::Alarm(Alarm::RelaySplits),
+            What::Refused(String::new()),
+        ];
+        for what in &events {
+            let said = told(&arabic, what, plain).unwrap();
+            assert_eq!(direction(&said), Direction::RightToLeft, "{said}");
+            assert!(!said.contains("Omar") || said.contains("\u{2068}Omar\u{2069}"), "{said}");
+        }
+        assert_eq!(told(&arabic, &What::Epoch(3), plain), None);
+    }
+
+    #[test]
+    fn first_guidelines_fit_into_a_card() {
+        let guidelines = first_guidelines();
+        assert_eq!(guidelines.texts.len(), Language::ALL.len());
+        let bytes: usize = guidelines.texts.values().flatten().map(String::len).sum();
+        // Each text has a head of at most three bytes, each language one of four.
+        let heads = guidelines.texts.values().map(|rules| 3 * rules.len() + 8).sum::<usize>();
+        assert!(bytes + heads < GUIDELINES_MAX_BYTES, "{bytes}");
+    }
+}

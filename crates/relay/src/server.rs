@@ -25,7 +25,7 @@ use crate::hub::Job;
 use crate::identity::{self, Identity};
 use crate::metrics::Metrics;
 use crate::readers::Readers;
-use crate::shared::{Fields, Shared, SharedLoad};
+use crate::shared::{Fields, Marks, Shared, SharedLoad};
 use crate::{DATABASE, KEY, PATH, operations, threads, tls};
 
 /// How often the hub is asked to look at the day.
@@ -111,6 +111,7 @@ impl Relay {
             stopping,
             checks: Arc::new(Semaphore::new(config.bounds.ticket_checks.max(1))),
             fields: Fields::new(),
+            marks: Marks::new(),
             load,
             identity,
             bounds: config.bounds.clone(),

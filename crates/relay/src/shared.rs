@@ -23,6 +23,9 @@ use crate::readers::Readers;
 /// Fixed fields kept in memory, within a factor of two.
 const BOUND_KEPT: usize = 8192;
 
+/// Signed marks kept in memory, within a factor of two: pages that many read one after the other.
+const MARKS_KEPT: usize = 2048;
+
 /// One relay, as its connections see it.
 #[derive(Debug)]
 pub(crate) struct Shared {
@@ -42,6 +45,7 @@ pub(crate) struct Shared {
     pub(crate) stopping: watch::Receiver<bool>,
     pub(crate) checks: Arc<Semaphore>,
     pub(crate) fields: Fields,
+    pub(crate) marks: Marks,
     pub(crate) load: Arc<SharedLoad>,
 }
 
@@ -77,6 +81,28 @@ impl Fields {
     pub(crate) fn insert(&self, bound: &Arc<Bound>) {
         let mut cache = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         cache.insert(*bound.handle(), Arc::clone(bound));
+    }
+}
+
+/// Marks that were signed already, by handle and number of cells.
+#[derive(Debug)]
+pub(crate) struct Marks(Mutex<Cache<(Handle, u64), Mark>>);
+
+impl Marks {
+    pub(crate) fn new() -> Self {
+        Self(Mutex::new(Cache::new(MARKS_KEPT)))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Cache<(Handle, u64), Mark>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn get(&self, handle: &Handle, mark: u64) -> Option<Mark> {
+        self.lock().get_mut(&(*handle, mark)).copied()
+    }
+
+    fn insert(&self, handle: &Handle, signed: &Mark) {
+        self.lock().insert((*handle, signed.mark), *signed);
     }
 }
 
@@ -129,7 +155,12 @@ impl Shared {
 
     /// The relay's signature over the chain at a full page.
     pub(crate) fn mark(&self, handle: &Handle, mark: u64, chain: [u8; 32]) -> Mark {
-        sign(&self.identity, handle, mark, chain)
+        if let Some(known) = self.marks.get(handle, mark).filter(|known| known.chain == chain) {
+            return known;
+        }
+        let signed = sign(&self.identity, handle, mark, chain);
+        self.marks.insert(handle, &signed);
+        signed
     }
 }
 

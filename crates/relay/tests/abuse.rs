@@ -10,6 +10,7 @@
 
 mod common;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use common::process::Process;
@@ -89,14 +90,19 @@ impl Siege {
         line.expect("a metric").parse().unwrap()
     }
 
-    /// Everybody has left, others are served, and memory is as it was.
-    async fn is_over(&self) {
+    /// Everybody has left.
+    async fn is_left(&self) {
         let gone = async {
             while self.metric("connections").await > 0 {
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }
         };
         timeout(PATIENCE, gone).await.expect("connections stay");
+    }
+
+    /// Everybody has left, others are served, and memory is as it was.
+    async fn is_over(&self) {
+        self.is_left().await;
         self.serves(251).await;
         let grown = self.process.rss().saturating_sub(self.rss);
         assert!(grown < KEPT_KIB, "{grown} KiB are kept");
@@ -141,12 +147,7 @@ async fn who_went_silent_is_let_go() {
     // They said hello, and then their machine slept: they read nothing and answer no ping.
     let silent = waves(200, async |_| siege.client().await).await;
     siege.serves(1).await;
-    let gone = async {
-        while siege.metric("connections").await > 0 {
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-    };
-    timeout(PATIENCE, gone).await.expect("half-open connections stay");
+    siege.is_left().await;
     drop(silent);
     siege.is_over().await;
 }
@@ -154,21 +155,36 @@ async fn who_went_silent_is_let_go() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn floods_of_pings_cost_who_sends_them() {
     let siege = Siege::lay(FREE).await;
+    // A frame of 125 bytes, masked with zeros.
+    let pings = [&[0x89, 0x80 | 125, 0, 0, 0, 0][..], &[7; 125]].concat().repeat(1_000);
+    let (flooders, flooded) = (20, AtomicUsize::new(0));
+    // None of them ever reads, so the relay stops listening to it once its pongs are stuck.
     let flood = async |_| {
         let mut client = siege.client().await;
-        // It never reads, so the relay stops listening once its pongs are stuck.
-        let ping = Message::Ping(vec![7; 125].into());
+        let stream = client.ws.get_mut();
+        let mut sent = 0;
         let all = async {
-            for _ in 0..many(20_000) {
-                if client.ws.feed(ping.clone()).await.is_err() {
-                    break;
+            while sent < pings.len() * many(20) {
+                stream.write_all(&pings).await?;
+                sent += pings.len();
+                if sent == pings.len() * 10 {
+                    flooded.fetch_add(1, Ordering::SeqCst);
                 }
             }
-            client.ws.flush().await
+            std::future::pending::<std::io::Result<()>>().await
         };
-        let _ = timeout(Duration::from_secs(2), all).await;
+        all.await
     };
-    tokio::join!(join_all((0..20).map(flood)), siege.serves(1));
+    let others = async {
+        while flooded.load(Ordering::SeqCst) < flooders {
+            siege.serves(1).await;
+        }
+        siege.serves(2).await;
+    };
+    tokio::select! {
+        () = others => {}
+        ended = join_all((0..flooders).map(flood)) => panic!("the relay ended them: {ended:?}"),
+    }
     siege.is_over().await;
 }
 

@@ -60,6 +60,10 @@ bench *options:
 abuse *options:
     cargo xtask abuse {{options}}
 
+# Asks the public WebSocket suite about the relay's framer; `--long` with large messages as well.
+conformance *options:
+    cargo xtask conformance {{options}}
+
 # Holds the files of deploy/ against the programs that they are for.
 deploy:
     cargo xtask deploy

@@ -88,6 +88,11 @@ pub(crate) enum Verb {
     },
     /// Hold the files of `deploy/` against their programs.
     Deploy,
+    /// Ask the public WebSocket suite about the relay's framer.
+    Conformance {
+        /// With large messages as well.
+        long: bool,
+    },
     /// Try to wear the relay down.
     Abuse {
         /// With as many as the tests have.
@@ -150,11 +155,13 @@ fn verb(name: &str, operands: &[&str]) -> Result<Verb, String> {
             Err("`bench` wants to know what: `bench relay` or `bench growth`".to_owned())
         }
         ("deploy", []) => Ok(Verb::Deploy),
+        ("conformance", []) => Ok(Verb::Conformance { long: false }),
+        ("conformance", ["--long"]) => Ok(Verb::Conformance { long: true }),
         ("abuse", []) => Ok(Verb::Abuse { short: false }),
         ("abuse", ["--short"]) => Ok(Verb::Abuse { short: true }),
         (
             "check" | "fmt" | "e2e" | "deny" | "book" | "model" | "reader" | "vectors" | "verifpal"
-            | "reproduce" | "sbom" | "abuse" | "deploy",
+            | "reproduce" | "sbom" | "abuse" | "conformance" | "deploy",
             [extra, ..],
         ) => Err(format!("`{name}` does not know `{extra}`")),
         _ => Err(format!("no verb `{name}`")),
@@ -286,6 +293,7 @@ mod tests {
         assert_eq!(parsed("reproduce sitr").unwrap().verb, Verb::Reproduce { only });
         assert_eq!(parsed("abuse").unwrap().verb, Verb::Abuse { short: false });
         assert_eq!(parsed("deploy").unwrap().verb, Verb::Deploy);
+        assert_eq!(parsed("conformance --long").unwrap().verb, Verb::Conformance { long: true });
         let options = vec!["--short".to_owned()];
         let growth = Verb::Bench { what: "growth", options };
         assert_eq!(parsed("bench growth --short").unwrap().verb, growth);

@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "printing is what this program does")]
 
 mod args;
+mod conformance;
 mod deploy;
 mod evidence;
 mod fuzz;
@@ -62,6 +63,8 @@ usage: cargo xtask VERB [--json]
                        target/bench/growth.json, or the book's plots as well
   deploy               the files of deploy/ against the programs that they are for, where installed
   abuse [--short]      the relay under those who would wear it down, in thousands (minutes)
+  conformance [--long] the public WebSocket suite against the relay's framer, with large messages as well in
+                       a long run (needs Python 2.7 with pip, and PyPI the first time)
   verifpal             ask the symbolic models of the messages (needs verifpal)
   reproduce [sitr-relay|sitr]
                        build the release twice in two folders and compare it byte for byte
@@ -110,6 +113,7 @@ fn main() -> ExitCode {
         Verb::Crash { options } => verbs::crash(&options, args.json),
         Verb::Bench { what, options } => verbs::bench(what, &options, args.json),
         Verb::Deploy => deploy::deploy(args.json),
+        Verb::Conformance { long } => conformance::conformance(long, args.json),
         Verb::Abuse { short } => verbs::abuse(short, args.json),
         Verb::Verifpal => verifpal::verifpal(args.json),
     };

@@ -22,6 +22,7 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
 /// All that comes until the connection ends: refusals, and the code that it was closed with.
@@ -182,6 +183,44 @@ async fn messages_larger_than_any_frame_end_the_connection() {
         let _ = ws.send(Message::Binary(vec![0; FRAME_MAX_BYTES + 1].into())).await;
         let (replies, _) = until_the_end(&mut ws).await;
         assert!(replies.iter().all(|reply| matches!(reply, Reply::Hi(_))));
+    }
+    world.assert_unharmed().await;
+}
+
+#[tokio::test]
+async fn goodbyes_are_answered_and_breaks_of_the_transport_named() {
+    // W-01
+    let world = World::new().await;
+    for greeted in [false, true] {
+        let begun = async || {
+            let mut ws = raw(world.address()).await;
+            if greeted {
+                ws.send(hello(vec![1])).await.unwrap();
+                assert!(matches!(ws.next().await, Some(Ok(Message::Binary(_)))));
+            }
+            ws
+        };
+        // What waits for an answer is answered, with nothing else said.
+        let mut ws = begun().await;
+        ws.send(Message::Ping(vec![5; 125].into())).await.unwrap();
+        let pong = timeout(PATIENCE, ws.next()).await.expect("a pong").unwrap().unwrap();
+        assert_eq!(pong, Message::Pong(vec![5; 125].into()));
+        let goodbye = CloseFrame { code: CloseCode::Away, reason: "".into() };
+        ws.send(Message::Close(Some(goodbye))).await.unwrap();
+        assert_eq!(until_the_end(&mut ws).await.1, Some(CloseCode::Away));
+        // An opcode that means nothing, a frame that is not masked, a reserved bit, a ping in two pieces.
+        let frames: [&[u8]; 4] = [
+            &[0x83, 0x80, 0, 0, 0, 0],
+            &[0x82, 0x01, 0],
+            &[0xc2, 0x80, 0, 0, 0, 0],
+            &[0x09, 0x80, 0, 0, 0, 0],
+        ];
+        for frame in frames {
+            let mut ws = begun().await;
+            // What follows is not heard any more, and takes nothing from the answer.
+            ws.get_mut().write_all(&[frame, &[0; 4_096]].concat()).await.unwrap();
+            assert_eq!(until_the_end(&mut ws).await.1, Some(CloseCode::Protocol), "{frame:?}");
+        }
     }
     world.assert_unharmed().await;
 }

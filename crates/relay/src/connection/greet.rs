@@ -11,10 +11,9 @@ use tokio_tungstenite::tungstenite::handshake::server::{
 };
 use tokio_tungstenite::tungstenite::http::StatusCode;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
-use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::{Error as WsError, Message};
 
-use super::{Connection, Ended};
+use super::{Connection, Ended, ended_by};
 use crate::PATH;
 use crate::shared::Shared;
 
@@ -78,13 +77,8 @@ where
                         Err(refusal) => self.end_with(number, refusal),
                     };
                 }
-                // The library has queued its answer.
-                Some(Ok(Message::Ping(_) | Message::Pong(_))) => self.drain().await?,
-                // W-01
-                Some(Ok(Message::Text(_))) => return Err(Ended::Dropped(CloseCode::Unsupported)),
-                // W-05
-                Some(Err(WsError::Capacity(_))) => return Err(Ended::Dropped(CloseCode::Size)),
-                _ => return Err(Ended::Peer),
+                Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+                other => return Err(ended_by(other)),
             }
         }
     }

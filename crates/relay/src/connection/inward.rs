@@ -5,7 +5,7 @@
 //! what the library did not take at once is kept, until it does. An idle connection holds nothing of it.
 //!
 //! What the library writes by itself (pongs and goodbyes, whole frames each time) goes into the line's
-//! queue, so that it never lands inside a frame of ours.
+//! queue, so that it never lands inside a frame of ours. It leaves once there is nothing more to read.
 
 use std::cell::RefCell;
 use std::io;
@@ -59,7 +59,11 @@ impl<R: AsyncRead + Unpin> Inward<R> {
                 }
                 Poll::Ready(Ok(()))
             }
-            other => other,
+            Poll::Pending => {
+                self.line.flush();
+                Poll::Pending
+            }
+            failed => failed,
         }
     }
 }

@@ -8,6 +8,8 @@
 //! waits holds no room for them.
 
 mod catchup;
+#[cfg(test)]
+mod conformance;
 mod greet;
 mod inward;
 mod verbs;
@@ -18,15 +20,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use futures_util::{FutureExt, StreamExt};
+use futures_util::{FutureExt, SinkExt, StreamExt};
 use sitr_relay_core::session::{Session, Stop};
 use sitr_relay_core::verify::Asked;
 use sitr_relay_core::{Asker, ConnId};
 use sitr_wire::{Code, Refusal, Reply, Request};
-use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::tcp::OwnedWriteHalf;
 use tokio::time::{Instant, sleep_until, timeout};
 use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::error::ProtocolError;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::Role;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
@@ -50,9 +53,11 @@ const RUN: usize = 32;
 /// Why a connection ended; never logged one by one.
 #[derive(Debug)]
 pub(crate) enum Ended {
-    /// The other side left, or broke the transport's rules.
+    /// The other side left.
     Peer,
-    /// It broke a rule of ours, or was too slow.
+    /// It said goodbye; the answer waits in the library.
+    Goodbye,
+    /// It broke a rule of the transport or of ours, or was too slow.
     Dropped(CloseCode),
     /// The relay stops.
     Stopping,
@@ -90,8 +95,7 @@ where
     R: AsyncRead + Unpin + Send,
     W: AsyncWrite + Unpin + Send,
 {
-    /// Serves the connection until it ends.
-    pub(crate) async fn serve(shared: Arc<Shared>, conn: ConnId, reader: R, outlet: Outlet<W>) {
+    async fn new(shared: Arc<Shared>, conn: ConnId, reader: R, outlet: Outlet<W>) -> Self {
         let (socket, through) = match outlet {
             Outlet::Socket(socket) => (Some(socket), None),
             Outlet::Through(stream) => (None, Some(stream)),
@@ -100,18 +104,24 @@ where
         let line = Arc::new(Line::new(session, socket, shared.bounds.outbound_bytes));
         let inward = Inward::new(reader, Arc::clone(&line));
         let config = Some(greet::config());
-        let mut connection = Self {
+        Self {
             conn,
             ws: WebSocketStream::from_raw_socket(inward, Role::Server, config).await,
-            line: Arc::clone(&line),
+            line,
             through,
             asked: Vec::new(),
             page: None,
             pages: 1,
             last_in: Instant::now(),
             pinged: false,
-            shared: Arc::clone(&shared),
-        };
+            shared,
+        }
+    }
+
+    /// Serves the connection until it ends.
+    pub(crate) async fn serve(shared: Arc<Shared>, conn: ConnId, reader: R, outlet: Outlet<W>) {
+        let mut connection = Self::new(Arc::clone(&shared), conn, reader, outlet).await;
+        let line = Arc::clone(&connection.line);
         let ended = match timeout(shared.bounds.hello, Box::pin(connection.greet())).await {
             // L-09
             Err(_) => Ended::Dropped(CloseCode::Policy),
@@ -209,11 +219,7 @@ where
         match message {
             Some(Ok(Message::Binary(frame))) => self.frame(&frame).await,
             Some(Ok(Message::Ping(_) | Message::Pong(_))) => Ok(()),
-            // W-01: there is nothing in text.
-            Some(Ok(Message::Text(_))) => Err(Ended::Dropped(CloseCode::Unsupported)),
-            // W-05: a frame larger than any may be.
-            Some(Err(WsError::Capacity(_))) => Err(Ended::Dropped(CloseCode::Size)),
-            Some(Ok(Message::Close(_) | Message::Frame(_)) | Err(_)) | None => Err(Ended::Peer),
+            other => Err(ended_by(other)),
         }
     }
 
@@ -353,19 +359,49 @@ where
         self.line.lock().end(matches!(ended, Ended::Peer));
         let code = match ended {
             Ended::Peer => return,
-            Ended::Dropped(code) => code,
-            Ended::Stopping => CloseCode::Restart,
+            Ended::Goodbye => None,
+            Ended::Dropped(code) => Some(code),
+            Ended::Stopping => Some(CloseCode::Restart),
         };
-        let frame = CloseFrame { code, reason: "".into() };
         // A peer that does not take its goodbye is gone all the same.
         let goodbye = async {
-            let _ = self.ws.close(Some(frame)).await;
+            let _ = match code {
+                Some(code) => self.ws.close(Some(CloseFrame { code, reason: "".into() })).await,
+                // What the library has ready.
+                None => self.ws.flush().await,
+            };
             if self.drain().await.is_ok() {
-                // Until it says goodbye too, so that what was sent before is not lost to a reset.
-                while let Some(Ok(_)) = self.ws.next().await {}
+                self.linger().await;
             }
         };
         let _ = timeout(GOODBYE, goodbye).await;
+    }
+
+    /// Says that nothing follows, and takes what still comes, unheard: a socket that is closed with something
+    /// unread in it is reset, and what was sent before could be lost on its way.
+    async fn linger(&mut self) {
+        // Where it fails the peer is gone.
+        let _ = match &mut self.through {
+            Some(stream) => stream.shutdown().await,
+            None => self.line.shut_down(),
+        };
+        let mut unheard = [0; 512];
+        while matches!(self.ws.get_mut().read(&mut unheard).await, Ok(1..)) {}
+    }
+}
+
+/// How a connection ends by something that came, and with which code (RFC 6455 section 7.4.1).
+fn ended_by(came: Option<Result<Message, WsError>>) -> Ended {
+    match came {
+        // W-01: there is nothing in text.
+        Some(Ok(Message::Text(_))) => Ended::Dropped(CloseCode::Unsupported),
+        Some(Ok(Message::Close(_))) => Ended::Goodbye,
+        // W-05: a frame larger than any may be.
+        Some(Err(WsError::Capacity(_))) => Ended::Dropped(CloseCode::Size),
+        Some(Err(WsError::Utf8(_))) => Ended::Dropped(CloseCode::Invalid),
+        Some(Err(WsError::Protocol(ProtocolError::ResetWithoutClosingHandshake))) => Ended::Peer,
+        Some(Err(WsError::Protocol(_))) => Ended::Dropped(CloseCode::Protocol),
+        _ => Ended::Peer,
     }
 }
 

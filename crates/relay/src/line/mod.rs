@@ -8,6 +8,7 @@ pub(crate) mod queue;
 pub(crate) mod watch;
 
 use std::io::{self, IoSlice};
+use std::net::Shutdown;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
@@ -88,6 +89,15 @@ impl Line {
 
     pub(crate) fn socket(&self) -> Option<&OwnedWriteHalf> {
         self.socket.as_ref()
+    }
+
+    /// Tells the peer that nothing follows what was written; through TLS that is the task's to say.
+    ///
+    /// # Errors
+    /// If the peer is gone.
+    pub(crate) fn shut_down(&self) -> io::Result<()> {
+        let Some(socket) = &self.socket else { return Ok(()) };
+        SockRef::from(socket.as_ref()).shutdown(Shutdown::Write)
     }
 
     /// Takes answers and news, and writes what waits as far as the socket takes it now; what is left is
@@ -188,6 +198,12 @@ impl State {
     /// Queues a reply.
     pub(crate) fn reply(&mut self, request: u64, reply: &Reply) {
         self.queue.reply(request, Bytes::from(reply.encode(0)));
+    }
+
+    /// Queues a message as it is, framed like every reply.
+    #[cfg(test)]
+    pub(crate) fn message(&mut self, body: Bytes) {
+        self.queue.reply(0, body);
     }
 
     /// Queues bytes that are WebSocket frames already.

@@ -52,7 +52,7 @@ verifpal:
 model *options:
     cargo xtask model {{options}}
 
-# Measures the relay beside the floor: `just bench relay --short`; or `just bench growth`.
+# Measures the relay beside the floor: `just bench relay --short`; or `bench growth`, `client`, `rooms`.
 bench *options:
     cargo xtask bench {{options}}
 

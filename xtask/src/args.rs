@@ -86,6 +86,13 @@ pub(crate) enum Verb {
         /// What the bench itself is told.
         options: Vec<String>,
     },
+    /// Measure the client beside MLS libraries, or in a large room.
+    BenchClient {
+        /// `client` or `rooms`.
+        what: &'static str,
+        /// What the bench itself is told.
+        options: Vec<String>,
+    },
     /// Hold the files of `deploy/` against their programs.
     Deploy,
     /// Ask the public WebSocket suite about the relay's framer.
@@ -151,8 +158,14 @@ fn verb(name: &str, operands: &[&str]) -> Result<Verb, String> {
             let options = options.iter().map(|it| (*it).to_owned()).collect();
             Ok(Verb::Bench { what, options })
         }
+        ("bench", [what @ ("client" | "rooms"), options @ ..]) => {
+            let what = if *what == "client" { "client" } else { "rooms" };
+            let options = options.iter().map(|it| (*it).to_owned()).collect();
+            Ok(Verb::BenchClient { what, options })
+        }
         ("bench", _) => {
-            Err("`bench` wants to know what: `bench relay` or `bench growth`".to_owned())
+            let what = "`bench relay`, `bench growth`, `bench client` or `bench rooms`";
+            Err(format!("`bench` wants to know what: {what}"))
         }
         ("deploy", []) => Ok(Verb::Deploy),
         ("conformance", []) => Ok(Verb::Conformance { long: false }),

@@ -61,6 +61,12 @@ usage: cargo xtask VERB [--json]
   bench growth [--short] [--write]
                        what a message costs as mailboxes and connections grow; writes
                        target/bench/growth.json, or the book's plots as well
+  bench client [--short] [--leaves N]
+                       what a client pays for messages, commits and joins, beside MLS libraries by
+                       themselves; writes target/bench/client.json
+  bench rooms [--devices N]
+                       a large room through the real relay, with `sitr` processes among its devices;
+                       writes target/bench/rooms.json
   deploy               the files of deploy/ against the programs that they are for, where installed
   abuse [--short]      the relay under those who would wear it down, in thousands (minutes)
   conformance [--long] the public WebSocket suite against the relay's framer, with large messages as well in
@@ -112,6 +118,8 @@ fn main() -> ExitCode {
         Verb::Sim { options } => verbs::sim(&options, args.json),
         Verb::Crash { options } => verbs::crash(&options, args.json),
         Verb::Bench { what, options } => verbs::bench(what, &options, args.json),
+        Verb::BenchClient { what: "rooms", options } => verbs::bench_rooms(&options, args.json),
+        Verb::BenchClient { options, .. } => verbs::bench_client(&options, args.json),
         Verb::Deploy => deploy::deploy(args.json),
         Verb::Conformance { long } => conformance::conformance(long, args.json),
         Verb::Abuse { short } => verbs::abuse(short, args.json),

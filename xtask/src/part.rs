@@ -79,7 +79,9 @@ impl Part {
             Self::House => &["xtask", "sitr-architecture", "sitr-mutants"],
             Self::Model => &["sitr-model"],
             Self::Fuzz => &["sitr-fuzz-targets"],
-            Self::E2e => &["sitr-e2e", "sitr-audit", "sitr-hostile", "sitr-crash", "sitr-sim"],
+            Self::E2e => {
+                &["sitr-e2e", "sitr-audit", "sitr-hostile", "sitr-crash", "sitr-sim", "sitr-cost"]
+            }
             Self::Reader => &[],
         }
     }

@@ -62,9 +62,14 @@ fn docs(part: Part) -> Step {
 const BINARY_STEPS: usize = BINARIES.len() + 1;
 
 /// Builds both binaries as they ship, each by itself, and hands their paths to a step.
-fn with_binaries(runner: &mut Runner, mut step: Step) -> Result<(), Failed> {
+fn with_binaries(runner: &mut Runner, step: Step) -> Result<(), Failed> {
+    with_programs(runner, "--bin", step)
+}
+
+/// The same with the binaries of this kind: `--bin`, with or without `--release`.
+fn with_programs(runner: &mut Runner, kind: &str, mut step: Step) -> Result<(), Failed> {
     for (package, binary, variable) in BINARIES {
-        step = step.env(variable, built(runner, package, "--bin", binary)?);
+        step = step.env(variable, built(runner, package, kind, binary)?);
     }
     runner.run(&step)
 }
@@ -180,6 +185,31 @@ pub(crate) fn abuse(short: bool, json: bool) -> Result<(), Failed> {
             .env("SITR_ABUSE", size)
             .hint("crates/relay/tests/abuse.rs says what each attack is");
     with_summary(1, json, |runner| runner.run(&step))
+}
+
+/// Where openmls with the storage of its own project is built: it links an older SQLite.
+const UPSTREAM: &str = "target/cost-upstream";
+
+/// Measures the client as it is shipped, beside MLS libraries, in one run.
+pub(crate) fn bench_client(options: &[String], json: bool) -> Result<(), Failed> {
+    let build = Step::cargo("release build", "build --release -p sitr-cost");
+    let manifest = "--manifest-path tests/cost/upstream/Cargo.toml";
+    let upstream = format!("build --release --locked {manifest} --target-dir {UPSTREAM}");
+    let upstream = Step::cargo("upstream's storage", &upstream);
+    let program = format!("{UPSTREAM}/release/sitr-cost-upstream");
+    let words = options.join(" ");
+    let run = format!("run --release -q -p sitr-cost -- client --upstream {program} {words}");
+    let run = Step::cargo("bench", &run).hint("`--short` takes a minute; `--leaves 100` one size");
+    with_summary(3, json, |runner| {
+        [build, upstream, run].iter().try_for_each(|step| runner.run(step))
+    })
+}
+
+/// Fills a large room through the relay, both as they are shipped.
+pub(crate) fn bench_rooms(options: &[String], json: bool) -> Result<(), Failed> {
+    let run = format!("run --release -q -p sitr-cost -- rooms {}", options.join(" "));
+    let run = Step::cargo("rooms", &run).hint("`--devices 50` is a small one");
+    with_summary(1 + BINARY_STEPS, json, |runner| with_programs(runner, "--release --bin", run))
 }
 
 /// Builds the book.

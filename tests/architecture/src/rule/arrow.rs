@@ -28,6 +28,7 @@ pub const ARROWS: &[(&str, &[&str])] = &[
 pub const FREE: &[&str] = &[
     "sitr-audit",
     "sitr-bench",
+    "sitr-cost",
     "sitr-crash",
     "sitr-e2e",
     "sitr-hostile",

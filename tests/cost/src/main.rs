@@ -1,0 +1,144 @@
+//! `cargo xtask bench client`: what a client costs, beside MLS libraries by themselves in the same run; and
+//! `cargo xtask bench rooms`: a large room through the real relay ([`rooms`]).
+//!
+//! [`ours`] drives the real core on a real profile; [`bare`] is openmls without a disk, [`peer`] is mls-rs.
+//! openmls with the storage of its own project is a program of its own (`upstream/`), for it links an older
+//! SQLite; its rows are taken in if the program is given.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::cast_precision_loss,
+    reason = "a measurement that cannot be taken must stop, and printing is what this program does"
+)]
+
+mod bare;
+mod cpu;
+mod device;
+mod disk;
+mod ours;
+mod peer;
+mod relay;
+mod rooms;
+mod row;
+mod start;
+mod words;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use row::Row;
+
+const USAGE: &str =
+    "usage: sitr-cost client [--short] [--leaves N]... [--upstream PROGRAM] [--out FILE]
+       sitr-cost rooms [--devices N] [--out FILE]";
+
+struct Options {
+    short: bool,
+    leaves: Vec<usize>,
+    upstream: Option<PathBuf>,
+    out: PathBuf,
+}
+
+fn options(words: &[String]) -> Result<Options, String> {
+    let mut options = Options {
+        short: false,
+        leaves: Vec::new(),
+        upstream: None,
+        out: PathBuf::from("target/bench/client.json"),
+    };
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        let mut value = || words.next().cloned().ok_or(format!("{word} needs a value"));
+        match word.as_str() {
+            "--short" => options.short = true,
+            "--leaves" => {
+                let leaves = value()?.parse().ok().filter(|leaves| (3..=10_000).contains(leaves));
+                options.leaves.push(leaves.ok_or("--leaves wants a number from 3 to 10000")?);
+            }
+            "--upstream" => options.upstream = Some(value()?.into()),
+            "--out" => options.out = value()?.into(),
+            _ => return Err(format!("no such option: {word}")),
+        }
+    }
+    if options.leaves.is_empty() {
+        options.leaves = if options.short { vec![10, 100] } else { vec![10, 100, 1_000, 5_000] };
+    }
+    Ok(options)
+}
+
+fn rooms_options(words: &[String]) -> Result<rooms::Options, String> {
+    let mut options =
+        rooms::Options { devices: 200, out: PathBuf::from("target/bench/rooms.json") };
+    for pair in words.chunks(2) {
+        match pair {
+            [word, value] if word == "--devices" => {
+                let devices = value.parse().ok().filter(|devices| (6..=10_000).contains(devices));
+                options.devices = devices.ok_or("--devices wants a number from 6 to 10000")?;
+            }
+            [word, value] if word == "--out" => options.out = value.into(),
+            _ => return Err(format!("no such option, or no value: {}", pair.join(" "))),
+        }
+    }
+    Ok(options)
+}
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let done = match words.split_first() {
+        Some((verb, rest)) if verb == "client" => options(rest).map(|options| run(&options)),
+        Some((verb, rest)) if verb == "rooms" => {
+            rooms_options(rest).map(|options| rooms::run(&options))
+        }
+        _ => Err("what is to be measured?".to_owned()),
+    };
+    done.unwrap_or_else(|wrong| {
+        eprintln!("{wrong}\n{USAGE}");
+        ExitCode::from(2)
+    })
+}
+
+fn run(options: &Options) -> ExitCode {
+    let mut rows: Vec<Row> = Vec::new();
+    let repeats = if options.short { 3 } else { 11 };
+    for leaves in &options.leaves {
+        let large = if *leaves > 1_000 { 3 } else { repeats };
+        eprintln!("{leaves} leaves: sitr ...");
+        rows.extend(ours::rows(*leaves, options.short));
+        eprintln!("{}", row::table(&rows));
+        eprintln!("{leaves} leaves: openmls ...");
+        rows.extend(bare::rows(*leaves, large));
+        eprintln!("{leaves} leaves: mls-rs ...");
+        rows.extend(peer::rows(*leaves, large));
+        if let Some(program) = &options.upstream {
+            eprintln!("{leaves} leaves: openmls_sqlite_storage ...");
+            rows.extend(upstream(program, *leaves));
+        }
+    }
+    eprintln!("{}\nhistories ...", row::table(&rows));
+    rows.extend(start::rows(options.short));
+    let (date, commit) = row::stamp();
+    println!("{date} at {commit}\n\n{}", row::table(&rows));
+    match row::write(&options.out, &rows) {
+        Ok(()) => {
+            println!("written: {}", options.out.display());
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("{} cannot be written: {error}", options.out.display());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn upstream(program: &Path, leaves: usize) -> Vec<Row> {
+    let output = std::process::Command::new(program).arg(leaves.to_string()).output();
+    let output =
+        output.unwrap_or_else(|error| panic!("{} does not start: {error}", program.display()));
+    let rows = row::read(&String::from_utf8_lossy(&output.stdout));
+    assert!(output.status.success() && !rows.is_empty(), "{} failed", program.display());
+    rows
+}

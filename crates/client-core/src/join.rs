@@ -305,11 +305,10 @@ impl<S: Store> Core<'_, S> {
                 }
                 Some((by, Answer::Welcome(bundle))) => {
                     self.store.savepoint()?;
-                    if self.enter(&mut room, &by, &bundle, inbound).is_some() {
+                    if let Some(group) = self.enter(&mut room, &by, &bundle, inbound) {
                         self.store.release()?;
                         self.forget_knock(&mut room)?;
                         self.stand(&mut room, Standing::Active)?;
-                        let group = self.load_group(id)?;
                         self.note_leaves(id, &group)?;
                         self.store.leave_group(id, group);
                         return Ok(Entry::Over);
@@ -357,7 +356,7 @@ impl<S: Store> Core<'_, S> {
         by: &Persona,
         bundle: &WelcomeBundle,
         inbound: &Inbound,
-    ) -> Option<()> {
+    ) -> Option<MlsGroup> {
         let group = self.open_welcome(room, bundle, inbound)?;
         let policy = mls::policy_of(group.extensions())?;
         let own = group.own_leaf_node()?.signature_key().as_slice();
@@ -403,7 +402,7 @@ impl<S: Store> Core<'_, S> {
         room.cursor = Some(Cursor::start(&handle));
         room.steward = steward;
         room.back.leaf = None;
-        Some(())
+        Some(group)
     }
 }
 

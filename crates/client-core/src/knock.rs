@@ -104,14 +104,11 @@ impl<S: Store> Core<'_, S> {
         }
         // Who knocks again no longer waits for the answer to the knock before. Knocks that came by different
         // invites may be read in another order.
-        let own = self.serial_of(&room.id, &knock);
+        let own = mls::serial_of(&knock.key_package);
         let persona = knock.persona;
         let same = |other: &Knock| other.persona == persona;
-        if seen
-            .iter()
-            .filter(|other| same(other))
-            .any(|other| self.serial_of(&room.id, other) >= own)
-        {
+        let is_newer = |other: &Knock| mls::serial_of(&other.key_package) >= own;
+        if seen.iter().any(|other| same(other) && is_newer(other)) {
             knock.state = KnockState::Refused;
             self.store.put_knock(&room.id, &knock)?;
             return Ok(Some(knock)); // R-13, J-10
@@ -175,11 +172,6 @@ impl<S: Store> Core<'_, S> {
     pub fn set_raid_limit(&mut self, id: &RoomId, most: u32) -> Result<(), CoreError> {
         self.steward(id)?;
         Ok(self.store.put_note(id, RoomNote::RaidLimit, Some(&encode(&most)))?)
-    }
-
-    /// The serial of the device that knocks.
-    fn serial_of(&self, room: &RoomId, knock: &Knock) -> Option<u64> {
-        mls::read_key_package(self.crypto, room, &knock.key_package).map(|(_, leaf)| leaf.serial)
     }
 
     /// Reads a knock, strictly (rules J-02, J-08): `None` for anything else.

@@ -88,6 +88,8 @@ pub trait Store {
     fn errands(&self, room: &RoomId) -> Result<Vec<(ErrandId, Errand, usize)>, StoreError>;
     /// The same, as far as one must know to choose the next.
     fn waiting_errands(&self, room: &RoomId) -> Result<Vec<Waiting>, StoreError>;
+    /// The first of them, at most so many.
+    fn first_waiting(&self, room: &RoomId, most: u32) -> Result<Vec<Waiting>, StoreError>;
     /// Puts an errand off until a time in milliseconds since 1970-01-01 UTC, and counts that.
     fn put_off_errand(&self, id: ErrandId, not_before_ms: u64) -> Result<(), StoreError>;
     /// Notes how many of an errand's steps are done; it is put off no more.
@@ -144,6 +146,8 @@ pub trait Store {
     fn history(&self, room: &RoomId) -> Result<Vec<Message>, StoreError>;
     /// Messages of one member in a room's history or outbox, oldest first.
     fn said_by(&self, room: &RoomId, member: &MemberId) -> Result<Vec<Message>, StoreError>;
+    /// What waits in a room's outbox or is on its way, oldest first.
+    fn outbox(&self, room: &RoomId) -> Result<Vec<Message>, StoreError>;
     /// The time that a member claimed for what it said last in the present epoch.
     fn last_said(&self, room: &RoomId, member: &MemberId) -> Result<Option<u64>, StoreError>;
     /// Remembers that time.

@@ -1,16 +1,15 @@
 //! Knocking again where nobody answers: the steward who let the newcomer in may be gone for good before the
 //! Welcome was sent. The knock before stays good until the new one is at the relay.
 
-use openmls::prelude::{KeyPackageIn, ProtocolVersion};
 use openmls_traits::storage::StorageProvider as _;
 use sitr_wire::refusal::Code;
-use tls_codec::Deserialize as _;
 
 use super::Attempt;
 use crate::body::{Card, Hello, decode};
 use crate::core::{Core, DAY_MS};
 use crate::error::CoreError;
 use crate::ids::RoomId;
+use crate::mls;
 use crate::state::{Event, Purpose, Room, Standing};
 use crate::store::{Store, StoreError};
 
@@ -165,12 +164,7 @@ impl<S: Store> Core<'_, S> {
 
     /// Deletes the private half of a KeyPackage that opens nothing any more.
     fn forget_key_package(&self, key_package: &[u8]) -> Result<(), CoreError> {
-        let mut rest = key_package;
-        let package = KeyPackageIn::tls_deserialize(&mut rest)
-            .ok()
-            .and_then(|package| package.validate(self.crypto, ProtocolVersion::Mls10).ok());
-        let Some(package) = package else { return Ok(()) };
-        let Ok(reference) = package.hash_ref(self.crypto) else { return Ok(()) };
+        let Some(reference) = mls::reference_of(self.crypto, key_package) else { return Ok(()) };
         self.store
             .mls()
             .delete_key_package(&reference)

@@ -11,12 +11,14 @@ pub(crate) use roster::{
 };
 pub(crate) use split::split;
 
+use curve25519_dalek::montgomery::MontgomeryPoint;
+use openmls::prelude::hash_ref::make_key_package_ref;
 use openmls::prelude::{
     BasicCredential, Capabilities, Ciphersuite, CredentialWithKey, Extension, ExtensionType,
-    Extensions, GroupContext, GroupId, KeyPackage, KeyPackageIn, LeafNode, LeafNodeIndex,
-    LeafNodeParameters, Lifetime, MlsGroup, MlsGroupJoinConfig, PURE_PLAINTEXT_WIRE_FORMAT_POLICY,
-    ProtocolVersion, RequiredCapabilitiesExtension, SenderRatchetConfiguration, StagedCommit,
-    UnknownExtension,
+    Extensions, GroupContext, GroupId, KeyPackage, KeyPackageIn, KeyPackageRef, LeafNode,
+    LeafNodeIndex, LeafNodeParameters, Lifetime, MlsGroup, MlsGroupJoinConfig,
+    PURE_PLAINTEXT_WIRE_FORMAT_POLICY, ProtocolVersion, RequiredCapabilitiesExtension,
+    SenderRatchetConfiguration, StagedCommit, UnknownExtension,
 };
 use openmls_rust_crypto::RustCrypto;
 use openmls_traits::OpenMlsProvider;
@@ -209,10 +211,12 @@ pub(crate) fn key_package<P: OpenMlsProvider>(
 }
 
 /// Whether HPKE can seal to a key: one of low order would make every commit that must reach it fail
-/// (rule G-07).
+/// (rule G-07). Such a key, and no other, is taken to the neutral element by the cofactor, 8; an X25519 with any
+/// secret would tell the same at sixty times the price, and a joiner asks it of each leaf.
 fn is_sound(key: &[u8]) -> bool {
-    const PROBE: [u8; 32] = [9; 32];
-    <[u8; 32]>::try_from(key).is_ok_and(|key| x25519_dalek::x25519(PROBE, key) != [0; 32]) // G-07
+    const EIGHT: [bool; 4] = [true, false, false, false];
+    let times_eight = |key| MontgomeryPoint(key).mul_bits_be(EIGHT.into_iter()).to_bytes();
+    <[u8; 32]>::try_from(key).is_ok_and(|key| times_eight(key) != [0; 32]) // G-07
 }
 
 /// The raw bytes of a leaf's encryption key.
@@ -283,6 +287,17 @@ fn verify_package(package: &KeyPackage, room: &RoomId) -> Option<Leaf> {
 pub(crate) fn device_of(package: &[u8]) -> Option<[u8; 32]> {
     let package = KeyPackageIn::tls_deserialize(&mut &*package).ok()?;
     package.unverified_credential().signature_key.as_slice().try_into().ok()
+}
+
+/// The reference of a KeyPackage that was read before: nothing of it is verified anew.
+pub(crate) fn reference_of(crypto: &RustCrypto, package: &[u8]) -> Option<KeyPackageRef> {
+    make_key_package_ref(package, SUITE, crypto).ok()
+}
+
+/// The serial of the device whose KeyPackage this is, which was read before: nothing of it is verified anew.
+pub(crate) fn serial_of(package: &[u8]) -> Option<u64> {
+    let package = KeyPackageIn::tls_deserialize(&mut &*package).ok()?;
+    PersonaCredential::serial(package.unverified_credential().credential.serialized_content())
 }
 
 /// The exporter of a group's present epoch (rule K-01).

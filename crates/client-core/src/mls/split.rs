@@ -6,9 +6,10 @@
 
 use std::collections::BTreeMap;
 
-use openmls::prelude::{KeyPackageIn, ProtocolVersion};
 use openmls_rust_crypto::RustCrypto;
 use tls_codec::{Deserialize as _, Serialize as _, VLBytes};
+
+use super::reference_of;
 
 /// MLS version, wire format and suite.
 const HEAD: usize = 6;
@@ -55,10 +56,8 @@ impl Split<'_> {
         Some([self.head, &list, self.info].concat())
     }
 
-    /// The Welcome of whoever brought this KeyPackage.
+    /// The Welcome of whoever brought this KeyPackage, which was read before: nothing of it is verified anew.
     pub(crate) fn of_package(&self, crypto: &RustCrypto, package: &[u8]) -> Option<Vec<u8>> {
-        let package = KeyPackageIn::tls_deserialize(&mut &*package).ok()?;
-        let package = package.validate(crypto, ProtocolVersion::Mls10).ok()?;
-        self.of_reference(package.hash_ref(crypto).ok()?.as_slice())
+        self.of_reference(reference_of(crypto, package)?.as_slice())
     }
 }

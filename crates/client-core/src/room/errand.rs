@@ -8,7 +8,7 @@ use crate::error::CoreError;
 use crate::ids::RoomId;
 use crate::state::{
     Delivery, Errand, Event, Intent, KnockState, Lane, Purpose, Room, Standing, Step,
-    StoredMessageId,
+    StoredMessageId, Waiting,
 };
 use crate::store::{ErrandId, Store};
 
@@ -16,6 +16,8 @@ use crate::store::{ErrandId, Store};
 const WAIT_MAX_SECONDS: u32 = 3600;
 /// The longest that an errand waits of its own accord, in seconds, however often it was refused.
 const BACKOFF_MAX_SECONDS: u32 = 60;
+/// Errands that are looked at before all are.
+const FIRST_ERRANDS: u32 = 32;
 
 /// Which errand is next.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,11 +48,23 @@ impl<S: Store> Core<'_, S> {
     /// # Errors
     /// If the storage fails.
     pub fn next_errand(&self, room: &RoomId) -> Result<Turn, CoreError> {
+        // Who let a thousand in has a thousand errands; one of the first is nearly always the next.
+        let first = self.store.first_waiting(room, FIRST_ERRANDS)?;
+        let is_all = first.len() < FIRST_ERRANDS as usize;
+        match self.next_of(first)? {
+            Turn::At(_) | Turn::Nothing if !is_all => {
+                self.next_of(self.store.waiting_errands(room)?)
+            }
+            turn => Ok(turn),
+        }
+    }
+
+    fn next_of(&self, all: Vec<Waiting>) -> Result<Turn, CoreError> {
         // What was put off further was put off before the clock was set back.
         let furthest = self.now_ms.saturating_add(u64::from(WAIT_MAX_SECONDS) * 1000);
         let mut lanes = std::collections::BTreeSet::new();
         let mut soonest: Option<u64> = None;
-        for waiting in self.store.waiting_errands(room)? {
+        for waiting in all {
             let lane = waiting.purpose.lane();
             let lacks_tree = matches!(lane, Lane::Answer(_)) && lanes.contains(&Lane::Tree);
             if lacks_tree || !lanes.insert(lane) {

@@ -55,11 +55,10 @@ impl<S: Store> Core<'_, S> {
     fn last_written(&self, id: &RoomId, me: &MemberId) -> Result<Option<u64>, CoreError> {
         let counts = |message: &Message| {
             message.manner == Manner::Room
-                && matches!(message.delivery, Delivery::Queued | Delivery::Sealed)
                 && sitr_content::decode(&message.content)
                     .is_ok_and(|content| !Act::of(&content).is_always_open())
         };
-        let waiting = self.store.said_by(id, me)?;
+        let waiting = self.store.outbox(id)?;
         let waiting = waiting.iter().filter(|message| counts(message)).map(|message| message.at_ms);
         Ok(waiting.chain(self.store.last_said(id, me)?).max())
     }

@@ -15,11 +15,11 @@ fn leaf(row: &Row<'_>) -> Result<LeafSeen> {
 }
 
 impl RoomStore<'_> {
-    pub(super) fn all_waiting(&self, room: &RoomId) -> Result<Vec<Waiting>> {
+    pub(super) fn waiting(&self, room: &RoomId, most: u32) -> Result<Vec<Waiting>> {
         self.all(
             "SELECT id, purpose, not_before, tries FROM errand
-             WHERE room = ?1 AND parked = 0 ORDER BY id",
-            [room.0],
+             WHERE room = ?1 AND parked = 0 ORDER BY id LIMIT ?2",
+            (room.0, most),
             |row| {
                 Ok(Waiting {
                     id: row.get(0).map_err(sql)?,

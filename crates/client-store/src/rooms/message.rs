@@ -104,6 +104,10 @@ impl RoomStore<'_> {
         self.one(select!("WHERE room = ?1 AND id = ?2"), (room.0, id.0), message)
     }
 
+    pub(super) fn waiting_messages(&self, room: &RoomId) -> Result<Vec<Message>> {
+        self.all(select!("WHERE room = ?1 AND delivery < 2 ORDER BY seq"), [room.0], message)
+    }
+
     pub(super) fn oldest_queued(&self, room: &RoomId) -> Result<Option<Message>> {
         self.one(
             select!(

@@ -149,8 +149,12 @@ impl<'c> Store for RoomStore<'c> {
         )
     }
 
+    fn first_waiting(&self, room: &RoomId, most: u32) -> Result<Vec<Waiting>> {
+        self.waiting(room, most)
+    }
+
     fn waiting_errands(&self, room: &RoomId) -> Result<Vec<Waiting>> {
-        self.all_waiting(room)
+        self.waiting(room, u32::MAX)
     }
 
     fn put_off_errand(&self, id: ErrandId, not_before_ms: u64) -> Result<()> {
@@ -264,6 +268,10 @@ impl<'c> Store for RoomStore<'c> {
 
     fn history(&self, room: &RoomId) -> Result<Vec<Message>> {
         self.messages_after(room, 0, u32::MAX)
+    }
+
+    fn outbox(&self, room: &RoomId) -> Result<Vec<Message>> {
+        self.waiting_messages(room)
     }
 
     fn said_by(&self, room: &RoomId, member: &MemberId) -> Result<Vec<Message>> {

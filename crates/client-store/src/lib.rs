@@ -22,4 +22,5 @@ pub const MIGRATIONS: &[sitr_db::Migration] = &[
     include_str!("../migrations/0004_care.sql"),
     include_str!("../migrations/0005_asides.sql"),
     include_str!("../migrations/0006_kept.sql"),
+    include_str!("../migrations/0007_tree.sql"),
 ];

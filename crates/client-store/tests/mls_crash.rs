@@ -18,8 +18,9 @@ use openmls::prelude::*;
 use openmls_basic_credential::SignatureKeyPair;
 use rusqlite::Connection;
 
-const TABLES: [&str; 7] = [
+const TABLES: [&str; 8] = [
     "mls_group",
+    "mls_tree_part",
     "mls_own_leaf",
     "mls_proposal",
     "mls_epoch_keys",

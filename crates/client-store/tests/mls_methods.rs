@@ -8,6 +8,8 @@
     clippy::indexing_slicing
 )]
 
+use std::collections::BTreeSet;
+
 use openmls_traits::storage::{CURRENT_VERSION, Entity, Key, StorageProvider, traits};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
@@ -260,6 +262,41 @@ fn what_is_deleted_or_replaced_is_overwritten() {
     store.delete_key_package(&name("k")).unwrap();
     store.delete_own_leaf_nodes(&name("g")).unwrap();
     assert!(!texts.iter().any(|text| found(&connection, text)));
+}
+
+#[test]
+fn of_a_large_tree_only_what_changed_is_written() {
+    let connection = database();
+    let (store, group) = (MlsStore::new(&connection), name("g"));
+    let parts = || -> BTreeSet<i64> {
+        let mut statement = connection.prepare("SELECT seq FROM mls_tree_part").unwrap();
+        let rows = statement.query_map([], |row| row.get(0)).unwrap();
+        rows.map(|seq| seq.unwrap()).collect()
+    };
+    let tree = || store.tree::<_, Value>(&group);
+    let hash = |n: u32| format!("{:x}", n.wrapping_mul(2_654_435_761));
+    let text: String = (0..20_000).map(hash).collect();
+    store.write_tree(&group, &value(&text)).unwrap();
+    let before = parts();
+    assert!(before.len() > 40 && tree().unwrap() == Some(value(&text)));
+
+    let mut longer = text.clone();
+    longer.insert_str(text.len() / 2, "a node that was blank");
+    store.write_tree(&group, &value(&longer)).unwrap();
+    assert!(before.difference(&parts()).count() <= 4, "{}", before.difference(&parts()).count());
+    assert_eq!(tree().unwrap(), Some(value(&longer)));
+
+    store.write_tree(&group, &value("small")).unwrap();
+    assert!(parts().is_empty() && tree().unwrap() == Some(value("small")));
+    store.write_tree(&group, &value(&text)).unwrap();
+    let lost = "DELETE FROM mls_tree_part WHERE seq = (SELECT max(seq) FROM mls_tree_part)";
+    connection.execute(lost, []).unwrap();
+    assert!(matches!(tree(), Err(MlsStoreError::Length)));
+    store.delete_tree(&group).unwrap();
+    assert!(parts().is_empty() && tree().unwrap().is_none());
+    store.write_tree(&group, &value(&text)).unwrap();
+    store.forget_group(&group).unwrap();
+    assert!(parts().is_empty());
 }
 
 #[test]

@@ -6,7 +6,7 @@
 //!
 //! The message secrets of a group are its largest value, and openmls writes them with every message, sent
 //! or received. The one inside a transaction of the profile keeps the newest in memory and writes it once, when
-//! it is flushed (`batch.rs`).
+//! it is flushed (`batch.rs`). The tree is larger still, and is written in parts (`parts.rs`).
 //!
 //! Values that hold secrets are wiped from the buffers of this crate; SQLite's own page cache is not.
 
@@ -14,6 +14,7 @@ mod batch;
 mod codec;
 mod error;
 mod field;
+mod parts;
 mod provider;
 mod rows;
 

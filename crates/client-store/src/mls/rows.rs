@@ -34,12 +34,19 @@ impl MlsStore<'_> {
     /// The value in the first column of the only row. It is decoded from SQLite's own memory, so
     /// that no copy of a secret is made.
     fn one<T: DeserializeOwned>(&self, sql: &str, params: impl Params) -> Result<Option<T>> {
+        self.first(sql, params, |row| decode_column(row, 0, codec::decode))
+    }
+
+    /// The only row, read.
+    fn first<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        read: impl FnOnce(&Row<'_>) -> Result<T>,
+    ) -> Result<Option<T>> {
         let query = || -> Result<Option<T>> {
-            self.connection
-                .prepare_cached(sql)?
-                .query_row(params, |row| Ok(decode_column(row, 0, codec::decode)))
-                .optional()?
-                .transpose()
+            let mut statement = self.connection.prepare_cached(sql)?;
+            statement.query_row(params, |row| Ok(read(row))).optional()?.transpose()
         };
         self.noting(query())
     }
@@ -64,8 +71,11 @@ impl MlsStore<'_> {
         K: Key<CURRENT_VERSION>,
         T: Serialize,
     {
-        let value = codec::encode(field.codec(), value)?;
         let group = codec::encode_key(group)?;
+        if field == Field::Tree {
+            return self.put_tree(&group, value);
+        }
+        let value = codec::encode(field.codec(), value)?;
         match self.held(field) {
             Some(batch) => {
                 batch.borrow_mut().put(group, Some(value));
@@ -94,6 +104,9 @@ impl MlsStore<'_> {
         T: DeserializeOwned,
     {
         let group = codec::encode_key(group)?;
+        if field == Field::Tree {
+            return self.tree(&group);
+        }
         if let Some(batch) = self.held(field)
             && let Some(value) = batch.borrow().get(&group)
         {
@@ -109,11 +122,39 @@ impl MlsStore<'_> {
         field: Field,
     ) -> Result<()> {
         let group = codec::encode_key(group)?;
+        if field == Field::Tree {
+            return self.drop_tree(&group);
+        }
         if let Some(batch) = self.held(field) {
             batch.borrow_mut().put(group.clone(), None);
         }
+        self.delete_field(&group, field)
+    }
+
+    pub(super) fn delete_field(&self, group: &[u8], field: Field) -> Result<()> {
         let text = "DELETE FROM mls_group WHERE group_id = ?1 AND field = ?2";
         self.run(text, (group, field.number()))
+    }
+
+    /// A value as it stands, whatever it holds.
+    pub(super) fn bytes_of_field(&self, group: &[u8], field: Field) -> Result<Option<Vec<u8>>> {
+        let text = "SELECT value FROM mls_group WHERE group_id = ?1 AND field = ?2";
+        self.first(text, (group, field.number()), |row| Ok(row.get(0)?))
+    }
+
+    pub(super) fn add_part(&self, group: &[u8], value: &[u8]) -> Result<i64> {
+        let text = "INSERT INTO mls_tree_part (group_id, value) VALUES (?1, ?2)";
+        self.run(text, (group, value))?;
+        Ok(self.connection.last_insert_rowid())
+    }
+
+    pub(super) fn part(&self, seq: i64) -> Result<Option<Vec<u8>>> {
+        let text = "SELECT value FROM mls_tree_part WHERE seq = ?1";
+        self.first(text, [seq], |row| Ok(row.get(0)?))
+    }
+
+    pub(super) fn drop_part(&self, seq: i64) -> Result<()> {
+        self.run("DELETE FROM mls_tree_part WHERE seq = ?1", [seq])
     }
 
     pub(super) fn drop_group<K: Key<CURRENT_VERSION>>(&self, group: &K) -> Result<()> {
@@ -121,6 +162,7 @@ impl MlsStore<'_> {
         if let Some(batch) = &self.batch {
             batch.borrow_mut().put(group_id.clone(), None);
         }
+        self.run("DELETE FROM mls_tree_part WHERE group_id = ?1", [&group_id])?;
         self.run("DELETE FROM mls_group WHERE group_id = ?1", [&group_id])?;
         self.run("DELETE FROM mls_own_leaf WHERE group_id = ?1", [&group_id])?;
         self.run("DELETE FROM mls_proposal WHERE group_id = ?1", [&group_id])?;

@@ -338,6 +338,14 @@ pub(crate) enum ProfileCommand {
     Passphrase(NewPassphrase),
     #[command(about = help::RECOVER, after_long_help = help::RECOVER_MORE)]
     Recover(Recover),
+    #[command(about = help::BACKUP, after_long_help = help::BACKUP_MORE)]
+    Backup(Backup),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Backup {
+    #[arg(value_name = "FOLDER", help = help::BACKUP_FOLDER)]
+    pub(crate) folder: PathBuf,
 }
 
 #[derive(Debug, Args)]

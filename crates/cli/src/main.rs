@@ -156,6 +156,7 @@ async fn obey(app: &App, door: &Door<'_>, command: &Command) -> Result<(), Failu
         Command::Leave(args) => rooms::leave(app, args).await,
         Command::Doorkeeper(args) => doorkeeper::run(app, args).await,
         Command::Chat(args) => chat::chat(app, args).await,
+        Command::Profile(ProfileCommand::Backup(args)) => profile::backup(app, args).await,
         // Done before a profile is opened.
         Command::Profile(_) => Ok(()),
     }

@@ -174,6 +174,14 @@ pub(crate) const ASK_AGAIN: &str = "The same again: ";
 pub(crate) const ASK_CODE: &str = "Recovery code: ";
 pub(crate) const PASSPHRASE_SET: &str = "The new passphrase is set.";
 
+/// The copy is made.
+pub(crate) fn backed_up(folder: &str) -> String {
+    format!(
+        "The copy is in {folder}. The same passphrase and recovery code open it. Put it to use only when this \
+         device is gone: sitr --profile {folder} room list"
+    )
+}
+
 pub(crate) fn profile_made(folder: &Path) -> String {
     format!("A new profile was made in {}.", folder.display())
 }

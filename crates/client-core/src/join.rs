@@ -2,6 +2,7 @@
 
 mod again;
 mod back;
+mod copy;
 
 pub use again::{KNOCK_AGAIN_ASKED_MS, KNOCK_AGAIN_MS};
 pub(crate) use back::comes_back;
@@ -240,6 +241,8 @@ impl<S: Store> Core<'_, S> {
             Standing::Stuck => {
                 let mut room = room.clone();
                 self.forget_keys(&mut room)?;
+                // A copy of this profile may have come back before.
+                fresh.serial = fresh.serial.max(self.now_ms);
                 fresh.persona_seed = room.me.persona_seed.clone();
                 Ok(fresh)
             }

@@ -1,5 +1,6 @@
 //! One thread owns the profile's database; everybody else asks it to run a transaction.
 
+use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -7,7 +8,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
-use sitr_client_core::{Core, Crypto};
+use sitr_client_core::{Core, Crypto, Store as _};
 use sitr_client_store::profile::Profile;
 use sitr_client_store::rooms::RoomStore;
 use tokio::sync::{oneshot, watch};
@@ -178,6 +179,17 @@ impl Desk {
         self.transaction(|core, store| {
             let gone = store.sweep(now_ms())?;
             Ok(release(core, store, now_ms())? || !gone.is_empty())
+        })
+    }
+
+    /// Writes a copy of the profile in which no key is left that could be used twice.
+    pub(crate) fn backup(&mut self, to: &Path) -> Result<(), Error> {
+        let Self { profile, crypto, rng, .. } = self;
+        profile.backup(to, |copy| {
+            copy.transaction(|store| {
+                let mut core = Core::new(store, crypto, rng, now_ms());
+                store.rooms()?.iter().try_for_each(|room| Ok(core.take_keys_out(&room.id)?))
+            })
         })
     }
 

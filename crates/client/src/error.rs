@@ -29,6 +29,9 @@ pub enum Error {
     /// A file that this program cannot clean.
     #[error(transparent)]
     Strip(#[from] crate::strip::StripError),
+    /// The copy of the profile cannot be made; none is left half made.
+    #[error("the backup was not made: {0}")]
+    Backup(#[from] sitr_client_store::profile::CreateError),
     /// The client was closed.
     #[error("the profile was closed")]
     Closed,
@@ -65,6 +68,7 @@ impl Error {
             Self::Patience => "patience",
             Self::File => "file",
             Self::Strip(_) => "file-kind",
+            Self::Backup(_) => "backup",
             Self::Closed => "closed",
         }
     }
@@ -90,6 +94,7 @@ impl Error {
             Self::Link(_) => "copy the whole link again, or ask for a new one",
             Self::Patience => "leave it running, or run any command of this room later",
             Self::File => "ask whoever sent it to send it again",
+            Self::Backup(_) => "name a folder that does not exist yet, on a disk with room for it",
             Self::Strip(_) => {
                 "send a JPEG, PNG or WebP picture, or a WAV voice note; or say that it may go as it is"
             }

@@ -1,11 +1,12 @@
-//! `profile passphrase` and `profile recover`: what opens the profile.
+//! `profile passphrase` and `profile recover`: what opens the profile; `profile backup`: a copy of it.
 
 use std::path::Path;
 
 use serde_json::json;
 use sitr_client::profile::{NewSlot, PassphraseCost, Profile, RecoveryCode, Unlock};
 
-use crate::args::{NewPassphrase, Recover};
+use crate::app::App;
+use crate::args::{Backup, NewPassphrase, Recover};
 use crate::fail::Failure;
 use crate::open::{self, Door};
 use crate::text;
@@ -26,6 +27,13 @@ pub(crate) fn recover(door: &Door<'_>, args: &Recover) -> Result<(), Failure> {
     let code = RecoveryCode::parse(&typed)?;
     let profile = Profile::open(&door.folder, &Unlock::Recovery(&code))?;
     change(door, &profile, args.new.new_passphrase_file.as_deref())
+}
+
+/// Writes a copy of the profile.
+pub(crate) async fn backup(app: &App, args: &Backup) -> Result<(), Failure> {
+    app.client.backup(&args.folder).await?;
+    let folder = args.folder.display().to_string();
+    app.out.result(&json!({ "backup": folder }), &text::backed_up(&folder))
 }
 
 fn change(door: &Door<'_>, profile: &Profile, new: Option<&Path>) -> Result<(), Failure> {

@@ -319,7 +319,22 @@ that begins with '/'.
 What the relay can learn: that your IP address reads one mailbox for as long as this runs, and
 each time that you put a cell of 2 KiB into it.";
 
-pub(crate) const PROFILE_COMMAND: &str = "Change what opens the profile";
+pub(crate) const PROFILE_COMMAND: &str = "Change what opens the profile, or back it up";
+pub(crate) const BACKUP: &str =
+    "Write an encrypted copy of the profile that can be put to use later";
+pub(crate) const BACKUP_FOLDER: &str = "Folder of the copy; it is made";
+pub(crate) const BACKUP_MORE: &str = "\
+Examples:
+  sitr profile backup /media/stick/sitr
+  sitr --profile /media/stick/sitr chat Friends     puts the copy to use
+
+The same passphrase and recovery code open it. It holds your history, what you have yet to send,
+and who you are in each room, and no key with which anything could be read or said. Put to use, it
+comes back into your rooms by itself, with new keys, and this device is taken out of them; who
+runs a room is let in by a person, and if nobody else runs it, cannot come back. So use a copy
+only when this device is gone.
+
+What the relay can learn: nothing, for it is not asked.";
 pub(crate) const PASSPHRASE: &str = "Set a new passphrase";
 pub(crate) const NEW_PASSPHRASE_FILE: &str =
     "Read the new passphrase from this file (its first line) instead of asking for it";

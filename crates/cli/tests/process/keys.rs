@@ -58,6 +58,12 @@ fn quickstart_asks_nothing_and_goes_on_where_it_was() {
     host.types("/quit");
     assert_eq!(host.ends().code, 0);
 
+    let copy = world.path("copy").display().to_string();
+    assert_eq!(world.sitr("bob", &["profile", "backup", &copy]).one()["backup"], copy.as_str());
+    assert_eq!(world.sitr("copy", &["room", "list"]).one()["state"], "stuck");
+    assert_eq!(world.sitr("bob", &["room", "list"]).one()["state"], "joined");
+    assert_ne!(world.sitr("bob", &["profile", "backup", &copy]).code, 0, "there is one already");
+
     std::fs::write(world.path("own"), "my own").unwrap();
     let mut change =
         world.bare(&["profile", "passphrase", "--json", "--new-passphrase-file", "own"]);

@@ -21,7 +21,7 @@ const FILE_NEW: &str = "profile.db.new";
 const STATEMENT_CACHE: usize = 256;
 
 /// Opens for reading and writing, with the schema brought forward.
-fn open(path: &Path, key: &Key32) -> Result<Connection, DatabaseError> {
+pub(crate) fn open(path: &Path, key: &Key32) -> Result<Connection, DatabaseError> {
     let mut connection = sitr_db::open(path)?;
     set_key(&connection, key)?;
     sitr_db::prepare(&connection)?;
@@ -64,10 +64,24 @@ pub(crate) fn create(dir: &Path, key: &Key32) -> Result<Connection, CreateError>
     opened
 }
 
-fn remove(dir: &Path, file: &str) -> Result<(), std::io::Error> {
+/// Removes a database with what SQLite keeps beside it.
+pub(crate) fn remove(dir: &Path, file: &str) -> Result<(), std::io::Error> {
     ["", "-wal", "-shm", "-journal"]
         .iter()
         .try_for_each(|part| remove_if_there(&dir.join(format!("{file}{part}"))))
+}
+
+/// Writes a copy under the same key into a new file, while others may go on writing.
+pub(crate) fn copy(connection: &Connection, to: &Path) -> Result<(), DatabaseError> {
+    let to = to.to_str().ok_or(rusqlite::Error::InvalidPath(to.to_owned()))?;
+    connection.execute("VACUUM INTO ?1", [to])?;
+    Ok(())
+}
+
+/// Closes a database without leaving anything of what was deleted in it, on the disk for good.
+pub(crate) fn close_small(connection: Connection) -> Result<(), DatabaseError> {
+    connection.execute_batch("VACUUM")?;
+    connection.close().map_err(|(_, error)| DatabaseError::from(error))
 }
 
 /// Gives SQLCipher the key and fixes the format to that of SQLCipher 4, whichever is linked.

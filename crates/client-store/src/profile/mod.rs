@@ -14,6 +14,7 @@
 //! A change of slots does not change the database key: whoever kept an old `keys.json` and an old
 //! passphrase still opens the database with them.
 
+mod backup;
 mod database;
 mod error;
 mod folder;

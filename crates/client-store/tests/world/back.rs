@@ -2,6 +2,7 @@
 //! it.
 
 use sitr_client_core::state::{Alarm, Event, KnockState, Standing};
+use sitr_client_store::profile::CreateError;
 use sitr_community::Role;
 
 use crate::client::Mode;
@@ -232,4 +233,69 @@ fn every_row_write_of_the_way_back_fails_once_and_the_process_dies_after_every_s
         assert_eq!(said, 1, "{heard:?}");
         world.agrees();
     }
+}
+
+#[test]
+fn a_backup_holds_no_key_and_comes_back_with_new_ones() {
+    //
+    let mut world = World::room(&["alice", "bob", "carol"]);
+    world.alice().says("before");
+    world.settle();
+    world.people[2].online = false;
+    world.carol().says("to be said later");
+    let copy = world.people[2].backs_up();
+    world.people[2].online = true;
+    world.settle();
+    world.carol().says("after the backup");
+    world.settle();
+
+    let opened = crate::common::reopen(copy.path());
+    let rows = |table: &str| -> u32 {
+        let sql = format!("SELECT count(*) FROM {table}");
+        opened.connection().query_row(&sql, [], |row| row.get(0)).unwrap()
+    };
+    for table in ["mls_group", "mls_tree_part", "mls_epoch_keys", "mls_key_package", "errand"] {
+        assert_eq!(rows(table), 0, "{table}");
+    }
+    drop(opened);
+    let file = std::fs::read(copy.path().join("profile.db")).unwrap();
+    assert!(!file.starts_with(b"SQLite format 3"), "it is encrypted");
+
+    let id = world.id_of(2);
+    world.people[2].puts_back(copy.path());
+    assert_eq!(world.people[2].standing(), Standing::Stuck);
+    world.settle();
+    assert_eq!(world.people[2].standing(), Standing::Active, "nobody did anything");
+    assert_eq!(world.id_of(2), id, "the same person");
+    assert_eq!(world.carol().heard(), ["alice: before", "carol: to be said later"]);
+    let heard = ["alice: before", "carol: to be said later", "carol: after the backup"];
+    assert_eq!(world.bob().heard(), heard, "each once");
+    world.agrees();
+
+    // Once more: its leaf is not the one of the backup any more, and a person is asked.
+    world.pass_hours(2);
+    world.people[2].puts_back(copy.path());
+    world.settle();
+    assert_eq!(world.people[2].standing(), Standing::Joining);
+    world.alice().admits_all();
+    world.settle();
+    assert_eq!(world.people[2].standing(), Standing::Active);
+    world.agrees();
+}
+
+#[test]
+fn a_backup_is_made_whole_or_not_at_all() {
+    let mut world = World::room(&["alice", "bob"]);
+    let copy = world.people[1].backs_up();
+    let profile = crate::common::reopen(copy.path());
+    let into = tempfile::tempdir().unwrap();
+    let refused: Result<(), CreateError> =
+        profile.backup(into.path(), |_| Err(CreateError::AlreadyThere));
+    assert!(refused.is_err());
+    let left: Vec<_> = std::fs::read_dir(into.path()).unwrap().flatten().collect();
+    assert!(
+        left.iter().all(|entry| !entry.file_name().to_string_lossy().starts_with("profile.db"))
+    );
+    let again: Result<(), CreateError> = profile.backup(copy.path(), |_| Ok(()));
+    assert!(matches!(again, Err(CreateError::AlreadyThere)));
 }

@@ -113,6 +113,23 @@ impl Client {
         copy
     }
 
+    /// A backup of the profile, as the program makes it.
+    pub(crate) fn backs_up(&mut self) -> tempfile::TempDir {
+        let (copy, now_ms) = (tempfile::tempdir().unwrap(), self.now_ms);
+        let done = self.profile.as_ref().unwrap().backup(copy.path(), |copy| {
+            copy.transaction(|store| {
+                let (crypto, mut rng) = (RustCrypto::default(), rand::rng());
+                let mut core = Core::new(store, &crypto, &mut rng, now_ms);
+                for room in store.rooms()? {
+                    core.take_keys_out(&room.id)?;
+                }
+                Ok::<_, Box<dyn std::error::Error>>(())
+            })
+        });
+        done.unwrap();
+        copy
+    }
+
     /// An older copy takes the place of the profile.
     pub(crate) fn puts_back(&mut self, copy: &std::path::Path) {
         self.profile = None;

@@ -1,5 +1,6 @@
 //! Coming back after everything was lost.
 
+use std::path::Path;
 use std::time::Duration;
 
 use sitr_client_core::RoomId;
@@ -12,6 +13,17 @@ use crate::error::Error;
 const GOOD_FOR: Duration = Duration::from_secs(180 * 86_400);
 
 impl Client {
+    /// Writes a copy of the profile into a folder that holds none; what opens this one opens the copy. It has the
+    /// history, the outbox and who one is in each room, and no key with which anything could be read or said: who
+    /// opens it comes back into the rooms as a device that was stuck, with new keys, and this device goes out.
+    ///
+    /// # Errors
+    /// [`Error::Backup`] if there is a profile already, or the folder cannot be written.
+    pub async fn backup(&self, folder: &Path) -> Result<(), Error> {
+        let folder = folder.to_owned();
+        self.db.run(move |desk| desk.backup(&folder)).await?
+    }
+
     /// A room's recovery kit, as a text to keep where this device is not. It is a secret: whoever has it can ask
     /// to come back as this member. Stewards' kits hold an invite for the way back, made now; others need a
     /// link from a steward when the time comes.

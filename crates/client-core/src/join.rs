@@ -8,7 +8,7 @@ pub use again::{KNOCK_AGAIN_ASKED_MS, KNOCK_AGAIN_MS};
 pub(crate) use back::comes_back;
 
 use openmls::prelude::{MlsGroup, MlsMessageBodyIn, MlsMessageIn, RatchetTreeIn, StagedWelcome};
-use sitr_community::{Accepted, Name, Persona};
+use sitr_community::{Accepted, Name, Persona, Stance};
 use sitr_wire::{Address, Cell, CellSize, Handle, Keep, Life, Mailbox, Seed, Signature};
 use tls_codec::Deserialize as _;
 
@@ -148,6 +148,7 @@ impl<S: Store> Core<'_, S> {
             admits_everyone: false,
             cover_at_ms: 0,
             accepts: hello.accepts.map(|hash| Bytes32(hash.0)),
+            ballot: None,
             retention_days: None,
             back,
             warm_at_ms: None,
@@ -168,7 +169,8 @@ impl<S: Store> Core<'_, S> {
     ) -> Result<(Attempt, Vec<Step>), CoreError> {
         let reply = self.reply_to();
         let accepted = hello.accepts.map(|hash| Accepted(hash.0));
-        let key_package = mls::key_package(&self.provider(), &me, &card.room, accepted)
+        let stance = Stance { accepted, ballot: None };
+        let key_package = mls::key_package(&self.provider(), &me, &card.room, stance)
             .ok_or(StoreError::new("the key package cannot be written"))?;
         let relay = &card.relay.id;
         let handle = card.knocks.handle(relay);

@@ -17,7 +17,7 @@ pub enum Act {
     React,
     /// A link, a picture, a file, a voice note, anything that this version does not know.
     Share,
-    /// Begin a topic, an event, a poll, a petition, a campaign.
+    /// Begin a topic, an event, a poll, a petition, a campaign; propose guidelines.
     Start,
     /// Vote and sign.
     Vote,
@@ -29,7 +29,7 @@ pub enum Act {
     Publish,
     /// Take a crisis call.
     AnswerCrisis,
-    /// Warn on another's message, hide it, tell of what was done.
+    /// Warn on another's message, hide it, tell of what was done; list the community's rooms.
     Moderate,
     /// Report, appeal, call for help, answer an invitation: to a few (rule D-05).
     Confide,
@@ -95,16 +95,19 @@ impl Act {
         match own {
             Own::Acceptance(_) => Self::Accept,
             Own::Answered(_) | Own::Celebration(_) => Self::Speak,
-            Own::Topic(_) | Own::Event(_) | Own::Poll(_) | Own::Petition(_) | Own::Campaign(_) => {
-                Self::Start
-            }
+            Own::Topic(_)
+            | Own::Event(_)
+            | Own::Poll(_)
+            | Own::Petition(_)
+            | Own::Campaign(_)
+            | Own::Proposal(_) => Self::Start,
             Own::Vote(_) | Own::Signature(_) => Self::Vote,
             Own::DirectOffer(_) => Self::AskDirect,
             Own::Note(note) if note.draft => Self::DraftKnowledge,
             Own::Resource(resource) if resource.draft => Self::DraftKnowledge,
             Own::Note(_) | Own::Resource(_) => Self::Publish,
             Own::CrisisAnswer(_) => Self::AnswerCrisis,
-            Own::ModerationAct(_) => Self::Moderate,
+            Own::ModerationAct(_) | Own::Rooms(_) => Self::Moderate,
             Own::Guidelines(_) => Self::SayGuidelines,
             Own::Report(_)
             | Own::Appeal(_)

@@ -1,8 +1,8 @@
 //! The one gate that every commit passes, on every path to a merge.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{Act, Persona, Policy, Role, authorize_settings as settings};
+use crate::{Act, Ballot, Persona, Policy, Role, authorize_settings as settings};
 
 /// The state that decides: the epoch before the commit.
 #[derive(Clone, Copy, Debug)]
@@ -11,6 +11,8 @@ pub struct Parent<'a> {
     pub policy: &'a Policy,
     /// Its members.
     pub members: &'a BTreeSet<Persona>,
+    /// What members vote for, as their leaves say; may be empty where the policy asks for no votes.
+    pub ballots: &'a BTreeMap<Persona, Ballot>,
 }
 
 /// What a commit would change, read from its proposals. Whatever has no field here cannot be
@@ -165,7 +167,7 @@ fn policy_after(
     if !rank.may(Act::Govern) && policy.name != parent.policy.name {
         return Err(Reject::PolicyRank);
     }
-    settings::after(parent.policy, author, &policy.settings, members)?;
+    settings::after(parent, author, &policy.settings, members)?;
     if !policy.roles.values().any(|role| *role == Role::Admin) {
         return Err(Reject::NoAdmin);
     }

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{Act, Persona, Policy, Reject, Sanction, Settings};
+use crate::{Act, Ballot, Parent, Persona, Policy, Reject, Sanction, Settings};
 
 /// Decides on the settings after a commit of `author`, who is a steward and a member.
 pub(crate) fn after(
-    before: &Policy,
+    parent: Parent<'_>,
     author: &Persona,
     after: &Settings,
     members: &BTreeSet<Persona>,
@@ -14,12 +14,11 @@ pub(crate) fn after(
     if after.bans.keys().any(|persona| members.contains(persona)) {
         return Err(Reject::Banned);
     }
+    let before = parent.policy;
     let rank = before.role(author);
     let was = &before.settings;
-    let by_vote = was.votes_required
-        && (after.guidelines != was.guidelines || after.votes_required != was.votes_required);
-    if by_vote {
-        return Err(Reject::NeedsVote); // no vote can be shown yet
+    if was.votes_required && !is_as_voted(parent, after) {
+        return Err(Reject::NeedsVote);
     }
     if governed(was) != governed(after) && !rank.may(Act::Govern) {
         return Err(Reject::PolicyRank);
@@ -51,6 +50,22 @@ pub(crate) fn after(
         }
     }
     Ok(())
+}
+
+/// guidelines stay or become what the members vote for, and votes are needed until they vote for none.
+fn is_as_voted(parent: Parent<'_>, after: &Settings) -> bool {
+    let same = after.guidelines == parent.policy.settings.guidelines;
+    let text = same || after.guidelines.is_some_and(|hash| is_carried(parent, Ballot(hash)));
+    text && (after.votes_required || is_carried(parent, Ballot::NO_MORE_VOTES))
+}
+
+/// more than half of the members whose role may vote name it in their leaves. A timeout takes nobody's
+/// vote: else a moderator could decide who counts.
+fn is_carried(parent: Parent<'_>, wanted: Ballot) -> bool {
+    let may_vote = |persona: &&Persona| parent.policy.role(persona).may(Act::Vote);
+    let electors = parent.members.iter().filter(may_vote);
+    let ayes = electors.clone().filter(|persona| parent.ballots.get(persona) == Some(&wanted));
+    2 * ayes.count() > electors.count()
 }
 
 struct Judge<'a> {

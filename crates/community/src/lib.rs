@@ -16,7 +16,7 @@ mod settings;
 
 pub use act::Act;
 pub use authorize::{Change, Parent, Reject, authorize};
-pub use leaf::{ACCEPTANCE_EXTENSION, Accepted};
+pub use leaf::{ACCEPTANCE_EXTENSION, Accepted, BALLOT_EXTENSION, Ballot, Stance};
 pub use name::{NAME_MAX_BYTES, Name, NameError};
 pub use policy::{DecodeError, Policy, ROLES_MAX};
 pub use role::{Grant, Invites, Role};

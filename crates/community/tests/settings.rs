@@ -3,9 +3,11 @@
 
 mod room;
 
-use room::{changed, decide, peer, policy, sanction, who};
+use std::collections::BTreeMap;
+
+use room::{changed, decide, decide_as_voted, peer, policy, sanction, who};
 use sitr_community::{
-    AgeBand, BANS_MAX, Change, DecodeError, Hours, PALETTE_MAX, Persona, Policy,
+    Act, AgeBand, BANS_MAX, Ballot, Change, DecodeError, Hours, PALETTE_MAX, Persona, Policy,
     RETENTION_MAX_DAYS, Reject, Role, SLOW_MAX_SECONDS, Settings, TIMEOUTS_MAX, TOPICS_MAX,
 };
 
@@ -244,4 +246,43 @@ fn guidelines_change_by_vote_where_the_policy_asks_for_one() {
         assert_eq!(sets(&room, Role::Admin, set), Err(Reject::NeedsVote));
     }
     assert_eq!(sets(&room, Role::Admin, |settings| settings.slow_seconds = 9), Ok(()));
+}
+
+#[test]
+fn more_than_half_of_those_who_may_vote_decide() {
+    //
+    let mut room = policy();
+    room.settings.votes_required = true;
+    room.settings.guidelines = Some([7; 32]);
+    // Two of each of five roles may vote: half of them is not enough.
+    let wanted = Ballot([9; 32]);
+    let may_vote = |persona: &Persona| room.role(persona).may(Act::Vote);
+    let (electors, others): (Vec<_>, Vec<_>) = room::members().into_iter().partition(may_vote);
+    assert_eq!((electors.len(), others.len()), (10, 6));
+    let named = |hash| changed(&room, |after| after.settings.guidelines = Some(hash));
+    let decided = |ayes: &[Persona], change: &Change, by: Role| {
+        let ballots: BTreeMap<_, _> = ayes.iter().map(|aye| (*aye, wanted)).collect();
+        decide_as_voted(&room, &ballots, who(by), change)
+    };
+    let ayes = |count: usize| electors.iter().take(count).copied().collect::<Vec<_>>();
+    assert_eq!(decided(&ayes(5), &named([9; 32]), Role::Admin), Err(Reject::NeedsVote));
+    assert_eq!(decided(&ayes(6), &named([9; 32]), Role::Admin), Ok(()));
+    // Not by who may not vote, not for another text, and by an admin all the same.
+    let crowd = [ayes(5), others].concat();
+    assert_eq!(decided(&crowd, &named([9; 32]), Role::Admin), Err(Reject::NeedsVote));
+    assert_eq!(decided(&ayes(10), &named([8; 32]), Role::Admin), Err(Reject::NeedsVote));
+    assert_eq!(decided(&ayes(10), &named([9; 32]), Role::Moderator), Err(Reject::PolicyRank));
+    let taken = changed(&room, |after| after.settings.guidelines = None);
+    assert_eq!(decided(&ayes(10), &taken, Role::Admin), Err(Reject::NeedsVote));
+    // Guidelines and the need of votes are two questions.
+    let free = changed(&room, |after| after.settings.votes_required = false);
+    assert_eq!(decided(&ayes(10), &free, Role::Admin), Err(Reject::NeedsVote));
+    let ballots = ayes(6).into_iter().map(|aye| (aye, Ballot::NO_MORE_VOTES)).collect();
+    assert_eq!(decide_as_voted(&room, &ballots, who(Role::Admin), &free), Ok(()));
+    let both = changed(&room, |after| {
+        after.settings.votes_required = false;
+        after.settings.guidelines = Some([9; 32]);
+    });
+    let both = decide_as_voted(&room, &ballots, who(Role::Admin), &both);
+    assert_eq!(both, Err(Reject::NeedsVote));
 }

@@ -89,4 +89,6 @@ limits! {
     EXPIRY = "seconds until it expires", 366 * 86_400;
     /// Messages that a report opens.
     OPENINGS = "messages in a report", 20;
+    /// Rooms that one member lists.
+    ROOMS = "rooms of a list", 32;
 }

@@ -5,7 +5,7 @@ mod samples;
 
 use std::collections::BTreeMap;
 
-use samples::{content, file, poll, report, resource, text};
+use samples::{content, file, listed, poll, report, resource, text};
 use sitr_content::limit::{self, Limit};
 use sitr_content::{
     Body, Container, Content, DecodeError, Disposition, Expires, Guidelines, Label, Own, Part,
@@ -152,6 +152,11 @@ fn library(limit: Limit, count: usize) -> Content {
     match limit {
         limit::SOURCES => all.sources = many(count, |_| "x".to_owned()),
         limit::LANGUAGES => all.languages = many(count, |at| format!("a{at}")),
+        limit::ROOMS => {
+            let rooms = many(count, |at| at.to_string());
+            let rooms = rooms.iter().enumerate().map(|(at, name)| listed(at, name)).collect();
+            return own(sitr_content::Rooms { rooms });
+        }
         limit::RULES => {
             let rules = many(count, |_| "x".to_owned());
             return own(Guidelines { texts: BTreeMap::from([("en".to_owned(), rules)]) });

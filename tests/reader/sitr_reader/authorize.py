@@ -57,11 +57,24 @@ KEPT = ("slow_seconds", "locked", "locked_topics")
 ON_PERSONS = ("bans", "timeouts")
 
 
-def _settings(old, new, mine):
+NO_MORE_VOTES = bytes(32)
+
+
+def _carried(parent, wanted):
+    """A-17: more than half of the members whose role may vote name it."""
+    electors = [one for one in parent.members if _role(parent.policy, one) in TABLE["vote"]]
+    return 2 * sum(parent.ballots.get(one) == wanted for one in electors) > len(electors)
+
+
+def _settings(parent, new, mine):
     """A-07, A-14, A-17."""
+    old = parent.policy.settings
     differ = {name for name, _, _ in setting.FORMS if getattr(old, name) != getattr(new, name)}
-    if old.votes_required and differ & {"guidelines", "votes_required"}:
-        return "A-17 no vote"
+    if old.votes_required:
+        wanted = {"guidelines": new.guidelines, "votes_required": NO_MORE_VOTES}
+        for name in differ & set(wanted):
+            if wanted[name] is None or not _carried(parent, wanted[name]):
+                return "A-17 no vote"
     if differ - set(KEPT) - set(ON_PERSONS) and mine != ADMIN:
         return "A-07 rank"
     if differ & set(KEPT) and mine not in KEEPERS:
@@ -105,7 +118,7 @@ def _policy(parent, closer, change, members):
         return "A-07 rank"
     if set(new.settings.bans) & members:
         return "A-12 banned"
-    broken = _settings(old.settings, new.settings, mine) or _sanctions(old, new, closer, members)
+    broken = _settings(parent, new.settings, mine) or _sanctions(old, new, closer, members)
     if broken:
         return broken
     if ADMIN not in new.roles.values():
@@ -172,7 +185,8 @@ ACTS = {
     "crisis-answer": "crisis",
     "moderation": "moderate",
     "guidelines": "guidelines",
-    **dict.fromkeys(("topic", "event", "poll", "petition", "campaign"), "start"),
+    "rooms": "moderate",
+    **dict.fromkeys(("topic", "event", "poll", "petition", "campaign", "proposal"), "start"),
     **dict.fromkeys(("report", "appeal", "crisis-call", "rsvp", "place"), "confide"),
 }
 CHANGEABLE = ("text", "files", "reaction", "deleted", "unreacted")

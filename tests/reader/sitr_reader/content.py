@@ -111,6 +111,10 @@ def words_of(name, data):
         }[name]()
     if name == "guidelines":
         return _lines(*(rule for tag in sorted(data[0]) for rule in data[0][tag]))
+    if name == "proposal":
+        return _lines(data[1], words_of("guidelines", data[0]))
+    if name == "rooms":
+        return _lines(*(words for room in data[0] for words in room[1:3]))
     at = {
         "signature": 2,
         "celebration": 1,
@@ -132,6 +136,8 @@ WORDY = (
     "resource",
     "note",
     "guidelines",
+    "proposal",
+    "rooms",
     "celebration",
     "campaign",
     "moderation",

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use sitr_community::{
-    Change, Name, Parent, Persona, Policy, Reject, Role, Sanction, Settings, authorize,
+    Ballot, Change, Name, Parent, Persona, Policy, Reject, Role, Sanction, Settings, authorize,
 };
 
 use crate::Vector;
@@ -12,7 +12,7 @@ use crate::kit::{bytes, relay};
 
 pub(crate) const NOTE: &str = "One room with somebody in every role, called by the role, and another \
     moderator, `peer`; the stranger is not in it. Each persona is SHA-256 of `sitr vectors v1: ` and the \
-    word. `before` is the policy of the parent epoch, `policy` the one that the commit carries, `roles` what \
+    word. `before` is the policy of the parent epoch, `ballots` what its leaves vote for, `policy` the one that the commit carries, `roles` what \
     it changes.";
 
 pub(crate) fn who(word: &str) -> Persona {
@@ -52,6 +52,8 @@ struct Case {
     renamed: bool,
     moved: bool,
     unknown: Option<&'static str>,
+    /// Who votes for what.
+    ballots: Vec<(&'static str, [u8; 32])>,
 }
 
 impl Case {
@@ -89,6 +91,11 @@ impl Case {
         self
     }
 
+    fn voted(mut self, ayes: &[&'static str], wanted: [u8; 32]) -> Self {
+        self.ballots = ayes.iter().map(|aye| (*aye, wanted)).collect();
+        self
+    }
+
     fn parent(&self) -> Policy {
         let mut policy = parent();
         if let Some((_, set)) = self.before {
@@ -119,6 +126,17 @@ impl Case {
         }
         if let Some((what, _)) = self.before {
             say(format!("where {what}"));
+        }
+        if let Some((_, wanted)) = self.ballots.first() {
+            let voters: Vec<_> = self.ballots.iter().map(|(word, _)| *word).collect();
+            let what = if *wanted == [0; 32] {
+                "no more votes"
+            } else if *wanted == bytes("guidelines") {
+                "these guidelines"
+            } else {
+                "other guidelines"
+            };
+            say(format!("{} vote for {what}", voters.join(" and ")));
         }
         let more = [
             (self.renews, "renews the secret"),
@@ -187,8 +205,13 @@ fn vector(case: &Case) -> Vector {
     let (policy, change) = (case.parent(), case.change());
     let members: BTreeSet<_> = MEMBERS.map(who).into();
     let committer = case.committer.unwrap_or(case.closer);
-    let parent = Parent { policy: &policy, members: &members };
+    let ballots = case.ballots.iter().map(|(word, hash)| (who(word), Ballot(*hash))).collect();
+    let parent = Parent { policy: &policy, members: &members, ballots: &ballots };
     let decided = authorize(parent, &who(case.closer), &who(committer), &change);
+    let votes = case
+        .ballots
+        .iter()
+        .map(|(word, hash)| object([("persona", (*word).into()), ("wanted", hex(hash))]));
     let words =
         |list: &[&'static str]| list.iter().map(|word| Json::from(*word)).collect::<Vec<_>>();
     let roles =
@@ -199,6 +222,7 @@ fn vector(case: &Case) -> Vector {
     Vector::new(case.name(), "The decision, from the parent epoch's state alone.")
         .given("before", hex(policy.encode()))
         .given("members", words(&MEMBERS))
+        .given("ballots", votes.collect::<Vec<Json>>())
         .given("closer", case.closer)
         .given("committer", committer)
         .given("adds", words(&case.adds))
@@ -313,6 +337,7 @@ fn decisions() -> Vec<Case> {
     let voted: Set = ("guidelines need a vote", |settings| settings.votes_required = true);
     let (what, set) = each[3];
     cases.push(Case::by("admin").sets(what, set).after(voted.0, voted.1));
+    cases.extend(votes(voted));
     let waits: Set = ("newcomers wait", |settings| settings.probation = true);
     for closer in ["admin", "moderator", "doorkeeper"] {
         for role in [Role::Newcomer, Role::Member, Role::Ally] {
@@ -321,6 +346,28 @@ fn decisions() -> Vec<Case> {
         }
     }
     cases
+}
+
+/// Six of the nine members may vote: three are half of them, and four are more.
+fn votes(needed: Set) -> Vec<Case> {
+    let named = bytes("guidelines");
+    let guidelines: fn(&mut Settings) = |settings| settings.guidelines = Some(bytes("guidelines"));
+    let free: fn(&mut Settings) = |settings| settings.votes_required = false;
+    let case = |closer, what, set| Case::by(closer).sets(what, set).after(needed.0, needed.1);
+    let names = |closer| case(closer, "names other guidelines", guidelines);
+    let frees = || case("admin", "needs no more votes", free);
+    vec![
+        names("admin"),
+        names("admin").voted(&["member", "mentor", "admin"], named),
+        names("admin")
+            .voted(&["member", "mentor", "peer", "newcomer", "ally", "doorkeeper"], named),
+        names("admin").voted(&["member", "mentor", "admin", "peer"], named),
+        names("admin").voted(&["member", "mentor", "admin", "peer"], bytes("other guidelines")),
+        names("moderator").voted(&["member", "mentor", "admin", "peer"], named),
+        frees(),
+        frees().voted(&["member", "mentor", "professional", "peer"], named),
+        frees().voted(&["member", "mentor", "professional", "peer"], [0; 32]),
+    ]
 }
 
 fn sanction(by: &str, until_day: u32) -> Sanction {

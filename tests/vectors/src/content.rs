@@ -2,9 +2,9 @@
 
 use sitr_content::{
     Acceptance, Appeal, Body, Coming, Content, CrisisCall, DecodeError, Digest, Disposition,
-    Expires, File, Guidelines, Label, Measure, MessageId, ModerationAct, Own, Part, Person,
-    PlaceTold, Poll, Reason, Report, Rsvp, Semantics, Shape, TEXT_MAX_BYTES, Text, Topic, Vote,
-    Warning, Wish, decode, encode,
+    Expires, File, Guidelines, Label, ListedRoom, Measure, MessageId, ModerationAct, Own, Part,
+    Person, PlaceTold, Poll, Proposal, Reason, Report, Rooms, Rsvp, Semantics, Shape,
+    TEXT_MAX_BYTES, Text, Topic, Vote, Warning, Wish, decode, encode,
 };
 
 use crate::Vector;
@@ -131,14 +131,31 @@ pub(crate) fn hides(whom: [u8; 32]) -> Own {
     .into()
 }
 
+fn listed() -> ListedRoom {
+    ListedRoom {
+        room: Digest(bytes("listed room")),
+        name: "Exams".to_owned(),
+        words: "for who learns".to_owned(),
+        languages: vec!["ar".to_owned(), "en".to_owned()],
+        age: 1,
+        link: "sitr://join#x".to_owned(),
+    }
+}
+
 fn owns() -> Vec<Own> {
     let rules = [("ar", "لا كراهية"), ("en", "No hate")];
     let texts = rules.map(|(tag, rule)| (tag.to_owned(), vec![rule.to_owned()]));
     vec![
         Topic { title: "First steps".to_owned() }.into(),
+        Rooms { rooms: vec![listed()] }.into(),
         poll().into(),
         Vote { poll: id("poll"), choices: vec![0] }.into(),
-        Guidelines { texts: texts.into() }.into(),
+        Guidelines { texts: texts.clone().into() }.into(),
+        Proposal {
+            guidelines: Guidelines { texts: texts.into() },
+            words: "It is time.".to_owned(),
+        }
+        .into(),
         Acceptance { guidelines: Digest(bytes("guidelines")) }.into(),
         hides(bytes("member")),
         Report {

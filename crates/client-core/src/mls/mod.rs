@@ -7,7 +7,7 @@ mod split;
 
 pub(crate) use change::{Moves, moves_of};
 pub(crate) use roster::{
-    Leaf, Roster, accepted_in, device_in, find, leaf_at, leaf_keys, leaves, personas,
+    Leaf, Roster, ballots_in, device_in, find, leaf_at, leaf_keys, leaves, personas, stance_in,
 };
 pub(crate) use split::split;
 
@@ -25,7 +25,7 @@ use openmls_traits::OpenMlsProvider;
 use openmls_traits::signatures::{Signer, SignerError};
 use openmls_traits::storage::{CURRENT_VERSION, StorageProvider};
 use openmls_traits::types::SignatureScheme;
-use sitr_community::{Accepted, Policy};
+use sitr_community::{Accepted, Ballot, Policy, Stance};
 use sitr_wire::{PublicKey, Seed};
 use tls_codec::{Deserialize as _, Serialize as _};
 
@@ -42,6 +42,8 @@ pub(crate) const POLICY_EXTENSION: u16 = 0xF0A1;
 pub(crate) const BOX_KEY_EXTENSION: u16 = 0xF0A2;
 /// Leaf extension that says which guidelines the member accepts (rule G-03).
 const ACCEPTANCE_EXTENSION: u16 = sitr_community::ACCEPTANCE_EXTENSION;
+/// Leaf extension that says what the member votes for (rule G-03).
+const BALLOT_EXTENSION: u16 = sitr_community::BALLOT_EXTENSION;
 /// Private-use types that every leaf declares from the start, so that later versions can use them.
 const DECLARED: std::ops::RangeInclusive<u16> = 0xF0A1..=0xF0A8;
 /// Generations that a sender may be ahead: a whole mailbox.
@@ -103,26 +105,29 @@ fn capabilities() -> Capabilities {
     Capabilities::new(None, Some(&[SUITE]), Some(&extensions), None, None)
 }
 
-/// A leaf's extensions: the box key, and the guidelines that the member accepts, if it does (rule G-03).
-fn leaf_extensions(box_key: &[u8; 32], accepted: Option<Accepted>) -> Option<Extensions<LeafNode>> {
+/// A leaf's extensions: the box key, the guidelines that the member accepts, if it does, and what it votes for,
+/// if it does (rule G-03).
+fn leaf_extensions(box_key: &[u8; 32], stance: Stance) -> Option<Extensions<LeafNode>> {
     let unknown = |kind, bytes| Extension::Unknown(kind, UnknownExtension(bytes));
     let mut all = vec![unknown(BOX_KEY_EXTENSION, box_key.to_vec())];
-    all.extend(accepted.map(|accepted| unknown(ACCEPTANCE_EXTENSION, accepted.encode())));
+    all.extend(stance.accepted.map(|it| unknown(ACCEPTANCE_EXTENSION, it.encode())));
+    all.extend(stance.ballot.map(|it| unknown(BALLOT_EXTENSION, it.encode())));
     Extensions::from_vec(all).ok()
 }
 
 /// What the leaf of this device's next path is to say, where that is not what it says now.
 pub(crate) fn leaf_parameters(live: &crate::core::Live) -> Option<LeafNodeParameters> {
     let me = &live.room.me;
-    let wanted = leaf_extensions(&me.box_public, accepted_by(&live.room))?;
+    let wanted = leaf_extensions(&me.box_public, stance_of(&live.room))?;
     let present = live.group.own_leaf_node()?.extensions();
     let differs = wanted != *present;
     differs.then(|| LeafNodeParameters::builder().with_extensions(wanted).build())
 }
 
-/// The guidelines that this device's member accepts in a room.
-pub(crate) fn accepted_by(room: &crate::state::Room) -> Option<Accepted> {
-    room.accepts.map(|hash| Accepted(hash.0))
+/// What this device's member wants its leaf to say in a room.
+pub(crate) fn stance_of(room: &crate::state::Room) -> Stance {
+    let accepted = room.accepts.map(|hash| Accepted(hash.0));
+    Stance { accepted, ballot: room.ballot.map(|hash| Ballot(hash.0)) }
 }
 
 /// The GroupContext extensions for a policy: the policy, and what a leaf must be able to hold.
@@ -185,7 +190,7 @@ pub(crate) fn found<P: OpenMlsProvider>(
         .lifetime(always())
         .ciphersuite(SUITE)
         .with_capabilities(capabilities())
-        .with_leaf_node_extensions(leaf_extensions(&me.box_public, None)?)
+        .with_leaf_node_extensions(leaf_extensions(&me.box_public, Stance::default())?)
         .ok()?
         .with_group_context_extensions(context_extensions(policy)?)
         .build(provider, &Device(&me.device_seed), credential(me, room)?)
@@ -197,12 +202,12 @@ pub(crate) fn key_package<P: OpenMlsProvider>(
     provider: &P,
     me: &Me,
     room: &RoomId,
-    accepted: Option<Accepted>,
+    stance: Stance,
 ) -> Option<Vec<u8>> {
     KeyPackage::builder()
         .key_package_lifetime(always())
         .leaf_node_capabilities(capabilities())
-        .leaf_node_extensions(leaf_extensions(&me.box_public, accepted)?)
+        .leaf_node_extensions(leaf_extensions(&me.box_public, stance)?)
         .build(SUITE, provider, &Device(&me.device_seed), credential(me, room)?)
         .ok()?
         .key_package()
@@ -234,14 +239,18 @@ fn box_key(leaf: &LeafNode) -> Option<[u8; 32]> {
     leaf.extensions().unknown(BOX_KEY_EXTENSION)?.0.as_slice().try_into().ok()
 }
 
-/// The guidelines that a leaf accepts; an acceptance that is none is no extension of ours.
-fn accepted(leaf: &LeafNode) -> Option<Accepted> {
-    Accepted::decode(&leaf.extensions().unknown(ACCEPTANCE_EXTENSION)?.0).ok()
+/// What a leaf says; an acceptance or ballot that is none is no extension of ours.
+fn stance(leaf: &LeafNode) -> Stance {
+    let said = |kind| leaf.extensions().unknown(kind).map(|extension| extension.0.as_slice());
+    Stance {
+        accepted: said(ACCEPTANCE_EXTENSION).and_then(|bytes| Accepted::decode(bytes).ok()),
+        ballot: said(BALLOT_EXTENSION).and_then(|bytes| Ballot::decode(bytes).ok()),
+    }
 }
 
-/// Whether a leaf holds its box key and at most an acceptance, in this order (rule G-03).
+/// Whether a leaf holds its box key and at most an acceptance and a ballot, in this order (rule G-03).
 fn is_plain(leaf: &LeafNode, box_key: &[u8; 32]) -> bool {
-    leaf_extensions(box_key, accepted(leaf)).is_some_and(|ours| ours == *leaf.extensions()) // G-03
+    leaf_extensions(box_key, stance(leaf)).is_some_and(|ours| ours == *leaf.extensions()) // G-03
 }
 
 /// Reads a leaf that is about to become a member, strictly (rules G-03, R-03).
@@ -255,10 +264,10 @@ fn verify_leaf(leaf: &LeafNode, room: &RoomId) -> Option<Leaf> {
     let declared = DECLARED
         .into_iter()
         .all(|kind| leaf.capabilities().extensions().contains(&ExtensionType::Unknown(kind)));
-    let (box_key, accepted) = (Some(box_key), accepted(leaf));
+    let (box_key, stance) = (Some(box_key), stance(leaf));
     let (device, key) = (device.0, encryption_key(leaf)?.try_into().ok()?);
     let leaf_is_sound = ours && declared && has_sound_keys(leaf);
-    leaf_is_sound.then_some(Leaf { persona, name, box_key, serial, accepted, device, key })
+    leaf_is_sound.then_some(Leaf { persona, name, box_key, serial, stance, device, key })
 }
 
 /// Reads a KeyPackage from a knock: who it is for, if its form is ours (rules G-01, G-03, G-04).
@@ -327,8 +336,8 @@ pub(crate) fn all_leaves_verify(group: &openmls::group::PublicGroup, room: &Room
     })
 }
 
-/// Whether the committer's new leaf, if there is one, is the old one with other keys; what it accepts is its
-/// member's to say (rule G-06).
+/// Whether the committer's new leaf, if there is one, is the old one with other keys; what it says is its
+/// member's (rule G-06).
 pub(crate) fn keeps_identity(
     group: &MlsGroup,
     committer: LeafNodeIndex,

@@ -4,11 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use openmls::prelude::{LeafNode, LeafNodeIndex, Member, MlsGroup};
-use sitr_community::{Accepted, Name, Persona};
+use sitr_community::{Ballot, Name, Persona, Stance};
 
 use sitr_wire::PublicKey;
 
-use super::{accepted, box_key, encryption_key};
+use super::{box_key, encryption_key, stance};
 use crate::body::PersonaCredential;
 use crate::ids::MemberId;
 
@@ -19,8 +19,8 @@ pub(crate) struct Leaf {
     pub(crate) name: Name,
     pub(crate) box_key: Option<[u8; 32]>,
     pub(crate) serial: u64,
-    /// The guidelines that the member accepts (rule A-22).
-    pub(crate) accepted: Option<Accepted>,
+    /// What it says of the guidelines (rules ).
+    pub(crate) stance: Stance,
     /// The public signature key.
     pub(crate) device: [u8; 32],
     /// The public encryption key.
@@ -33,8 +33,8 @@ impl Leaf {
         let (persona, name, serial) = PersonaCredential::read(identity)?;
         let device = leaf.signature_key().as_slice().try_into().ok()?;
         let key = encryption_key(leaf)?.try_into().ok()?;
-        let (box_key, accepted) = (box_key(leaf), accepted(leaf));
-        Some(Self { persona, name, box_key, serial, accepted, device, key })
+        let (box_key, stance) = (box_key(leaf), stance(leaf));
+        Some(Self { persona, name, box_key, serial, stance, device, key })
     }
 }
 
@@ -75,9 +75,15 @@ pub(crate) fn find(group: &MlsGroup, id: &MemberId) -> Option<(LeafNodeIndex, Le
     Some((index, leaf_at(group, index)?))
 }
 
-/// The guidelines that a member's leaf accepts.
-pub(crate) fn accepted_in(group: &MlsGroup, persona: &Persona) -> Option<Accepted> {
-    find(group, &MemberId::of(persona)).and_then(|(_, leaf)| leaf.accepted)
+/// What a member's leaf says.
+pub(crate) fn stance_in(group: &MlsGroup, persona: &Persona) -> Stance {
+    find(group, &MemberId::of(persona)).map(|(_, leaf)| leaf.stance).unwrap_or_default()
+}
+
+/// What members vote for, where their leaves say it.
+pub(crate) fn ballots_in(group: &MlsGroup) -> BTreeMap<Persona, Ballot> {
+    let ballot = |(_, leaf): (LeafNodeIndex, Leaf)| Some((leaf.persona, leaf.stance.ballot?));
+    leaves(group).into_iter().filter_map(ballot).collect()
 }
 
 /// The signature key of the leaf that a persona has in the group.

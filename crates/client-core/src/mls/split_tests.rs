@@ -49,7 +49,7 @@ fn each_newcomer_enters_by_a_welcome_of_its_own() {
     let World { provider, me, mut group } = world();
     let strangers = ["Eve", "Dora"].map(stranger);
     let (omars, omar) = (OpenMlsRustCrypto::default(), self::me("Omar"));
-    let own = key_package(&omars, &omar, &ROOM, None).unwrap();
+    let own = key_package(&omars, &omar, &ROOM, Stance::default()).unwrap();
     let read = |bytes: &[u8]| read_key_package(provider.crypto(), &ROOM, bytes).unwrap().0;
     let adds = [&strangers[0].1, &own, &strangers[1].1].map(|bytes| read(bytes));
     let (_, welcome, _) = group

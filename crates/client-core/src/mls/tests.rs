@@ -45,7 +45,7 @@ fn package(me: &Me, change: impl FnOnce(&mut Parts)) -> Vec<u8> {
         suite: SUITE,
         lifetime: always(),
         capabilities: capabilities(),
-        extensions: leaf_extensions(&me.box_public, None).unwrap(),
+        extensions: leaf_extensions(&me.box_public, Stance::default()).unwrap(),
     };
     change(&mut parts);
     KeyPackage::builder()
@@ -101,7 +101,7 @@ fn only_key_packages_of_our_form_are_taken() {
         None,
     );
     assert!(!is_taken(&package(&omar, |parts| parts.capabilities = few)));
-    // An acceptance after the box key, and nothing else (G-03).
+    // After the box key an acceptance, then a ballot, and nothing else (G-03).
     let unknown = |kind, bytes: &[u8]| Extension::Unknown(kind, UnknownExtension(bytes.to_vec()));
     let key = unknown(BOX_KEY_EXTENSION, &omar.box_public);
     let accepts = unknown(ACCEPTANCE_EXTENSION, &Accepted([7; 32]).encode());
@@ -109,14 +109,20 @@ fn only_key_packages_of_our_form_are_taken() {
         let all = Extensions::from_vec(all).unwrap();
         is_taken(&package(&omar, |parts| parts.extensions = all))
     };
+    let votes = unknown(BALLOT_EXTENSION, &Ballot([8; 32]).encode());
     assert!(with(vec![key.clone(), accepts.clone()]));
+    assert!(with(vec![key.clone(), votes.clone()]));
+    assert!(with(vec![key.clone(), accepts.clone(), votes.clone()]));
+    assert!(!with(vec![key.clone(), votes, accepts.clone()]));
     assert!(!with(vec![accepts, key.clone()]));
-    assert!(!with(vec![key.clone(), unknown(ACCEPTANCE_EXTENSION, b"yes")]));
-    assert!(!with(vec![key, unknown(0xF0A4, b"")]));
+    for kind in [ACCEPTANCE_EXTENSION, BALLOT_EXTENSION] {
+        assert!(!with(vec![key.clone(), unknown(kind, b"yes")]));
+    }
+    assert!(!with(vec![key, unknown(0xF0A5, b"")]));
     // G-04
     assert!(!is_taken(&package(&omar, |parts| parts.lifetime = Lifetime::new(3600))));
     // G-07
-    let weak = leaf_extensions(&[0; 32], None).unwrap();
+    let weak = leaf_extensions(&[0; 32], Stance::default()).unwrap();
     assert!(!is_taken(&package(&omar, |parts| parts.extensions = weak)));
     let mut cut = package(&omar, |_| {});
     cut.pop();
@@ -173,14 +179,14 @@ fn a_commit_keeps_its_authors_identity() {
         group.clear_pending_commit(provider.storage()).unwrap();
         kept
     };
-    let holds = |box_key: &[u8; 32], accepted| {
-        let extensions = leaf_extensions(box_key, accepted).unwrap();
+    let holds = |box_key: &[u8; 32], stance| {
+        let extensions = leaf_extensions(box_key, stance).unwrap();
         LeafNodeParameters::builder().with_extensions(extensions).build()
     };
-    assert!(update(holds(&me.box_public, None)));
-    let accepts = holds(&me.box_public, Some(Accepted([7; 32])));
-    assert!(update(accepts), "what it accepts is its own");
-    assert!(!update(holds(&self::me("Omar").box_public, None)));
+    assert!(update(holds(&me.box_public, Stance::default())));
+    let stance = Stance { accepted: Some(Accepted([7; 32])), ballot: Some(Ballot([8; 32])) };
+    assert!(update(holds(&me.box_public, stance)), "what it says is its own");
+    assert!(!update(holds(&self::me("Omar").box_public, Stance::default())));
     let all: Vec<_> = DECLARED.chain([0xF0B0]).map(ExtensionType::Unknown).collect();
     let more = Capabilities::new(None, Some(&[SUITE]), Some(&all), None, None);
     assert!(!update(LeafNodeParameters::builder().with_capabilities(more).build()));

@@ -1,9 +1,12 @@
-//! The guidelines: who may sets them, and every member accepts them in its own leaf (rule A-22).
+//! The guidelines: who may sets them, and every member accepts them, and votes for others, in its own leaf
+//! (rules ).
 
-use sitr_community::Accepted;
+use std::collections::BTreeMap;
+
+use sitr_community::{Act, Ballot, Unsaid};
 use sitr_content::{Body, Content, Digest, Guidelines, Own};
 
-use crate::core::Core;
+use crate::core::{Core, Live};
 use crate::error::CoreError;
 use crate::ids::RoomId;
 use crate::mls;
@@ -12,6 +15,25 @@ use crate::store::Store;
 
 /// Bytes of encoded guidelines: they stand on every card of the room.
 pub const GUIDELINES_MAX_BYTES: usize = 12 * 1024;
+
+/// How the members' vote on guidelines stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Members whose role may vote.
+    pub electors: u32,
+    /// How many of them vote for the guidelines of a hash, or for [`Ballot::NO_MORE_VOTES`].
+    pub ayes: BTreeMap<[u8; 32], u32>,
+    /// What this member votes for.
+    pub mine: Option<Ballot>,
+}
+
+impl Tally {
+    /// Whether so many are enough: more than half (rule A-17).
+    #[must_use]
+    pub fn carries(&self, wanted: &Ballot) -> bool {
+        self.ayes.get(&wanted.0).is_some_and(|ayes| 2 * ayes > self.electors)
+    }
+}
 
 impl<S: Store> Core<'_, S> {
     /// The present guidelines, if this device has their text.
@@ -32,9 +54,49 @@ impl<S: Store> Core<'_, S> {
     /// [`CoreError::NotActive`] where this device is no member.
     pub fn has_accepted(&self, id: &RoomId) -> Result<bool, CoreError> {
         let live = self.live(id)?;
-        let mine = mls::accepted_in(&live.group, &live.room.me.persona());
+        let mine = mls::stance_in(&live.group, &live.room.me.persona());
         let present = live.policy.settings.guidelines;
-        Ok(present.is_none() || mine.map(|accepted| accepted.0) == present)
+        Ok(present.is_none() || mine.accepts(present).map(|accepted| accepted.0) == present)
+    }
+
+    /// Votes for the guidelines of this hash, for [`Ballot::NO_MORE_VOTES`], or for [`Ballot::AS_IT_IS`]: the
+    /// leaf says so with the next keys, for every member to count (rule A-17). The last vote counts.
+    ///
+    /// # Errors
+    /// [`CoreError::Unsaid`] where the own role does not vote.
+    pub fn vote(&mut self, id: &RoomId, wanted: Ballot) -> Result<(), CoreError> {
+        let mut live = self.live(id)?;
+        if !live.role().may(Act::Vote) {
+            return Err(Unsaid::Role(Act::Vote).into());
+        }
+        // Who voted for the present guidelines has accepted them, and keeps them with another vote.
+        let present = live.policy.settings.guidelines;
+        let mine = mls::stance_in(&live.group, &live.room.me.persona());
+        if mine.ballot.is_some_and(|ballot| Some(ballot.0) == present) {
+            live.room.accepts = present.map(Bytes32);
+        }
+        live.room.ballot = Some(Bytes32(wanted.0));
+        self.store.put_room(&live.room)?;
+        self.accept_if_due(&live.room)
+    }
+
+    /// How the members' vote stands, as everybody counts it.
+    ///
+    /// # Errors
+    /// [`CoreError::NotActive`] where this device is no member.
+    pub fn tally(&self, id: &RoomId) -> Result<Tally, CoreError> {
+        let live = self.live(id)?;
+        let mut tally = Tally { mine: live.room.ballot.map(|it| Ballot(it.0)), ..Tally::default() };
+        for (_, leaf) in mls::leaves(&live.group) {
+            if !live.policy.role(&leaf.persona).may(Act::Vote) {
+                continue;
+            }
+            tally.electors += 1;
+            if let Some(Ballot(hash)) = leaf.stance.ballot {
+                *tally.ayes.entry(hash).or_default() += 1;
+            }
+        }
+        Ok(tally)
     }
 
     /// Sets the guidelines and says them to everybody. Who sets them keeps them; everybody else reads only
@@ -77,17 +139,14 @@ impl<S: Store> Core<'_, S> {
         self.accept_if_due(&live.room)
     }
 
-    /// Brings into the leaf what this member accepts, until it stands there: an offer is good for one epoch
-    /// only, and somebody else's commit may be first.
+    /// Brings into the leaf what this member accepts and votes for, until it stands there: an offer is good for
+    /// one epoch only, and somebody else's commit may be first.
     pub(super) fn accept_if_due(&mut self, room: &Room) -> Result<(), CoreError> {
-        if room.accepts.is_none() {
+        if room.accepts.is_none() && room.ballot.is_none() {
             return Ok(());
         }
         let live = self.live(&room.id)?;
-        let wanted = mls::accepted_by(room);
-        let present = live.policy.settings.guidelines.map(Accepted);
-        let stands = mls::accepted_in(&live.group, &room.me.persona()) == wanted;
-        if stands || wanted != present || live.group.pending_commit().is_some() {
+        if !is_to_be_said(&live) || live.group.pending_commit().is_some() {
             return Ok(());
         }
         let rolls = self.store.intents(&room.id)?.iter().any(|(_, it)| *it == Intent::Roll);
@@ -104,4 +163,13 @@ impl<S: Store> Core<'_, S> {
         let bytes = crate::body::encode(text);
         Ok(self.store.put_note(room, RoomNote::Guidelines, Some(&bytes))?)
     }
+}
+
+/// Whether the leaf does not yet say what counts: the vote, and the acceptance of the present guidelines.
+fn is_to_be_said(live: &Live) -> bool {
+    let wanted = mls::stance_of(&live.room);
+    let present = live.policy.settings.guidelines;
+    let said = mls::stance_in(&live.group, &live.room.me.persona());
+    let accepts = wanted.accepts(present).filter(|accepted| Some(accepted.0) == present);
+    said.ballot != wanted.ballot || (accepts.is_some() && said.accepts(present) != accepts)
 }

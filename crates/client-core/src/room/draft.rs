@@ -1,9 +1,9 @@
 //! What a commit is to do: intents are gathered into one change that `authorize` accepts.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use openmls::prelude::{KeyPackage, LeafNodeIndex};
-use sitr_community::{Change, Parent, Persona, Policy, Role, authorize};
+use sitr_community::{Ballot, Change, Parent, Persona, Policy, Role, authorize};
 
 use crate::core::{Core, Live};
 use crate::error::CoreError;
@@ -169,8 +169,15 @@ impl Draft {
                 policy.steward_hash[0] ^= 0xff;
             }
         }
-        let parent = Parent { policy: &live.policy, members: &self.members };
+        let ballots = ballots(live, self.change.policy.as_ref());
+        let parent = Parent { policy: &live.policy, members: &self.members, ballots: &ballots };
         let me = live.room.me.persona();
         Ok(authorize(parent, &me, &me, &self.change)?)
     }
+}
+
+/// What members vote for, if a change of the policy may hang on it: only then are all leaves read.
+pub(super) fn ballots(live: &Live, wanted: Option<&Policy>) -> BTreeMap<Persona, Ballot> {
+    let counts = live.policy.settings.votes_required && wanted.is_some();
+    if counts { mls::ballots_in(&live.group) } else { BTreeMap::new() }
 }

@@ -13,6 +13,7 @@ use openmls_rust_crypto::RustCrypto;
 use sitr_community::{Parent, Persona, Policy, authorize};
 use sitr_wire::CellHash;
 
+use super::draft::ballots;
 use super::receive::{Dropped, protocol_message};
 use crate::body::{Final, decode};
 use crate::core::{Core, Live};
@@ -238,7 +239,8 @@ fn permitted(
     let author = mls::leaf_at(&live.group, committer)?;
     let personas = mls::personas(&live.group);
     let moves = mls::moves_of(&live.group, committer, commit, &live.room.id);
-    let parent = Parent { policy: &live.policy, members: &personas };
+    let ballots = ballots(live, moves.change.policy.as_ref());
+    let parent = Parent { policy: &live.policy, members: &personas, ballots: &ballots };
     authorize(parent, closer, &author.persona, &moves.change).ok()?;
     if !mls::keeps_identity(&live.group, committer, commit) {
         return None; // G-06

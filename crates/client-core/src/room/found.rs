@@ -80,6 +80,7 @@ impl<S: Store> Core<'_, S> {
             back: Back::default(),
             cover_at_ms: 0,
             accepts: None,
+            ballot: None,
             retention_days: None,
             warm_at_ms: None,
         };

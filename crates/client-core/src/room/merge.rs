@@ -94,6 +94,7 @@ impl<S: Store> Core<'_, S> {
         self.tell_changes(live, &accepted.moves, &before)?;
         self.note_moves(&live.room.id, &accepted.moves)?;
         self.knocks_after(&live.room.id, &accepted.moves)?;
+        self.list_again(live, &accepted.moves)?;
         let own = pending.filter(|pending| pending.cell == *hash);
         self.stewards_after(live, &before, own.is_some())?;
         if let Some(pending) = own {

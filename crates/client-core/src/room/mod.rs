@@ -7,6 +7,7 @@ mod closed;
 mod commit;
 mod cover;
 mod direct;
+mod directory;
 mod draft;
 mod errand;
 mod file;
@@ -25,7 +26,7 @@ mod seen;
 mod send;
 mod tend;
 
-pub use accept::GUIDELINES_MAX_BYTES;
+pub use accept::{GUIDELINES_MAX_BYTES, Tally};
 pub use aside::{ANSWERS_AWAITED, ASIDES_KEPT, Confiding};
 pub use bounds::{INVITES_REMEMBERED, KNOCKS_KEPT, KNOCKS_OPEN_MAX};
 pub use cover::COVER_A_DAY;

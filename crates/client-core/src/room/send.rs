@@ -78,7 +78,7 @@ impl<S: Store> Core<'_, S> {
         let hearing = Hearing {
             policy: &live.policy,
             speaker: &leaf.persona,
-            accepted: leaf.accepted,
+            accepted: leaf.stance.accepts(live.policy.settings.guidelines),
             last_at_ms,
             replaces_own: replaced.map(|message| message.from == MemberId::of(&leaf.persona)),
         };

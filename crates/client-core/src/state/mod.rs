@@ -285,6 +285,9 @@ pub struct Room {
     /// R-19); none where others do.
     #[n(15)]
     pub warm_at_ms: Option<u64>,
+    /// What this member votes for: what its leaf is to say (rule A-17).
+    #[n(16)]
+    pub ballot: Option<Bytes32>,
 }
 
 /// How a device comes back by itself (rule R-23).

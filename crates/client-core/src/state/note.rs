@@ -14,4 +14,6 @@ pub enum RoomNote {
     Seen = 3,
     /// Knocks of an hour at which the door closes: encoded.
     RaidLimit = 4,
+    /// The rooms that this device lists in this one: encoded.
+    Listing = 5,
 }

@@ -1,8 +1,8 @@
 //! Keeping a room: settings, guidelines, sanctions and the log of them, as every member sees them.
 
 use sitr_client_core::state::{Alarm, Bytes32, Event, Setting, Standing, Term};
-use sitr_client_core::{CoreError, MemberId, RAID_KNOCKS, RoomId, entry_hash};
-use sitr_community::{Persona, Policy, Reject, Role, Unsaid};
+use sitr_client_core::{CoreError, MemberId, RAID_KNOCKS, RoomId, Tally, entry_hash};
+use sitr_community::{Ballot, Persona, Policy, Reject, Role, Unsaid};
 use sitr_content::{
     Body, Content, Digest, Guidelines, Measure, ModerationAct, Own, Person, decode,
 };
@@ -35,6 +35,16 @@ impl Hand<'_> {
     fn accepts(&mut self, text: &Guidelines) -> Result<(), CoreError> {
         let (room, hash) = (self.client().room, text.hash());
         self.client().core(|core| core.accept_guidelines(&room, &hash))
+    }
+
+    fn votes(&mut self, wanted: Ballot) -> Result<(), CoreError> {
+        let room = self.client().room;
+        self.client().core(|core| core.vote(&room, wanted))
+    }
+
+    fn tally(&mut self) -> Tally {
+        let room = self.client().room;
+        self.client().core(|core| core.tally(&room)).unwrap()
     }
 
     fn has_accepted(&mut self) -> bool {
@@ -175,8 +185,53 @@ fn guidelines_do_not_change_without_the_vote_that_the_room_asks_for() {
     let mut world = four();
     world.alice().sets(&Setting::Votes(true)).unwrap();
     world.settle();
-    let tried = world.alice().sets_guidelines(&rules("mine"));
-    assert!(matches!(tried, Err(CoreError::Forbidden(Reject::NeedsVote))));
+    let (wanted, other) = (rules("be kind"), rules("mine"));
+    let ballot = Ballot(wanted.hash().0);
+    let refused = |world: &mut World, text: &Guidelines| {
+        let tried = world.alice().sets_guidelines(text);
+        assert!(matches!(tried, Err(CoreError::Forbidden(Reject::NeedsVote))));
+    };
+    refused(&mut world, &wanted);
+    // Half of the four is not enough.
+    for who in [2, 3] {
+        world.of(who).votes(ballot).unwrap();
+    }
+    world.settle();
+    votes_stand(&mut world, &ballot, 2);
+    assert!(!world.alice().tally().carries(&ballot));
+    refused(&mut world, &wanted);
+    world.bob().votes(ballot).unwrap();
+    world.settle();
+    votes_stand(&mut world, &ballot, 3);
+    refused(&mut world, &other);
+    world.alice().sets_guidelines(&wanted).unwrap();
+    world.settle();
+    // Who voted for them has accepted them, and keeps them with another vote.
+    world.carol().says("as we wanted");
+    world.settle();
+    assert!(world.dave().heard().contains(&"carol: as we wanted".to_owned()));
+    world.carol().votes(Ballot::NO_MORE_VOTES).unwrap();
+    world.settle();
+    votes_stand(&mut world, &Ballot::NO_MORE_VOTES, 1);
+    assert!(world.carol().has_accepted() && world.dave().has_accepted());
+    assert!(matches!(
+        world.alice().sets(&Setting::Votes(false)),
+        Err(CoreError::Forbidden(Reject::NeedsVote))
+    ));
+    world.agrees();
+}
+
+/// So many votes stand in the leaves, for everybody alike.
+fn votes_stand(world: &mut World, wanted: &Ballot, count: u32) {
+    for _ in 0..3 {
+        // An offer is good for one epoch, and somebody's commit may have been first.
+        (1..4).for_each(|who| world.of(who).tends());
+        world.settle();
+    }
+    for who in 0..4 {
+        let tally = world.of(who).tally();
+        assert_eq!((tally.electors, tally.ayes.get(&wanted.0)), (4, Some(&count)), "{who}");
+    }
 }
 
 #[test]

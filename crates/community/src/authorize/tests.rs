@@ -23,7 +23,9 @@ fn policy() -> Policy {
 fn decide_as(closer: Persona, committer: Persona, change: &Change) -> Result<(), Reject> {
     let policy = policy();
     let members = [ADMIN, MODERATOR, DOORKEEPER, MEMBER].into();
-    authorize(Parent { policy: &policy, members: &members }, &closer, &committer, change)
+    let ballots = [].into();
+    let parent = Parent { policy: &policy, members: &members, ballots: &ballots };
+    authorize(parent, &closer, &committer, change)
 }
 
 fn decide(closer: Persona, change: &Change) -> Result<(), Reject> {
@@ -169,7 +171,8 @@ fn the_room_stays_on_its_relay() {
 fn a_steward_who_is_no_member_ends_nothing() {
     //
     let (policy, members) = (policy(), [ADMIN, MEMBER].into());
-    let parent = Parent { policy: &policy, members: &members };
+    let ballots = [].into();
+    let parent = Parent { policy: &policy, members: &members, ballots: &ballots };
     let decided = authorize(parent, &MODERATOR, &MODERATOR, &Change::default());
     assert_eq!(decided, Err(Reject::NotSteward));
 }

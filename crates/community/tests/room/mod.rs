@@ -1,10 +1,10 @@
 //! One room with somebody in every role.
 #![allow(dead_code, reason = "each test takes what it needs")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sitr_community::{
-    Change, Name, Parent, Persona, Policy, Reject, Role, Sanction, Settings, authorize,
+    Ballot, Change, Name, Parent, Persona, Policy, Reject, Role, Sanction, Settings, authorize,
 };
 
 pub(crate) const STRANGER: Persona = Persona([99; 32]);
@@ -38,7 +38,16 @@ pub(crate) fn members() -> BTreeSet<Persona> {
 }
 
 pub(crate) fn decide(policy: &Policy, author: Persona, change: &Change) -> Result<(), Reject> {
-    authorize(Parent { policy, members: &members() }, &author, &author, change)
+    decide_as_voted(policy, &BTreeMap::new(), author, change)
+}
+
+pub(crate) fn decide_as_voted(
+    policy: &Policy,
+    ballots: &BTreeMap<Persona, Ballot>,
+    author: Persona,
+    change: &Change,
+) -> Result<(), Reject> {
+    authorize(Parent { policy, members: &members(), ballots }, &author, &author, change)
 }
 
 /// A commit that changes the policy; the steward secret follows the stewards.

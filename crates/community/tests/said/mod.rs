@@ -5,8 +5,8 @@ use sitr_community::Persona;
 use sitr_content::{
     Acceptance, Answered, Body, Campaign, Celebration, Content, CrisisAnswer, CrisisCall, Digest,
     DirectOffer, Disposition, Event, File, Guidelines, Measure, MessageId, ModerationAct, Note,
-    Occasion, Own, Part, Person, Petition, Place, Poll, Resource, Shape, Signature, Topic, Verdict,
-    Vote,
+    Occasion, Own, Part, Person, Petition, Place, Poll, Proposal, Resource, Rooms, Shape,
+    Signature, Topic, Verdict, Vote,
 };
 
 pub(crate) const AT_MS: u64 = 1_790_000_000_000;
@@ -95,6 +95,10 @@ pub(crate) fn call_for_help() -> CrisisCall {
     CrisisCall { words: "x".to_owned(), language: String::new() }
 }
 
+fn guidelines() -> Guidelines {
+    Guidelines { texts: [("en".to_owned(), vec!["x".to_owned()])].into() }
+}
+
 /// One of every kind.
 pub(crate) fn everything() -> Vec<Content> {
     let x = || "x".to_owned();
@@ -155,6 +159,8 @@ pub(crate) fn everything() -> Vec<Content> {
         own(call_for_help()),
         act(Measure::SlowMode, None),
         content(Body::Stewards(vec![1])),
-        own(Guidelines { texts: [("en".to_owned(), vec![x()])].into() }),
+        own(guidelines()),
+        own(Proposal { guidelines: guidelines(), words: x() }),
+        own(Rooms::default()),
     ]
 }

@@ -152,6 +152,29 @@ impl Kind for Guidelines {
     }
 }
 
+/// Other guidelines, for members to vote on: they vote by naming the hash in their leaves.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Proposal {
+    /// What would take the place of the present ones, whole.
+    #[n(0)]
+    pub guidelines: Guidelines,
+    /// Why; may be empty.
+    #[n(1)]
+    pub words: String,
+}
+
+impl Kind for Proposal {
+    fn words(&self) -> String {
+        lines([self.words.as_str(), &self.guidelines.words()])
+    }
+
+    fn check(&self) -> Result<(), DecodeError> {
+        limit::WORDS.allows(self.words.len())?;
+        self.guidelines.check()
+    }
+}
+
 /// 'I have read the guidelines and keep them.' What counts is the leaf; this tells those who wait.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]

@@ -4,6 +4,7 @@
 //! know it shows its words instead (rule C-06).
 
 mod desk;
+mod directory;
 mod event;
 mod library;
 mod moderation;
@@ -12,8 +13,9 @@ mod room;
 mod together;
 
 pub use desk::{Appeal, Coming, CrisisCall, Opening, PlaceTold, Reason, Report, Rsvp};
+pub use directory::{ListedRoom, Rooms};
 pub use event::{Event, Place};
-pub use library::{Acceptance, Guidelines, Note, Resource, Verdict};
+pub use library::{Acceptance, Guidelines, Note, Proposal, Resource, Verdict};
 pub use moderation::{Measure, ModerationAct};
 pub use poll::{Petition, Poll, Signature, Vote};
 pub use room::{Answered, CrisisAnswer, Topic};
@@ -95,6 +97,8 @@ macro_rules! kinds {
 kinds! {
     /// A topic that others can speak in.
     Topic = "topic",
+    /// The rooms of a community.
+    Rooms = "rooms",
     /// A question with options.
     Poll = "poll",
     /// An open vote in a poll.
@@ -111,6 +115,8 @@ kinds! {
     Note = "note",
     /// The rules of the room.
     Guidelines = "guidelines",
+    /// Other guidelines, for members to vote on.
+    Proposal = "proposal",
     /// 'I have read the guidelines and keep them.'
     Acceptance = "acceptance",
     /// 'My question is answered.'

@@ -3,9 +3,9 @@
 
 use sitr_content::{
     Acceptance, Answered, Appeal, Body, Campaign, Celebration, Coming, Content, CrisisAnswer,
-    CrisisCall, Digest, DirectOffer, Event, File, Format, Guidelines, Label, Measure, MessageId,
-    ModerationAct, Note, Occasion, Opening, Own, Person, Petition, Place, PlaceTold, Poll, Reason,
-    Report, Resource, Rsvp, Signature, Text, Topic, Verdict, Vote,
+    CrisisCall, Digest, DirectOffer, Event, File, Format, Guidelines, Label, ListedRoom, Measure,
+    MessageId, ModerationAct, Note, Occasion, Opening, Own, Person, Petition, Place, PlaceTold,
+    Poll, Proposal, Reason, Report, Resource, Rooms, Rsvp, Signature, Text, Topic, Verdict, Vote,
 };
 
 pub(crate) const AT_MS: u64 = 1_790_000_000_000;
@@ -79,6 +79,7 @@ pub(crate) fn owns() -> Vec<Own> {
 fn asked() -> Vec<Own> {
     vec![
         Topic { title: "First steps".to_owned() }.into(),
+        Rooms { rooms: vec![listed(1, "Music"), listed(2, "Exams")] }.into(),
         poll().into(),
         Vote { poll: id(1), choices: vec![0, 2] }.into(),
         Petition {
@@ -100,6 +101,19 @@ fn asked() -> Vec<Own> {
         }
         .into(),
     ]
+}
+
+pub(crate) fn listed(at: usize, name: &str) -> ListedRoom {
+    let mut room = [0; 32];
+    room[..8].copy_from_slice(&(at as u64).to_be_bytes());
+    ListedRoom {
+        room: Digest(room),
+        name: name.to_owned(),
+        words: "for who plays".to_owned(),
+        languages: vec!["ar".to_owned()],
+        age: 1,
+        link: "sitr://join#x".to_owned(),
+    }
 }
 
 pub(crate) fn poll() -> Poll {
@@ -125,7 +139,12 @@ fn known() -> Vec<Own> {
             draft: false,
         }
         .into(),
-        Guidelines { texts: rules.into() }.into(),
+        Guidelines { texts: rules.clone().into() }.into(),
+        Proposal {
+            guidelines: Guidelines { texts: rules.into() },
+            words: "It is time.".to_owned(),
+        }
+        .into(),
         Acceptance { guidelines: Digest([3; 32]) }.into(),
         Answered { answered: true, by: vec![id(5)] }.into(),
         CrisisAnswer { call: id(4), taken: true }.into(),

@@ -45,7 +45,8 @@ def authorize(v):
     for row in given.raw("roles"):
         persona, role = _who(row["persona"]), ROLES[row["role"]]
         same("role", role, change.policy.roles.get(persona, gate.MEMBER))
-    parent = SimpleNamespace(members=set(members), policy=before)
+    ballots = {_who(row["persona"]): bytes.fromhex(row["wanted"]) for row in given.raw("ballots")}
+    parent = SimpleNamespace(members=set(members), policy=before, ballots=ballots)
     closer, committer = _who(given.raw("closer")), _who(given.raw("committer"))
     v.out.equals("verdict", gate.authorize(parent, closer, committer, change))
 

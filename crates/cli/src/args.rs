@@ -9,18 +9,32 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::text::help;
 use crate::when;
 
+mod gather;
 mod keep;
+mod library;
 mod more;
 mod speech;
+mod together;
 
+pub(crate) use gather::{
+    Community, DirectoryCommand, Enter, FindRoom, InCommunity, ListRoom, MotionCommand, OnMotion,
+    Propose,
+};
 pub(crate) use keep::{
     Ask, ByRule, FoldMessage, Guidelines, Lock, ModCommand, OnMemberUntil, OnMemberWhy,
     OnMessageWhy, Raid, SetGuidelines, SetSetting, SettingArg, Slow,
 };
+pub(crate) use library::{
+    AnsweredBy, CheckFile, Export, LibraryCommand, NoteOn, Publish, VerdictArg,
+};
 pub(crate) use more::{
     Attach, CareCommand, CreatePoll, Fetch, Keep, Mute, PollCommand, Report, VoteIn, Words, WordsOn,
 };
-pub(crate) use speech::{Edit, OnMessage, React, Reply};
+pub(crate) use speech::{Cancel, Edit, OnMessage, React, Reply, Send};
+pub(crate) use together::{
+    AcceptDirect, AskDirect, Campaign, Celebrate, ComingArg, CreateEvent, CreatePetition,
+    DirectCommand, EventCommand, OccasionArg, PetitionCommand, RsvpTo, SignPetition, Take,
+};
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -76,6 +90,8 @@ pub(crate) enum Command {
     Refuse(Refuse),
     #[command(about = help::SEND, after_long_help = help::SEND_MORE)]
     Send(Send),
+    #[command(about = help::CANCEL, after_long_help = help::CANCEL_MORE)]
+    Cancel(Cancel),
     #[command(about = help::REPLY, after_long_help = help::REPLY_MORE)]
     Reply(Reply),
     #[command(about = help::REACT, after_long_help = help::REACT_MORE)]
@@ -104,6 +120,26 @@ pub(crate) enum Command {
     Answer(WordsOn),
     #[command(about = help::DESK, after_long_help = help::DESK_MORE)]
     Desk(InRoom),
+    #[command(about = help::TAKE, after_long_help = help::TAKE_MORE)]
+    Take(Take),
+    #[command(about = help::DIRECT, subcommand)]
+    Direct(DirectCommand),
+    #[command(about = help::EVENT, subcommand)]
+    Event(EventCommand),
+    #[command(about = help::PETITION, subcommand)]
+    Petition(PetitionCommand),
+    #[command(about = help::CELEBRATE, after_long_help = help::CELEBRATE_MORE)]
+    Celebrate(Celebrate),
+    #[command(about = help::CAMPAIGN, after_long_help = help::CAMPAIGN_MORE)]
+    Campaign(Campaign),
+    #[command(about = help::LIBRARY, subcommand)]
+    Library(LibraryCommand),
+    #[command(about = help::NOTE_ON, after_long_help = help::NOTE_ON_MORE)]
+    Note(NoteOn),
+    #[command(about = help::QUESTIONS, after_long_help = help::QUESTIONS_MORE)]
+    Questions(InRoom),
+    #[command(about = help::ANSWERED, after_long_help = help::ANSWERED_MORE)]
+    Answered(AnsweredBy),
     #[command(about = help::TOPIC, after_long_help = help::TOPIC_MORE)]
     Topic(Words),
     #[command(about = help::TOPICS, after_long_help = help::TOPICS_MORE)]
@@ -128,6 +164,10 @@ pub(crate) enum Command {
     Mod(ModCommand),
     #[command(about = help::GUIDELINES, after_long_help = help::GUIDELINES_MORE)]
     Guidelines(Guidelines),
+    #[command(about = help::MOTION, subcommand)]
+    Motion(MotionCommand),
+    #[command(about = help::DIRECTORY, subcommand)]
+    Directory(DirectoryCommand),
     #[command(about = help::LEAVE, after_long_help = help::LEAVE_MORE)]
     Leave(InRoom),
     #[command(about = help::DOORKEEPER, after_long_help = help::DOORKEEPER_MORE)]
@@ -266,14 +306,6 @@ pub(crate) struct Refuse {
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     #[arg(help = help::REASON)]
     pub(crate) reason: String,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Send {
-    #[arg(value_name = "ROOM", help = help::IN_ROOM)]
-    pub(crate) room: String,
-    #[arg(value_name = "TEXT", help = help::TEXT)]
-    pub(crate) text: Option<String>,
 }
 
 #[derive(Debug, Args)]

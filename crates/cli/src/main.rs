@@ -29,8 +29,8 @@ use clap::Parser as _;
 use app::App;
 use args::{Cli, Command, Global, InviteCommand, ProfileCommand, RoomCommand};
 use command::{
-    aside, care, doorkeeper, invites, join, keep, knocks, members, messages, posts, profile,
-    quickstart, rooms,
+    aside, care, directory, doorkeeper, invites, join, keep, knocks, library, members, messages,
+    motion, posts, profile, quickstart, rooms, together,
 };
 use fail::Failure;
 use open::Door;
@@ -127,6 +127,7 @@ async fn obey(app: &App, door: &Door<'_>, command: &Command) -> Result<(), Failu
         Command::Admit(args) => knocks::admit(app, args).await,
         Command::Refuse(args) => knocks::refuse(app, args).await,
         Command::Send(args) => messages::send(app, args).await,
+        Command::Cancel(args) => messages::cancel(app, args).await,
         Command::Reply(args) => messages::reply(app, args).await,
         Command::React(args) => messages::react(app, args).await,
         Command::Edit(args) => messages::edit(app, args).await,
@@ -141,6 +142,16 @@ async fn obey(app: &App, door: &Door<'_>, command: &Command) -> Result<(), Failu
         Command::Need(args) => aside::need(app, args).await,
         Command::Answer(args) => aside::answer(app, args).await,
         Command::Desk(args) => aside::desk(app, args).await,
+        Command::Take(args) => aside::take(app, args).await,
+        Command::Direct(command) => together::direct(app, command).await,
+        Command::Event(command) => together::event(app, command).await,
+        Command::Petition(command) => together::petition(app, command).await,
+        Command::Celebrate(args) => together::celebrate(app, args).await,
+        Command::Campaign(args) => together::campaign(app, args).await,
+        Command::Library(command) => library::run(app, command).await,
+        Command::Note(args) => library::note(app, args).await,
+        Command::Questions(args) => library::questions(app, args).await,
+        Command::Answered(args) => library::answered(app, args).await,
         Command::Topic(args) => posts::topic(app, args).await,
         Command::Topics(args) => posts::topics(app, args).await,
         Command::Mute(args) => posts::mute(app, args).await,
@@ -153,6 +164,8 @@ async fn obey(app: &App, door: &Door<'_>, command: &Command) -> Result<(), Failu
         Command::Care(command) => care::run(app, command).await,
         Command::Mod(command) => keep::run(app, command).await,
         Command::Guidelines(args) => keep::guidelines(app, args).await,
+        Command::Motion(command) => motion::run(app, command).await,
+        Command::Directory(command) => directory::run(app, command).await,
         Command::Leave(args) => rooms::leave(app, args).await,
         Command::Doorkeeper(args) => doorkeeper::run(app, args).await,
         Command::Chat(args) => chat::chat(app, args).await,

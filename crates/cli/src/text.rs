@@ -2,6 +2,7 @@
 //!
 //! Functions take names raw and make them safe themselves.
 
+pub(crate) mod gather;
 pub(crate) mod help;
 pub(crate) mod keep;
 pub(crate) mod more;

@@ -2,18 +2,25 @@
 
 mod aside;
 mod direct;
+mod directory;
 mod files;
 mod held;
 mod keep;
 mod kit;
+mod library;
+mod motion;
 mod show;
 mod speech;
 mod together;
 mod wait;
 
+pub use aside::Rsvps;
 pub use direct::DirectRequest;
+pub use directory::Listed;
 pub(crate) use held::release;
 pub use keep::{Move, Why};
+pub use library::{ResourceView, ToPublish};
+pub use motion::{Aye, Motion};
 pub use show::TopicView;
 
 use std::collections::BTreeMap;

@@ -118,7 +118,10 @@ mod timeline;
 mod view;
 pub mod words;
 
-pub use client::{Client, DirectRequest, Move, Since, TopicView, Why};
+pub use client::{
+    Aye, Client, DirectRequest, Listed, Motion, Move, ResourceView, Rsvps, Since, ToPublish,
+    TopicView, Why,
+};
 pub use error::Error;
 pub use events::Events;
 pub use evidence::{Evidence, EvidenceError, Proven};
@@ -133,9 +136,9 @@ pub use sitr_client_core::state::{
     Alarm, Bytes32, Delivery, KnockState, Setting, Standing, Term, To,
 };
 pub use sitr_client_core::{Confiding, CoreError, InviteId, KnockId, MemberId, MemberView, RoomId};
-pub use sitr_client_core::{GUIDELINES_MAX_BYTES, RAID_KNOCKS};
+pub use sitr_client_core::{GUIDELINES_MAX_BYTES, RAID_KNOCKS, Tally};
 pub use sitr_client_store::profile;
-pub use sitr_community::{AgeBand, Hours, PALETTE, Persona, Role, Sanction, Settings};
+pub use sitr_community::{AgeBand, Ballot, Hours, PALETTE, Persona, Role, Sanction, Settings};
 pub use sitr_content::{self as content, MessageId, TEXT_MAX_BYTES};
 pub use strip::{StripError, stripped};
 pub use timeline::{

@@ -12,7 +12,7 @@ pub use post::{Fold, NoteView, Post, Why as FoldReason};
 use std::collections::{BTreeMap, BTreeSet};
 
 use sitr_client_core::MemberId;
-use sitr_client_core::state::{Delivery, Message};
+use sitr_client_core::state::{Delivery, Manner, Message};
 use sitr_community::Role;
 use sitr_content::{Body, Content, Digest, Expires, Label, Measure, MessageId, Own};
 
@@ -63,12 +63,21 @@ struct About<'a> {
     answered: BTreeMap<MessageId, bool>,
     measures: BTreeMap<MessageId, (Measure, MemberId, String)>,
     votes: BTreeMap<MessageId, BTreeMap<MemberId, (u64, Vec<u8>)>>,
+    /// Votes that only the author of the poll has.
+    ballots: BTreeMap<MessageId, BTreeMap<MemberId, (u64, Vec<u8>)>>,
     signatures: BTreeMap<MessageId, BTreeMap<MemberId, Digest>>,
 }
 
 impl<'a> About<'a> {
     fn learn(&mut self, one: &'a Heard<'_>) {
         let (from, content) = (one.message.from, &one.content);
+        if let Manner::Aside(_) = &one.message.manner {
+            if let Body::Own(_, Own::Vote(vote)) = &content.body {
+                let ballot = (one.message.at_ms, vote.choices.clone());
+                self.ballots.entry(vote.poll).or_default().insert(from, ballot);
+            }
+            return;
+        }
         self.authors.insert(one.message.id, from);
         if let Some(old) = content.replaces {
             // an author's own; this device may learn only later whose the old one was.
@@ -146,6 +155,7 @@ const fn stands_alone(body: &Body) -> bool {
                 | Own::Acceptance(_)
                 | Own::CrisisAnswer(_)
                 | Own::DirectOffer(_)
+                | Own::Rooms(_)
         ),
         Body::Text(_) | Body::Files { .. } | Body::Deleted | Body::Other(_) => true,
     }
@@ -156,7 +166,10 @@ fn post(one: &Heard<'_>, about: &About<'_>, lens: &Lens) -> Option<Post> {
     let id = message.id;
     // What was taken back holds the content that took it back; every other change stands with its message.
     let taken_back = first.body == Body::Deleted && first.replaces == Some(id);
-    if !stands_alone(&first.body) || (first.replaces.is_some() && !taken_back) {
+    if message.manner != Manner::Room
+        || !stands_alone(&first.body)
+        || (first.replaces.is_some() && !taken_back)
+    {
         return None;
     }
     let ended = |ends| matches!(ends, Expires::At(at) if u64::from(at) * 1000 <= lens.now_ms);
@@ -173,6 +186,10 @@ fn post(one: &Heard<'_>, about: &About<'_>, lens: &Lens) -> Option<Post> {
         _ => String::new(),
     };
     let poll = match &content.body {
+        Body::Own(_, Own::Poll(poll)) if poll.secret => {
+            let view = PollView::of(poll, about.ballots.get(&id), lens.now_ms);
+            Some(if message.delivery == Delivery::Received { view.uncounted() } else { view })
+        }
         Body::Own(_, Own::Poll(poll)) => {
             Some(PollView::of(poll, about.votes.get(&id), lens.now_ms))
         }

@@ -110,6 +110,10 @@ pub(crate) enum CareCommand {
     Kit(Keep),
     #[command(about = help::CARE_QUIET, after_long_help = help::CARE_MORE)]
     Quiet(Quiet),
+    #[command(about = help::CARE_BUDGET, after_long_help = help::CARE_MORE)]
+    Budget(Budget),
+    #[command(about = help::CARE_BREAK, after_long_help = help::CARE_MORE)]
+    Break(TakeBreak),
     #[command(about = help::CARE_FILTER, after_long_help = help::CARE_MORE)]
     Filter(Filters),
     #[command(about = help::CARE_CHECK, after_long_help = help::CARE_MORE)]
@@ -132,6 +136,18 @@ pub(crate) struct Keep {
 pub(crate) struct Quiet {
     #[arg(value_name = "HOURS", help = help::QUIET_HOURS)]
     pub(crate) hours: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Budget {
+    #[arg(value_name = "MINUTES", help = help::BUDGET_MINUTES)]
+    pub(crate) minutes: u16,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TakeBreak {
+    #[arg(value_name = "TIME", value_parser = when::span, help = help::BREAK_FOR)]
+    pub(crate) span: Duration,
 }
 
 #[derive(Debug, Args)]

@@ -1,8 +1,41 @@
 //! Arguments of what is said about another message.
 
+use std::time::Duration;
+
 use clap::Args;
 
 use crate::text::help;
+use crate::when;
+
+#[derive(Debug, Args)]
+pub(crate) struct Send {
+    #[arg(value_name = "ROOM", help = help::IN_ROOM)]
+    pub(crate) room: String,
+    #[arg(value_name = "TEXT", help = help::TEXT)]
+    pub(crate) text: Option<String>,
+    #[arg(long = "warn", value_name = "LABEL", help = help::WARN)]
+    pub(crate) labels: Vec<String>,
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+    #[arg(requires = "labels", help = help::WARN_NOTE)]
+    pub(crate) warn_note: String,
+    #[arg(long, value_name = "TIME", value_parser = when::some_span, help = help::EXPIRES_IN)]
+    pub(crate) ends_in: Option<Duration>,
+    #[arg(long = "wish", value_name = "WISH", help = help::WISH)]
+    pub(crate) wish: Option<String>,
+    #[arg(long, value_name = "MESSAGE", help = help::IN_TOPIC)]
+    pub(crate) topic: Option<String>,
+    #[arg(long, value_name = "TAG", default_value = "", hide_default_value = true)]
+    #[arg(help = help::SAID_IN)]
+    pub(crate) language: String,
+    #[arg(long, value_name = "TIME", value_parser = when::some_span, help = help::AFTER_PAUSE)]
+    pub(crate) after: Option<Duration>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Cancel {
+    #[arg(value_name = "NUMBER", help = help::WHICH_HELD)]
+    pub(crate) number: i64,
+}
 
 /// A message of a room.
 #[derive(Debug, Args)]

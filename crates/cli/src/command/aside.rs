@@ -4,11 +4,11 @@ use serde_json::json;
 use sitr_client::content::{Body, Own, Reason};
 use sitr_client::{Delivery, MessageId, RoomId};
 
-use super::messages::on;
+use super::messages::{deliver, on};
 use crate::app::App;
-use crate::args::{InRoom, Report, Words, WordsOn};
+use crate::args::{InRoom, Report, Take, Words, WordsOn};
 use crate::fail::Failure;
-use crate::text::more as said;
+use crate::text::{gather, more as said};
 use crate::{show, when};
 
 /// Every reason, by its name.
@@ -73,6 +73,25 @@ pub(crate) async fn need(app: &App, args: &Words) -> Result<(), Failure> {
     confided(app, room, id, said::CALLED).await
 }
 
+/// Takes a call for help, or gives it back.
+pub(crate) async fn take(app: &App, args: &Take) -> Result<(), Failure> {
+    let room = app.room(&args.on.room).await?.id;
+    app.current(&room).await?;
+    let asides = app.client.asides(&room, 0, u32::MAX).await?;
+    let typed = args.on.message.trim().to_lowercase();
+    let is_call =
+        |aside: &&sitr_client::AsideView| matches!(aside.body, Body::Own(_, Own::CrisisCall(_)));
+    let mut meant = asides
+        .iter()
+        .filter(is_call)
+        .filter(|aside| show::message_id(&aside.id).starts_with(&typed));
+    let (Some(call), None, false) = (meant.next(), meant.next(), typed.is_empty()) else {
+        return Err(Failure::Usage(gather::NO_CALL.to_owned()));
+    };
+    let id = app.client.take_call(&room, call.id, !args.back).await?;
+    deliver(app, room, id).await
+}
+
 /// Answers what was said in confidence.
 pub(crate) async fn answer(app: &App, args: &WordsOn) -> Result<(), Failure> {
     let room = app.room(&args.on.room).await?.id;
@@ -105,6 +124,7 @@ async fn confided(app: &App, room: RoomId, id: MessageId, line: &str) -> Result<
 pub(crate) async fn desk(app: &App, args: &InRoom) -> Result<(), Failure> {
     let room = app.room(&args.room).await?.id;
     let current = app.current(&room).await;
+    let taken = app.client.taken_calls(&room).await?;
     for aside in app.client.asides(&room, 0, u32::MAX).await? {
         let kind = kind(&aside.body);
         let name = aside.by.as_ref().map(|(_, name)| name.as_str());
@@ -130,6 +150,7 @@ pub(crate) async fn desk(app: &App, args: &InRoom) -> Result<(), Failure> {
             "messages": reported,
             "answers": aside.re.map(|re| show::message_id(&re)),
             "answerable": aside.is_answerable,
+            "taken_by": taken.get(&aside.id).map(|(_, name)| name),
             "at": when::rfc3339(aside.at_ms),
         });
         let id = show::message_id(&aside.id);

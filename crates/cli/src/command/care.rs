@@ -3,6 +3,7 @@
 use serde_json::json;
 use sitr_client::care::{Quiet, Shelf, crisis_card, personal_data};
 
+use super::invites::now;
 use super::keep::hours;
 use crate::app::App;
 use crate::args::{CareCommand, Keep};
@@ -39,6 +40,17 @@ pub(crate) async fn run(app: &App, command: &CareCommand) -> Result<(), Failure>
             let quiet = Quiet { hours, ..app.client.quiet().await? };
             app.client.set_quiet(quiet).await?;
             app.out.result(&json!({ "quiet": wanted }), &crate::text::keep::set("quiet"))
+        }
+        CareCommand::Budget(args) => {
+            let quiet = Quiet { budget_minutes: args.minutes, ..app.client.quiet().await? };
+            app.client.set_quiet(quiet).await?;
+            app.out.result(&json!({ "budget": args.minutes }), &crate::text::keep::set("budget"))
+        }
+        CareCommand::Break(args) => {
+            let until = if args.span.is_zero() { 0 } else { now() + args.span.as_secs() };
+            let quiet = Quiet { break_until: until, ..app.client.quiet().await? };
+            app.client.set_quiet(quiet).await?;
+            app.out.result(&json!({ "break_until": until }), &crate::text::keep::set("break"))
         }
         CareCommand::Filter(args) => {
             app.client.set_filters(args.words.clone()).await?;

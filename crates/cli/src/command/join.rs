@@ -4,7 +4,7 @@ use std::io::Read as _;
 use std::time::Duration;
 
 use serde_json::json;
-use sitr_client::{Face, Hello, RoomId, RoomView, Standing, Status, What, standing_name};
+use sitr_client::{Events, Face, Hello, RoomId, RoomView, Standing, Status, What, standing_name};
 
 use crate::app::App;
 use crate::args::{DoorOf, Join};
@@ -21,8 +21,18 @@ const LOOK: Duration = Duration::from_secs(1);
 pub(crate) async fn join(app: &App, args: &Join) -> Result<(), Failure> {
     let link = if args.link == "-" { link_from_input()? } else { args.link.clone() };
     let hello = hello(app, &link, args).await?;
-    let mut events = app.client.events(None).await?;
+    let events = app.client.events(None).await?;
     let id = app.client.join_as_asked(&link, &args.pseudonym, hello).await?;
+    entered(app, id, events, args.no_wait).await
+}
+
+/// Waits for the answer to a knock, unless told not to.
+pub(crate) async fn entered(
+    app: &App,
+    id: RoomId,
+    mut events: Events,
+    no_wait: bool,
+) -> Result<(), Failure> {
     app.client.connect().await?;
     app.settled(&id).await?;
     // An answer that came before is read now; else there is nothing to catch up with.
@@ -30,8 +40,8 @@ pub(crate) async fn join(app: &App, args: &Join) -> Result<(), Failure> {
     let mut why = String::new();
     let mut room = app.client.room(&id).await?;
     if room.standing == Standing::Joining {
-        show(app, &room, args.no_wait)?;
-        if args.no_wait {
+        show(app, &room, no_wait)?;
+        if no_wait {
             return app.others(Some(&id)).await;
         }
         let mut look = tokio::time::interval(LOOK);

@@ -1,6 +1,7 @@
 //! `mod`: settings, measures, the log; and `guidelines`.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use serde_json::json;
@@ -381,9 +382,10 @@ async fn member_names(app: &App, room: &RoomId) -> BTreeMap<sitr_client::MemberI
 
 // ----- guidelines -----
 
-async fn set_guidelines(app: &App, args: &SetGuidelines) -> Result<(), Failure> {
+/// Rules from files that are called by their language, a rule a line.
+pub(crate) fn guidelines_in(files: &[PathBuf]) -> Result<Text, Failure> {
     let mut texts = BTreeMap::new();
-    for path in &args.files {
+    for path in files {
         let cannot = |error| Failure::Io(crate::text::cannot_read(path), error);
         let rules = std::fs::read_to_string(path).map_err(cannot)?;
         let rules = rules.lines().map(str::trim).filter(|line| !line.is_empty());
@@ -395,15 +397,21 @@ async fn set_guidelines(app: &App, args: &SetGuidelines) -> Result<(), Failure> 
     if first == 0 || counts.any(|count| count != first) {
         return Err(Failure::Usage(said::GUIDELINES_UNEVEN.to_owned()));
     }
+    Ok(Text { texts })
+}
+
+async fn set_guidelines(app: &App, args: &SetGuidelines) -> Result<(), Failure> {
+    let text = guidelines_in(&args.files)?;
+    let rules = text.texts.values().next().map_or(0, Vec::len);
     let room = app.room(&args.room).await?.id;
     app.current(&room).await?;
-    app.client.set_guidelines(&room, Text { texts }).await?;
+    app.client.set_guidelines(&room, text).await?;
     app.settled(&room).await?;
     let hash = app.client.settings(&room).await?.guidelines;
     let object = json!({
         "room": room.to_hex(),
         "guidelines": hash.map(|hash| data_encoding::HEXLOWER.encode(&hash)),
-        "rules": first,
+        "rules": rules,
     });
     app.out.result(&object, &said::set("guidelines"))?;
     app.others(Some(&room)).await

@@ -4,22 +4,61 @@ use std::io::Read as _;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use serde_json::json;
+use sitr_client::content::{Body, Content, Expires, Text, Warning};
 use sitr_client::{Delivery, MessageId, RoomId, Since, TEXT_MAX_BYTES};
 
 use crate::app::App;
-use crate::args::{Edit, OnMessage, React, Read, Reply, Send};
+use crate::args::{Cancel, Edit, OnMessage, React, Read, Reply, Send};
 use crate::fail::Failure;
 use crate::feed::{Feed, Knocks, Shows};
 use crate::stop::Stop;
-use crate::text::Kind;
+use crate::text::{Kind, gather as said};
 use crate::{show, text, when};
 
-/// Sends one message, and waits until the relay has it.
+/// Sends one message, and waits until the relay has it; or holds it back for a while.
 pub(crate) async fn send(app: &App, args: &Send) -> Result<(), Failure> {
     let words = words(args.text.as_deref())?;
     let room = app.room(&args.room).await?.id;
-    let id = app.client.send(&room, &words).await?;
+    let content = content(app, args, words).await?;
+    if let Some(pause) = args.after {
+        let number = app.client.say_later(&room, content, pause).await?;
+        return app.out.result(&json!({ "held": number }), &said::held(number));
+    }
+    let id = app.client.say(&room, content).await?;
     deliver(app, room, id).await
+}
+
+/// Takes back what is held.
+pub(crate) async fn cancel(app: &App, args: &Cancel) -> Result<(), Failure> {
+    if !app.client.cancel(args.number).await? {
+        return Err(Failure::Usage(said::NOT_HELD.to_owned()));
+    }
+    app.out.result(&json!({ "held": args.number, "cancelled": true }), said::CANCELLED)
+}
+
+/// The words with everything that their author says about them.
+async fn content(app: &App, args: &Send, words: String) -> Result<Content, Failure> {
+    let body = Body::Text(vec![Text { language: args.language.clone(), ..Text::plain(&words) }]);
+    let mut content = Content::new([0; 16], 0, body);
+    if !args.labels.is_empty() {
+        let labels = super::keep::labels(&args.labels)?;
+        content.warning = Some(Warning { labels, note: args.warn_note.clone() });
+    }
+    if let Some(span) = args.ends_in {
+        let at = super::invites::now() + span.as_secs();
+        let at = u32::try_from(at).map_err(|_| Failure::Usage(said::TOO_LATE.to_owned()))?;
+        content.expires = Some(Expires::At(at));
+    }
+    if let Some(wish) = &args.wish {
+        let wish = super::posts::wish(wish);
+        content.wish = Some(wish.ok_or_else(|| Failure::Usage(said::NO_WISH.to_owned()))?);
+    }
+    if let Some(topic) = &args.topic {
+        let topic = OnMessage { room: args.room.clone(), message: topic.clone() };
+        content.topic = Some(on(app, &topic).await?.1);
+    }
+    Ok(content)
 }
 
 /// Answers a message.

@@ -2,14 +2,18 @@
 
 pub(crate) mod aside;
 pub(crate) mod care;
+pub(crate) mod directory;
 pub(crate) mod doorkeeper;
 pub(crate) mod invites;
 pub(crate) mod join;
 pub(crate) mod keep;
 pub(crate) mod knocks;
+pub(crate) mod library;
 pub(crate) mod members;
 pub(crate) mod messages;
+pub(crate) mod motion;
 pub(crate) mod posts;
 pub(crate) mod profile;
 pub(crate) mod quickstart;
 pub(crate) mod rooms;
+pub(crate) mod together;

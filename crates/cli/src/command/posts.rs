@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use serde_json::{Value, json};
-use sitr_client::content::{Body, Content, Own, Poll, Topic, Vote};
+use sitr_client::content::{Body, Content, Expires, Own, Poll, Topic, Vote, Wish};
 use sitr_client::{Post, ToAttach, label_name};
 
 use super::messages::{deliver, on};
@@ -13,8 +13,32 @@ use crate::fail::Failure;
 use crate::text::more as said;
 use crate::{show, text, when};
 
-fn own(own: impl Into<Own>) -> Content {
+pub(crate) fn own(own: impl Into<Own>) -> Content {
     Content::new([0; 16], 0, Body::Own(String::new(), own.into()))
+}
+
+/// The names of what a message is to be.
+const WISHES: [(&str, Wish); 4] = [
+    ("story", Wish::Story),
+    ("listen-only", Wish::ListenOnly),
+    ("advice-welcome", Wish::AdviceWelcome),
+    ("question", Wish::Question),
+];
+
+fn wish_name(wish: Wish) -> &'static str {
+    WISHES.iter().find(|(_, one)| *one == wish).map_or("story", |(name, _)| name)
+}
+
+/// What a message is to be, by its name.
+pub(crate) fn wish(name: &str) -> Option<Wish> {
+    WISHES.iter().find(|(one, _)| *one == name.trim()).map(|(_, wish)| *wish)
+}
+
+fn ends(ends: Expires) -> String {
+    match ends {
+        Expires::At(at) => when::rfc3339(u64::from(at) * 1000),
+        Expires::AfterReading(seconds) => format!("{seconds}s after it is read"),
+    }
 }
 
 fn object(post: &Post) -> Value {
@@ -22,9 +46,14 @@ fn object(post: &Post) -> Value {
         let labels: Vec<&str> = fold.labels.iter().map(|label| label_name(*label)).collect();
         json!({ "labels": labels, "hidden": fold.is_hidden(), "note": fold.note })
     });
-    let poll = post.poll.as_ref().map(
-        |poll| json!({ "counts": poll.counts, "voters": poll.voters, "closed": poll.is_closed }),
-    );
+    let poll = post.poll.as_ref().map(|poll| {
+        json!({
+            "counts": poll.counts,
+            "voters": poll.voters,
+            "closed": poll.is_closed,
+            "counted": poll.is_counted,
+        })
+    });
     let reactions: Vec<Value> = post
         .reactions
         .iter()
@@ -50,12 +79,14 @@ fn object(post: &Post) -> Value {
         "reactions": reactions,
         "notes": post.notes.iter().map(|note| note.words.as_str()).collect::<Vec<_>>(),
         "answered": post.answered,
+        "wish": post.wish.map(wish_name),
+        "ends": post.ends.map(ends),
         "poll": poll,
         "signers": post.petition.as_ref().map(|petition| petition.signers.len()),
     })
 }
 
-fn shown(app: &App, post: &Post) -> Result<(), Failure> {
+pub(crate) fn shown(app: &App, post: &Post) -> Result<(), Failure> {
     let labels: Vec<&str> = post
         .fold
         .iter()

@@ -1,8 +1,10 @@
 //! What `--help` says.
 
+mod gather;
 mod keep;
 mod more;
 
+pub(crate) use gather::*;
 pub(crate) use keep::*;
 pub(crate) use more::*;
 

@@ -1,12 +1,13 @@
 //! Speaking to a few members, with one's name or without: deposits (rules D-01 to D-06).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use sitr_client_core::state::{Manner, To};
+use sitr_client_core::state::{Delivery, Manner, To};
 use sitr_client_core::{Confiding, CoreError, MemberId, RoomId, Store as _};
 use sitr_community::{Act, Persona};
 use sitr_content::{
-    Appeal, Body, Coming, Content, CrisisCall, MessageId, Own, Reason, Report, Rsvp, Vote,
+    Appeal, Body, Coming, Content, CrisisAnswer, CrisisCall, MessageId, Own, Reason, Report, Rsvp,
+    Vote,
 };
 
 use super::Client;
@@ -23,6 +24,17 @@ fn own(own: impl Into<Own>) -> Content {
 
 fn without_name(to: To) -> Confiding {
     Confiding { to, except: Vec::new(), named: false, answerable: false, re: None }
+}
+
+/// Answers to an event.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rsvps {
+    /// Who comes.
+    pub yes: u32,
+    /// Who may come.
+    pub maybe: u32,
+    /// Who does not, or no more.
+    pub no: u32,
 }
 
 impl Client {
@@ -153,6 +165,71 @@ impl Client {
         let to = self.asker(id, aside).await?;
         let how = Confiding { named, answerable: true, re: Some(aside), ..without_name(to) };
         self.confide(id, how, content(Body::text(text))).await
+    }
+
+    /// Takes a call for help, or gives it back, so that nobody waits and nobody is overrun: those who answer such
+    /// calls see it, and nobody who called.
+    ///
+    /// # Errors
+    /// [`CoreError::NoMessage`] for a call that is not here; [`CoreError::Unsaid`] where the own role does not
+    /// answer calls.
+    pub async fn take_call(
+        &self,
+        id: &RoomId,
+        call: MessageId,
+        taken: bool,
+    ) -> Result<MessageId, Error> {
+        let calls = self.asides(id, 0, u32::MAX).await?;
+        let is_call = |aside: &AsideView| matches!(aside.body, Body::Own(_, Own::CrisisCall(_)));
+        calls
+            .iter()
+            .find(|aside| aside.id == call && is_call(aside))
+            .ok_or(CoreError::NoMessage)?;
+        self.say(id, own(CrisisAnswer { call, taken })).await
+    }
+
+    /// Who takes which call for help, with the pseudonym: the first who took it and has not given it back.
+    ///
+    /// # Errors
+    /// If the storage fails.
+    pub async fn taken_calls(
+        &self,
+        id: &RoomId,
+    ) -> Result<BTreeMap<MessageId, (MemberId, String)>, Error> {
+        let room = *id;
+        let said = self.db.read(move |store| Ok(store.messages_after(&room, 0, u32::MAX)?)).await?;
+        let mut takers: BTreeMap<MessageId, Vec<(MemberId, String)>> = BTreeMap::new();
+        for message in said.iter().filter(|message| message.delivery != Delivery::Failed) {
+            let content = sitr_content::decode(&message.content).map(|content| content.body);
+            let Ok(Body::Own(_, Own::CrisisAnswer(answer))) = content else { continue };
+            let all = takers.entry(answer.call).or_default();
+            all.retain(|(who, _)| *who != message.from || answer.taken);
+            if answer.taken && !all.iter().any(|(who, _)| *who == message.from) {
+                all.push((message.from, message.name.clone()));
+            }
+        }
+        let first = |(call, all): (MessageId, Vec<_>)| Some((call, all.into_iter().next()?));
+        Ok(takers.into_iter().filter_map(first).collect())
+    }
+
+    /// What was answered to one's own event: how many said yes, maybe and no. Answers have no name, so who
+    /// answered twice counts twice.
+    ///
+    /// # Errors
+    /// If the storage fails.
+    pub async fn rsvps(&self, id: &RoomId, event: MessageId) -> Result<Rsvps, Error> {
+        let mut count = Rsvps::default();
+        for aside in self.asides(id, 0, u32::MAX).await?.iter().filter(|aside| !aside.is_mine) {
+            match &aside.body {
+                Body::Own(_, Own::Rsvp(rsvp)) if rsvp.event == event => match rsvp.coming {
+                    Coming::Yes => count.yes += 1,
+                    Coming::Maybe => count.maybe += 1,
+                    Coming::No => count.no += 1,
+                },
+                _ => {}
+            }
+        }
+        Ok(count)
     }
 
     async fn asker(&self, id: &RoomId, aside: MessageId) -> Result<To, Error> {

@@ -113,13 +113,15 @@ impl Client {
     }
 
     /// Takes a measure, and tells the room what was done, to whom, by which rule, until when and why. What
-    /// a commit must do is done with the next one.
+    /// a commit must do is done with the next one. A ban also ends the ways into other rooms that this device
+    /// lists in this one, and lists new ones.
     ///
     /// # Errors
     /// [`crate::CoreError::Forbidden`] or [`crate::CoreError::Unsaid`] where the own role does not reach the
     /// person, [`crate::CoreError::NoMember`] and [`crate::CoreError::NoMessage`] for what is not here.
     pub async fn moderate(&self, id: &RoomId, what: Move, why: Why) -> Result<MessageId, Error> {
         let id = *id;
+        let bans = matches!(what, Move::Ban(_));
         let entry = self
             .db
             .core(move |core, store| {
@@ -163,6 +165,9 @@ impl Client {
             })
             .await?;
         self.keep(id);
+        if bans {
+            self.renew_listing(&id).await?;
+        }
         Ok(entry)
     }
 

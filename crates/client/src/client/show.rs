@@ -43,7 +43,9 @@ impl Client {
             .read(move |store| {
                 let filters = filters(store)?;
                 let lens = Lens { roles, filters, now_ms: now_ms(), opens };
-                Ok(timeline(&store.messages_after(&id, 0, u32::MAX)?, &lens))
+                let mut said = store.messages_after(&id, 0, u32::MAX)?;
+                said.extend(store.asides_after(&id, 0, u32::MAX)?); // secret ballots are among them
+                Ok(timeline(&said, &lens))
             })
             .await
     }

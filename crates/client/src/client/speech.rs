@@ -1,7 +1,8 @@
 //! What can be said beside plain words.
 
-use sitr_client_core::RoomId;
-use sitr_content::{Body, Content, MessageId};
+use sitr_client_core::crypto::sha256;
+use sitr_client_core::{CoreError, RoomId, Store as _};
+use sitr_content::{Body, Content, Digest, MessageId, Own, Signature};
 
 use super::Client;
 use crate::error::Error;
@@ -47,6 +48,29 @@ impl Client {
     pub async fn delete(&self, id: &RoomId, of: MessageId) -> Result<MessageId, Error> {
         let content = Content::new([0; 16], 0, Body::Deleted);
         self.say(id, Content { replaces: Some(of), ..content }).await
+    }
+
+    /// Signs a petition, these very words of it; a public name is shown outside, or nothing. One member signs
+    /// once.
+    ///
+    /// # Errors
+    /// [`crate::CoreError::NoMessage`] if there is no such petition here; otherwise as for [`Self::say`].
+    pub async fn sign(
+        &self,
+        id: &RoomId,
+        petition: MessageId,
+        public_name: &str,
+    ) -> Result<MessageId, Error> {
+        let room = *id;
+        let said = self.db.read(move |store| Ok(store.message(&room, &petition)?)).await?;
+        let said = said.ok_or(CoreError::NoMessage)?;
+        let content = sitr_content::decode(&said.content).map_err(CoreError::Content)?;
+        let Body::Own(_, Own::Petition(asked)) = content.body else {
+            return Err(CoreError::NoMessage.into());
+        };
+        let text = Digest(sha256(&[asked.words.as_bytes()]));
+        let signature = Signature { petition, text, public_name: public_name.to_owned() };
+        self.say(id, Content::new([0; 16], 0, Body::Own(String::new(), signature.into()))).await
     }
 
     /// Says anything that can be said; salt and time are made when it is written down.

@@ -15,6 +15,8 @@ pub struct PollView {
     pub voters: u32,
     /// Whether no more votes count.
     pub is_closed: bool,
+    /// Whether they are counted here: a secret poll is counted by who asks, and by nobody else.
+    pub is_counted: bool,
 }
 
 impl PollView {
@@ -46,7 +48,12 @@ impl PollView {
         }
         let is_shown = voters >= poll.hidden_below;
         let is_closed = poll.closes_at != 0 && now_ms >= ends_ms;
-        Self { counts: is_shown.then_some(counts), voters, is_closed }
+        Self { counts: is_shown.then_some(counts), voters, is_closed, is_counted: true }
+    }
+
+    /// The same where it is not counted.
+    pub(super) fn uncounted(self) -> Self {
+        Self { counts: None, voters: 0, is_counted: false, ..self }
     }
 }
 

@@ -44,6 +44,23 @@ async fn need_19_the_crisis_card_needs_no_network() {
     };
     let called = tokio::time::timeout(PATIENCE, called).await.unwrap();
     assert!(called.by.is_none() && called.is_answerable);
+    // A mentor takes it, and all who answer such calls see that; who called does not take it.
+    let (room, mentor) = (&room_of_three, room_of_three.client(1));
+    let tried = caller.take_call(&room.id, called.id, true).await;
+    assert_eq!(tried.unwrap_err().code(), "forbidden");
+    mentor.take_call(&room.id, called.id, true).await.unwrap();
+    room.settled(1).await;
+    let taken = async {
+        loop {
+            if let Some((who, _)) =
+                room.client(0).taken_calls(&room.id).await.unwrap().get(&called.id)
+            {
+                return *who;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    assert_eq!(tokio::time::timeout(PATIENCE, taken).await.unwrap(), room.member(1).await);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,7 +2,7 @@
 
 use sitr_client::care::crisis_card;
 use sitr_client::content::{Body, Content, Digest, Note, Own, Resource, Verdict};
-use sitr_client::{Evidence, Role};
+use sitr_client::{Evidence, Role, ToPublish};
 
 use crate::dishonest::says_anyway;
 use crate::world::{Room, own, text};
@@ -27,12 +27,28 @@ async fn need_21_the_library_is_signed_and_its_export_is_checked_without_a_netwo
     let room = Room::of(&["Layla", "Omar", "Salma"]).await;
     room.gives(1, Role::Professional).await;
     // A plain member publishes nothing.
-    let tried = room.client(2).say(&room.id, own(resource(1, None, "no"))).await;
+    let version = |of, words: &str| ToPublish {
+        of,
+        title: "Your rights".to_owned(),
+        words: words.to_owned(),
+        languages: vec!["en".to_owned()],
+        ..ToPublish::default()
+    };
+    let tried = room.client(2).publish(&room.id, version(None, "no")).await;
     assert_eq!(tried.unwrap_err().code(), "forbidden");
-    let first = room.say(1, own(resource(1, None, "you may complain"))).await;
-    let second =
-        room.say(1, own(resource(2, Some(Digest([1; 32])), "you may complain in writing"))).await;
-    room.post(2, second, |_| true).await;
+    let first = room.client(1).publish(&room.id, version(None, "you may complain")).await.unwrap();
+    let shelf = room.client(1).library(&room.id).await.unwrap();
+    let of = shelf[0].resource.id;
+    let next = version(Some(of), "you may complain in writing");
+    let second = room.client(1).publish(&room.id, next).await.unwrap();
+    // A version that does not name the one before takes nobody's place.
+    let astray = Resource { id: of, ..resource(3, Some(Digest([1; 32])), "astray") };
+    let astray = room.say(1, own(astray)).await;
+    room.post(2, astray, |_| true).await;
+    let shelf = room.client(2).library(&room.id).await.unwrap();
+    assert_eq!(shelf.len(), 1);
+    assert_eq!((shelf[0].message, shelf[0].resource.version), (second, 2));
+    assert_eq!((shelf[0].by, shelf[0].is_whole), (room.member(1).await, true));
     let bytes = room.client(2).evidence(&room.id, &[first, second]).await.unwrap().to_bytes();
     let author = room.member(1).await;
     drop(room);

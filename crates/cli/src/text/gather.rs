@@ -1,0 +1,114 @@
+//! Sentences about what members decide together and where they find each other.
+
+use crate::safe::{line, name};
+
+pub(crate) const VOTED: &str = "Your vote stands with your next keys, for every member to see.";
+pub(crate) const PROPOSED: &str = "Members can vote for it.";
+pub(crate) const NO_MOTIONS: &str = "Nothing was proposed.";
+pub(crate) const NO_ROOMS: &str = "No room of this community is listed.";
+pub(crate) const LISTED: &str = "Members of the community find it.";
+pub(crate) const DROPPED: &str = "It is listed no more.";
+
+pub(crate) fn renewed(count: usize) -> String {
+    format!("The old ways in are ended, and there are new ones: {count}.")
+}
+
+/// How the votes on a proposal stand.
+pub(crate) struct Motion<'a> {
+    pub(crate) id: &'a str,
+    pub(crate) by: &'a str,
+    pub(crate) words: &'a str,
+    pub(crate) ayes: u32,
+    pub(crate) electors: u32,
+    pub(crate) is_mine: bool,
+    pub(crate) is_present: bool,
+}
+
+pub(crate) fn motion(motion: &Motion<'_>) -> String {
+    let id: String = motion.id.chars().take(12).collect();
+    let mine = if motion.is_mine { ", you too" } else { "" };
+    let present = if motion.is_present { "  (these are the room's)" } else { "" };
+    let Motion { ayes, electors, .. } = motion;
+    format!(
+        "{id}  {} of {electors} vote for it{mine}{present}  {}: {}",
+        ayes,
+        name(motion.by),
+        line(motion.words)
+    )
+}
+
+pub(crate) fn listed(room: &str, words: &str, languages: &str, by: &str) -> String {
+    let languages =
+        if languages.is_empty() { String::new() } else { format!("  [{}]", line(languages)) };
+    format!("{}{languages}  {}  (listed by {})", name(room), line(words), name(by))
+}
+
+pub(crate) const NO_EVENT: &str = "this message is no event";
+pub(crate) const RSVP: &str = "The host has it, without your name.";
+pub(crate) const NO_PETITION: &str = "this message is no petition";
+pub(crate) const ASKED_ALONE: &str =
+    "Asked. The room of two is there; nothing of it is shown before they accept.";
+pub(crate) const NO_CALL: &str = "no single call for help begins so: see 'sitr desk'";
+pub(crate) const NO_RESOURCE: &str = "no single resource begins so: see 'sitr library list'";
+pub(crate) const EXPORTED: &str = "Written. Whoever gets the file can check who said it.";
+pub(crate) const NOT_HELD: &str =
+    "nothing of this number waits any more: it was said, or taken back";
+pub(crate) const CANCELLED: &str = "Taken back; nothing of it was sent.";
+pub(crate) const TOO_LATE: &str = "this is too far off";
+pub(crate) const NO_WISH: &str = "a wish is story, listen-only, advice-welcome or question";
+
+pub(crate) fn held(number: i64) -> String {
+    format!("Held back as {number}: any command that connects later sends it; sitr cancel {number}")
+}
+
+pub(crate) fn answers(yes: u32, maybe: u32, no: u32) -> String {
+    format!("{yes} come, {maybe} may come, {no} do not")
+}
+
+pub(crate) fn told(count: usize) -> String {
+    format!("Told to {count} who come.")
+}
+
+pub(crate) fn place(place: Option<&str>) -> String {
+    match place {
+        Some("") => "Online, or nobody said where.".to_owned(),
+        Some(place) => line(place),
+        None => "Not told yet.".to_owned(),
+    }
+}
+
+pub(crate) fn request(id: &str, who: &str) -> String {
+    let id: String = id.chars().take(12).collect();
+    format!("{id}  {} asks to talk alone", name(who))
+}
+
+pub(crate) fn accepted(word: &str) -> String {
+    if word.is_empty() { "You are on your way in.".to_owned() } else { line(word) }
+}
+
+/// A resource, for a line.
+pub(crate) struct Resource<'a> {
+    pub(crate) id: &'a str,
+    pub(crate) title: &'a str,
+    pub(crate) version: u32,
+    pub(crate) by: &'a str,
+    pub(crate) reviewed: &'a str,
+    pub(crate) draft: bool,
+    pub(crate) words: &'a str,
+}
+
+pub(crate) fn resource(of: &Resource<'_>) -> String {
+    let id: String = of.id.chars().take(8).collect();
+    let draft = if of.draft { "  (draft)" } else { "" };
+    let reviewed = match of.reviewed {
+        "" => "not checked".to_owned(),
+        day => format!("checked {day}"),
+    };
+    let Resource { version, .. } = of;
+    let head = format!("{id}  {} (version {version}, {reviewed}){draft}", name(of.title));
+    format!("{head}  by {}: {}", name(of.by), line(of.words))
+}
+
+pub(crate) fn proven(author: &str, words: &str) -> String {
+    format!("{author}  {}", line(words))
+}

@@ -3,7 +3,7 @@
 use std::process::{Command, Stdio};
 
 use crate::step::{Failed, Runner, Step};
-use crate::verbs::{built, with_summary};
+use crate::verbs::{With, built, with_summary};
 
 /// Where the reader lies.
 const FOLDER: &str = "tests/reader";
@@ -51,9 +51,9 @@ pub(crate) fn steps() -> Result<usize, Failed> {
 }
 
 /// Builds what the reader talks to, installs what it needs, and runs it.
-pub(crate) fn run(runner: &mut Runner, json: bool) -> Result<(), Failed> {
-    let relay = built(runner, "sitr-relay", "--bin", "sitr-relay")?;
-    let exporter = built(runner, "sitr-e2e", "--example", "export_room")?;
+pub(crate) fn run(runner: &mut Runner, with: With<'_>, json: bool) -> Result<(), Failed> {
+    let relay = built(runner, with, "sitr-relay", "bin", "sitr-relay")?;
+    let exporter = built(runner, with, "sitr-e2e", "example", "export_room")?;
     runner.run(
         &Step::program("reader: environment", python(), &format!("-m venv {VENV}")).hint(MISSING),
     )?;
@@ -82,7 +82,7 @@ pub(crate) fn reader(json: bool) -> Result<(), Failed> {
         eprintln!("FAILED: the independent reader cannot run: {MISSING}");
         return Err(Failed);
     }
-    with_summary(STEPS, json, |runner| run(runner, json))
+    with_summary(STEPS, json, |runner| run(runner, With::NOTHING, json))
 }
 
 #[cfg(test)]

@@ -171,7 +171,8 @@ pub(crate) fn reproduce(only: Option<&str>, json: bool) -> Result<(), Failed> {
             for place in &places {
                 let step = machine.build(place, package, binary);
                 let output = runner.capture(&step)?;
-                let program = executable(&output).and_then(|path| fs::read(path).ok());
+                let program =
+                    executable(&output, "bin", binary).and_then(|path| fs::read(path).ok());
                 built.push(program.ok_or(Failed)?);
             }
             compare(runner, &machine, binary, &built)?;

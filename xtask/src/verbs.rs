@@ -42,10 +42,10 @@ fn tests(build: &[Part]) -> Step {
         .hint(hint)
 }
 
-/// Runs the tests of a build, with both binaries at hand if some look from outside.
-fn run_tests(runner: &mut Runner, build: &[Part]) -> Result<(), Failed> {
+/// Runs the tests of one of the builds of these parts, with both binaries at hand if some look from outside.
+fn run_tests(runner: &mut Runner, parts: &[Part], build: &[Part]) -> Result<(), Failed> {
     if build.contains(&Part::E2e) {
-        with_binaries(runner, tests(build))
+        with_binaries(runner, With::Tests(parts), tests(build))
     } else {
         runner.run(&tests(build))
     }
@@ -61,37 +61,67 @@ fn docs(part: Part) -> Step {
 /// Steps of [`with_binaries`]: one build a binary, one run.
 const BINARY_STEPS: usize = BINARIES.len() + 1;
 
-/// Builds both binaries as they ship, each by itself, and hands their paths to a step.
-fn with_binaries(runner: &mut Runner, step: Step) -> Result<(), Failed> {
-    with_programs(runner, "--bin", step)
+/// What a program is built with.
+#[derive(Clone, Copy)]
+pub(crate) enum With<'a> {
+    /// The tests of these parts, if its package is in one of them, for most is compiled then; else nothing.
+    Tests(&'a [Part]),
+    /// Nothing, optimised: as it ships.
+    Release,
 }
 
-/// The same with the binaries of this kind: `--bin`, with or without `--release`.
-fn with_programs(runner: &mut Runner, kind: &str, mut step: Step) -> Result<(), Failed> {
+impl With<'_> {
+    /// Nothing.
+    pub(crate) const NOTHING: Self = Self::Tests(&[]);
+
+    /// What Cargo is told.
+    fn args(self, package: &str) -> String {
+        let has_it =
+            |build: &Vec<Part>| build.iter().any(|part| part.packages().contains(&package));
+        match self {
+            Self::Release => format!("-p {package} --release"),
+            Self::Tests(parts) => match Part::builds(parts).into_iter().find(has_it) {
+                Some(build) => format!("{} --tests", selection(&build)),
+                None => format!("-p {package}"),
+            },
+        }
+    }
+}
+
+/// Builds both binaries and hands their paths to a step.
+fn with_binaries(runner: &mut Runner, with: With<'_>, mut step: Step) -> Result<(), Failed> {
     for (package, binary, variable) in BINARIES {
-        step = step.env(variable, built(runner, package, kind, binary)?);
+        step = step.env(variable, built(runner, with, package, "bin", binary)?);
     }
     runner.run(&step)
 }
 
-/// Builds one program, a `--bin` or an `--example`, and says where it lies.
+/// Builds one program, a `bin` or an `example`, and says where it lies.
 pub(crate) fn built(
     runner: &mut Runner,
+    with: With<'_>,
     package: &str,
     kind: &str,
     name: &str,
 ) -> Result<String, Failed> {
-    let args = format!("build -p {package} {kind} {name} --message-format json-render-diagnostics");
+    let among = with.args(package);
+    let args = format!("build {among} --{kind} {name} --message-format json-render-diagnostics");
     let output = runner.capture(&Step::cargo(format!("build {name}"), &args))?;
-    executable(&output).ok_or_else(|| {
+    executable(&output, kind, name).ok_or_else(|| {
         eprintln!("\nFAILED: cargo built {name} but did not say where");
         Failed
     })
 }
 
-/// The path of the one executable that Cargo's messages name.
-pub(crate) fn executable(messages: &str) -> Option<String> {
-    let (_, rest) = messages.split_once("\"executable\":\"")?;
+/// The path of the program of this kind and name that Cargo's messages tell of; its own tests are another one.
+pub(crate) fn executable(messages: &str, kind: &str, name: &str) -> Option<String> {
+    let (kind, name) = (format!("\"kind\":[\"{kind}\"]"), format!("\"name\":\"{name}\""));
+    let is_it = |line: &&str| {
+        line.contains(&kind)
+            && line.contains(&name)
+            && line.contains("\"test\":false},\"features\"")
+    };
+    let (_, rest) = messages.lines().find(is_it)?.split_once("\"executable\":\"")?;
     let (path, _) = rest.split_once('"')?;
     Some(path.replace("\\\\", "\\"))
 }
@@ -106,9 +136,9 @@ pub(crate) fn test(parts: &[Part], json: bool) -> Result<(), Failed> {
     with_summary(total, json, |runner| {
         runner.run(&format_check())?;
         builds.iter().try_for_each(|build| runner.run(&clippy(build)))?;
-        builds.iter().try_for_each(|build| run_tests(runner, build))?;
+        builds.iter().try_for_each(|build| run_tests(runner, parts, build))?;
         if reader_steps > 0 {
-            reader::run(runner, false)?;
+            reader::run(runner, With::Tests(parts), false)?;
         }
         documented.iter().try_for_each(|part| runner.run(&docs(*part)))
     })?;
@@ -128,7 +158,7 @@ pub(crate) fn check(json: bool) -> Result<(), Failed> {
 
 /// Only the tests from outside.
 pub(crate) fn e2e(json: bool) -> Result<(), Failed> {
-    with_summary(BINARY_STEPS, json, |runner| run_tests(runner, &[Part::E2e]))
+    with_summary(BINARY_STEPS, json, |runner| run_tests(runner, &[Part::E2e], &[Part::E2e]))
 }
 
 /// Formats every source.
@@ -209,7 +239,7 @@ pub(crate) fn bench_client(options: &[String], json: bool) -> Result<(), Failed>
 pub(crate) fn bench_rooms(options: &[String], json: bool) -> Result<(), Failed> {
     let run = format!("run --release -q -p sitr-cost -- rooms {}", options.join(" "));
     let run = Step::cargo("rooms", &run).hint("`--devices 50` is a small one");
-    with_summary(1 + BINARY_STEPS, json, |runner| with_programs(runner, "--release --bin", run))
+    with_summary(1 + BINARY_STEPS, json, |runner| with_binaries(runner, With::Release, run))
 }
 
 /// Builds the book.
@@ -227,7 +257,7 @@ pub(crate) fn audit(options: &[String], json: bool) -> Result<(), Failed> {
     let step = Step::cargo("audit", &args).env("RUST_LOG", "trace").hint(
         "docs/src/measured.md says what the games are; a new field wants a note in tests/audit/src/fields/note.rs",
     );
-    with_summary(BINARY_STEPS, json, |runner| with_binaries(runner, step))
+    with_summary(BINARY_STEPS, json, |runner| with_binaries(runner, With::NOTHING, step))
 }
 
 /// Lets seeded worlds live.
@@ -249,7 +279,7 @@ pub(crate) fn crash(options: &[String], json: bool) -> Result<(), Failed> {
         .hint("the seed stands above; what was found is in target/bench/crash.json");
     with_summary(1 + BINARY_STEPS, false, |runner| {
         runner.run(&points)?;
-        with_binaries(runner, step)
+        with_binaries(runner, With::NOTHING, step)
     })
 }
 
@@ -302,10 +332,32 @@ mod tests {
 
     #[test]
     fn the_binary_is_found_in_cargos_messages() {
-        let messages = "{\"reason\":\"compiler-artifact\",\"executable\":null}\n\
-            {\"reason\":\"compiler-artifact\",\"executable\":\"C:\\\\out\\\\sitr.exe\"}\n";
-        assert_eq!(executable(messages).as_deref(), Some("C:\\out\\sitr.exe"));
-        assert_eq!(executable("{\"executable\":null}"), None);
+        let line = |kind: &str, test: bool, path: &str| {
+            format!(
+                "{{\"target\":{{\"kind\":[\"{kind}\"],\"name\":\"sitr\",\"test\":true}},\"profile\":{{\"test\":{test}}},\
+                 \"features\":[],\"executable\":{path}}}\n"
+            )
+        };
+        let messages = [
+            line("lib", false, "null"),
+            line("bin", true, "\"/out/sitr-0123\""),
+            line("bin", false, "\"C:\\\\out\\\\sitr.exe\""),
+        ];
+        let found = |kind, name| executable(&messages.concat(), kind, name);
+        assert_eq!(found("bin", "sitr").as_deref(), Some("C:\\out\\sitr.exe"));
+        assert_eq!(found("bin", "sitr-relay"), None);
+        assert_eq!(found("example", "sitr"), None);
+        assert_eq!(found("lib", "sitr"), None);
+    }
+
+    #[test]
+    fn a_program_is_built_with_the_tests_that_need_its_package_anyway() {
+        let args = With::Tests(&[Part::Client, Part::E2e]).args("sitr-cli");
+        assert!(args.contains("-p sitr-cli ") && args.contains("-p sitr-e2e "), "{args}");
+        assert!(args.ends_with(" --tests") && !args.contains("-p sitr-relay "), "{args}");
+        assert_eq!(With::Tests(&[Part::E2e]).args("sitr-cli"), "-p sitr-cli");
+        assert_eq!(With::NOTHING.args("sitr-relay"), "-p sitr-relay");
+        assert_eq!(With::Release.args("sitr"), "-p sitr --release");
     }
 
     #[test]

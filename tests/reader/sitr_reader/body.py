@@ -128,6 +128,13 @@ def knock_statement(knock, room, handle):
     return signing.knock_author(room, handle, H(unsigned(KNOCK, knock)))
 
 
+def device_statement(knock, room, handle):
+    """R-23: what the leaf signs before the persona does."""
+    bare = copy.copy(knock)
+    bare.device = None
+    return signing.knock_device(room, handle, H(unsigned(KNOCK, bare)))
+
+
 def open_envelope(data, persona, room, epoch):
     """F-01: the content of a message of this persona."""
     envelope = cbor.decode(ENVELOPE, data)

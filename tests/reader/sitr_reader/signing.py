@@ -69,6 +69,10 @@ def knock_author(room, handle, digest):
     return _statement(b"knock-author", room, handle, digest)
 
 
+def knock_device(room, handle, digest):
+    return _statement(b"knock-device", room, handle, digest)
+
+
 def answer(room, reply_handle, answer_hash):
     return _statement(b"answer", room, reply_handle, answer_hash)
 

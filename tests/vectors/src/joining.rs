@@ -11,7 +11,7 @@ use sitr_client_core::crypto::hpke::{Kem, KeyPair, open};
 use sitr_client_core::crypto::schedule::transcript_start;
 use sitr_client_core::open_card;
 use sitr_community::Persona;
-use sitr_wire::{Address, Cell, CellHash, CellSize, Handle, Keep, Life, Mailbox, Signature};
+use sitr_wire::{Address, Cell, CellHash, CellSize, Handle, Keep, Life, Mailbox, Seed, Signature};
 
 use crate::Vector;
 use crate::hpke_seal::seal_elsewhere;
@@ -31,7 +31,8 @@ pub(crate) fn vectors() -> Vec<Vector> {
     all.extend(strange_links());
     all.extend([kit("with a link", Some(the_link().0)), kit("without a link", None)]);
     all.extend(strange_kits());
-    all.push(knock());
+    all.push(knock("a knock", None));
+    all.push(knock("a knock of a device that comes back", Some(&seed("leaf"))));
     let steward = Some(secret("steward secret"));
     let tree = || Tree::Here(b"a ratchet tree".to_vec());
     let come = |tree, steward| Answer::Welcome(Box::new(bundle(tree, steward)));
@@ -240,18 +241,23 @@ fn reply() -> ReplyTo {
     ReplyTo { mailbox, address, write_seed, seal: secret("reply seal") }
 }
 
-fn knock() -> Vector {
+fn knock(name: &str, device: Option<&Seed>) -> Vector {
     let (pair, handle) = (pair(), knocks().handle(&relay()));
     let (key_package, note) = (b"a KeyPackage".to_vec(), "hello".to_owned());
     let (persona, signature) = (seed("persona"), Signature([0; 64]));
     let reply = reply();
     let body = KnockBody { key_package, note, reply, signature, answers: None, device: None };
-    let digest = sha256(&[&encode(&body)]);
-    let signs = statement("sitr/v1/knock-author", &[&room().0, &handle.0, &digest]);
+    let signed_before = statement_of("sitr/v1/knock-device", &body, &handle);
+    let body = device.map_or(body.clone(), |leaf| body.by_device(leaf, &room(), &handle));
+    if let Some(leaf) = device {
+        assert_eq!(body.device, Some(ed25519(leaf, &signed_before)));
+        assert!(body.is_by_device(&leaf.public(), &room(), &handle));
+    }
+    let signs = statement_of("sitr/v1/knock-author", &body, &handle);
     let body = body.signed(&persona, &room(), &handle);
     assert_eq!(body.signature, ed25519(&persona, &signs));
     assert!(body.is_sane() && body.is_signed(&Persona(persona.public().0), &room(), &handle));
-    let (body, signature) = (encode(&body), body.signature);
+    let (body, signature, by_device) = (encode(&body), body.signature, body.device);
     let chance = [bytes("encapsulation"), bytes("encapsulation, more")].concat();
     let sealed_body = seal_elsewhere::<XWing>(&pair.public, "knock", &handle, &body, &chance);
     let opened = open(Kem::XWing, &pair.private, "knock", &relay(), &handle, &sealed_body);
@@ -259,8 +265,9 @@ fn knock() -> Vector {
     let cell = sealed(&secret("knocks seal"), &handle, Kind::Knock, &sealed_body);
     let note = "J-08: the KeyPackage's persona signs `sitr/v1/knock-author`, 0, room, handle of the knock \
         mailbox, SHA-256 of the body with a signature of 64 zeros. J-02: HPKE (X-Wing) to the card's knock \
-        key, inside a cell of the knock mailbox.";
-    let vector = Vector::new("a knock", note)
+        key, inside a cell of the knock mailbox. R-23: before that, the leaf of a device that comes back signs \
+        `sitr/v1/knock-device`, the same without its own signature.";
+    let vector = Vector::new(name, note)
         .given("knock_private_key", hex(pair.private.expose()))
         .given("relay_id", hex(relay().0))
         .given("knocks_handle", hex(handle.0))
@@ -273,7 +280,19 @@ fn knock() -> Vector {
         .step("signature", hex(signature.0))
         .step("body", hex(body))
         .gives("sealed", hex(&sealed_body));
+    let vector = match device.zip(by_device) {
+        Some((leaf, signature)) => vector
+            .given("leaf_seed", hex(leaf.expose()))
+            .step("device_statement", hex(signed_before))
+            .step("device_signature", hex(signature.0)),
+        None => vector,
+    };
     cell_json(vector, &cell)
+}
+
+/// What is signed of a knock: all that stands in it so far.
+fn statement_of(label: &str, knock: &KnockBody, handle: &Handle) -> Vec<u8> {
+    statement(label, &[&room().0, &handle.0, &sha256(&[&encode(knock)])])
 }
 
 /// A tree that all newcomers of one commit share (rule J-11).

@@ -112,6 +112,15 @@ def _signed(v, handle, knock):
     v.steps.is_bytes("statement", statement)
     v.steps.is_bytes("signature", knock.signature)
     same("signature", signing.sign(seed, statement), knock.signature)
+    if "leaf_seed" in v.given:
+        _by_device(v, room, handle, knock)
+
+
+def _by_device(v, room, handle, knock):
+    statement = body.device_statement(knock, room, handle)
+    v.steps.is_bytes("device_statement", statement)
+    v.steps.is_bytes("device_signature", knock.device)
+    same("device", signing.sign(v.given.bytes("leaf_seed"), statement), knock.device)
 
 
 def _answer(v):

@@ -365,3 +365,83 @@ fn only_the_owner_may_look() {
         assert_eq!(mode(&path), 0o600, "{}", path.display());
     }
 }
+
+#[test]
+fn the_duress_passphrase_leaves_an_empty_profile_and_nothing_to_recover() {
+    let (_guard, dir) = folder();
+    let keyring = FakeKeyring::default();
+    let (open, duress) = (passphrase("open"), passphrase("please"));
+    let slots = [NewSlot::Passphrase(&open, cheap()), NewSlot::Keyring(&keyring)];
+    let (mut profile, code) = Profile::create(&dir, &slots).unwrap();
+    remember(&mut profile, "kept");
+    assert!(matches!(
+        Profile::open(&dir, &Unlock::Passphrase(&duress)).unwrap_err(),
+        OpenError::WrongPassphrase
+    ));
+    profile.set_duress_passphrase(&duress).unwrap();
+    drop(profile);
+    let copy = fs::read(dir.join("keys.json")).unwrap();
+    fs::write(dir.join("keys.json.before-0"), &copy).unwrap();
+    // A third one is wrong, the first one opens.
+    assert!(Profile::open(&dir, &Unlock::Passphrase(&passphrase("third"))).is_err());
+    assert_eq!(remembered(reopen(&dir).connection()), "kept");
+
+    let before = fs::read(dir.join("profile.db")).unwrap();
+    let anew = Profile::open(&dir, &Unlock::Passphrase(&duress)).unwrap();
+    let sql = "SELECT count(*) FROM mls_psk";
+    let count: i64 = anew.connection().query_row(sql, [], |row| row.get(0)).unwrap();
+    assert_eq!(count, 0);
+    drop(anew);
+    for unlock in [Unlock::Passphrase(&open), Unlock::Keyring(&keyring), Unlock::Recovery(&code)] {
+        assert!(Profile::open(&dir, &unlock).is_err());
+    }
+    drop(Profile::open(&dir, &Unlock::Passphrase(&duress)).unwrap());
+    let left: Vec<_> = contents(&dir).into_iter().map(|(path, _)| path).collect();
+    assert!(!left.iter().any(|path| path.ends_with("keys.json.before-0")));
+    assert_ne!(fs::read(dir.join("profile.db")).unwrap(), before);
+}
+
+#[test]
+fn nobody_can_tell_whether_there_is_a_duress_passphrase() {
+    let form = |file: &Path| {
+        let text = fs::read_to_string(file).unwrap();
+        text.replace(|c: char| c.is_ascii_hexdigit() && !c.is_ascii_uppercase(), "x")
+    };
+    let (_guard, dir) = folder();
+    let profile = new_profile(&dir);
+    let without = form(&dir.join("keys.json"));
+    assert!(without.contains("xurxss"));
+    profile.set_duress_passphrase(&passphrase("please")).unwrap();
+    assert_eq!(form(&dir.join("keys.json")), without);
+}
+
+#[test]
+fn the_two_passphrases_differ() {
+    let (_guard, dir) = folder();
+    let (open, duress) = (passphrase("open"), passphrase("please"));
+    let profile = new_profile(&dir);
+    let same = |refused| assert!(matches!(refused, Err(SlotError::SamePassphrase)));
+    same(profile.set_duress_passphrase(&open));
+    profile.set_duress_passphrase(&duress).unwrap();
+    same(profile.change_passphrase(&open, &duress, cheap()));
+    same(profile.add_slot(&NewSlot::Passphrase(&duress, cheap())));
+    drop(profile);
+    reopen(&dir);
+}
+
+#[test]
+fn keys_of_version_1_get_a_duress_slot_with_their_next_change() {
+    let (_guard, dir) = folder();
+    fs::create_dir_all(&dir).unwrap();
+    fs::write(dir.join("keys.json"), include_bytes!("fixtures/keys_v1.json")).unwrap();
+    let kinds = [SlotKind::Passphrase, SlotKind::Keyring, SlotKind::Recovery];
+    assert_eq!(Profile::slots(&dir).unwrap(), kinds);
+    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/kept/profile-0006");
+    for file in ["keys.json", "profile.db"] {
+        fs::copy(kept.join(file), dir.join(file)).unwrap();
+    }
+    let says = || fs::read_to_string(dir.join("keys.json")).unwrap().contains("\"duress\"");
+    assert!(!says());
+    reopen(&dir).renew_recovery_code().unwrap();
+    assert!(says());
+}

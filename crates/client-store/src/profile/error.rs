@@ -114,6 +114,9 @@ pub enum OpenError {
     /// The folder cannot be looked into.
     #[error("the profile's folder cannot be read")]
     Io(#[from] io::Error),
+    /// An empty profile was to be opened, and cannot be made.
+    #[error("the profile cannot be opened")]
+    Anew(#[from] Box<CreateError>),
 }
 
 /// Why the slots of an open profile are not changed. The old ones are still valid then.
@@ -128,6 +131,9 @@ pub enum SlotError {
     /// The old passphrase is not the right one.
     #[error("wrong passphrase: type the old one again")]
     WrongPassphrase,
+    /// The two passphrases would be one, and it would be left to chance what it does.
+    #[error("the passphrase and the duress one must differ: choose another one")]
+    SamePassphrase,
     /// `keys.json` has become that of another profile.
     #[error("keys.json now belongs to another profile: put the right one back")]
     OtherProfile,

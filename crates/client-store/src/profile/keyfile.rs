@@ -12,15 +12,20 @@ use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::slot::{ProfileId, Slot, SlotKind};
+use super::duress::Duress;
+use super::secret::NoEntropy;
+use super::slot::{PassphraseCost, ProfileId, Slot, SlotKind};
 
 /// Name of the file in the folder of a profile.
 pub(crate) const FILE: &str = "keys.json";
 const FILE_NEW: &str = "keys.json.new";
 const FILE_LOCK: &str = "keys.lock";
 
-/// The form of the file that this program writes.
-const VERSION: u32 = 1;
+/// The form of the file that this program writes. That of version 1 has no duress slot, and gets one with its
+/// next change.
+const VERSION: u32 = 2;
+/// The oldest form that is read.
+const OLDEST: u32 = 1;
 
 /// Largest file that is read, in bytes; three slots are one KiB.
 const MAX_LEN: u64 = 64 * 1024;
@@ -56,6 +61,8 @@ pub enum KeyFileError {
 pub(crate) struct KeyFile {
     pub(crate) profile: ProfileId,
     slots: Vec<Slot>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    duress: Option<Duress>,
 }
 
 /// What stands in the file: the check is over the body in compact JSON. It tells damage from a wrong
@@ -76,7 +83,24 @@ struct Head {
 
 impl KeyFile {
     pub(crate) fn new(profile: ProfileId) -> Self {
-        Self { profile, slots: Vec::new() }
+        Self { profile, slots: Vec::new(), duress: None }
+    }
+
+    pub(crate) const fn duress(&self) -> Option<&Duress> {
+        self.duress.as_ref()
+    }
+
+    pub(crate) fn put_duress(&mut self, duress: Duress) {
+        self.duress = Some(duress);
+    }
+
+    /// Gives a file without a duress slot one that nothing opens, which costs what the passphrase does.
+    pub(crate) fn complete(&mut self) -> Result<(), NoEntropy> {
+        if self.duress.is_none() {
+            let cost = self.slots.iter().find_map(Slot::cost);
+            self.duress = Some(Duress::of_nobody(cost.unwrap_or(PassphraseCost::RECOMMENDED))?);
+        }
+        Ok(())
     }
 
     pub(crate) fn slot(&self, kind: SlotKind) -> Option<&Slot> {
@@ -123,10 +147,13 @@ impl KeyFile {
         }
         let document: Document =
             serde_json::from_slice(bytes).map_err(|_| damaged("not readable"))?;
-        if document.version != VERSION || document.check != document.body.check()? {
+        if document.version < OLDEST || document.check != document.body.check()? {
             return Err(damaged("the check does not fit"));
         }
-        if !document.body.slots.iter().all(Slot::is_sound) {
+        let duress = document.body.duress.as_ref().map(Duress::cost);
+        if !document.body.slots.iter().all(Slot::is_sound)
+            || !duress.is_none_or(PassphraseCost::is_sound)
+        {
             return Err(damaged("a cost is out of bounds"));
         }
         Ok(document.body)
@@ -215,6 +242,7 @@ mod tests {
         let key = Key32::random().unwrap();
         let code = RecoveryCode::random().unwrap();
         assert!(file.put(Slot::recovery(&file.profile, &key, &code).unwrap()).is_none());
+        file.complete().unwrap();
         file
     }
 
@@ -262,8 +290,8 @@ mod tests {
 
     #[test]
     fn a_file_from_the_future_is_not_called_damaged() {
-        let error = KeyFile::parse(br#"{"version": 2, "anything": []}"#).unwrap_err();
-        assert!(matches!(error, KeyFileError::TooNew { found: 2, known: 1 }));
+        let error = KeyFile::parse(br#"{"version": 3, "anything": []}"#).unwrap_err();
+        assert!(matches!(error, KeyFileError::TooNew { found: 3, known: 2 }));
     }
 
     #[cfg(unix)]

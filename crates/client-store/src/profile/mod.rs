@@ -3,7 +3,7 @@
 //! ```text
 //! profile/            0700
 //!   profile.db        SQLCipher under a random 32-byte key (and its -wal and -shm)
-//!   keys.json         0600, the same key wrapped once per slot
+//!   keys.json         0600, the same key wrapped once per slot, and a duress slot that destroys
 //!   keys.lock         empty; locked for the moment of a change of keys.json
 //! ```
 //!
@@ -16,6 +16,7 @@
 
 mod backup;
 mod database;
+mod duress;
 mod error;
 mod folder;
 mod hex;
@@ -40,6 +41,7 @@ pub use secret::{NoEntropy, Passphrase};
 pub use slot::{PassphraseCost, SlotKind, WrapError};
 
 use crate::rooms::Groups;
+use duress::Duress;
 use folder::{make_private_dir, parts_of_database, set_aside_keys};
 use hex::Hex;
 use keyfile::KeyFile;
@@ -117,6 +119,7 @@ impl Profile {
             keys.put(make_slot(&id, &database_key, slot)?);
         }
         keys.put(Slot::recovery(&id, &database_key, &code)?);
+        keys.complete()?;
 
         set_aside_keys(dir, &id)?;
         keys.write(dir)?;
@@ -126,7 +129,8 @@ impl Profile {
         Ok((Self { dir: dir.to_owned(), id, database_key, connection, groups }, code))
     }
 
-    /// Opens the profile in this folder and brings its schema forward.
+    /// Opens the profile in this folder and brings its schema forward. The duress passphrase (see
+    /// [`Self::set_duress_passphrase`]) destroys it, and opens an empty profile that was made in its place.
     ///
     /// # Errors
     /// See [`OpenError`]; nothing is changed then.
@@ -135,10 +139,38 @@ impl Profile {
             return Err(OpenError::Missing);
         }
         let keys = KeyFile::read(dir)?;
-        let database_key = open_slot(&keys, unlock)?;
+        let database_key = match (open_slot(&keys, unlock), unlock) {
+            (Err(OpenError::WrongPassphrase), Unlock::Passphrase(passphrase)) => {
+                return Self::open_under_duress(dir, &keys, passphrase);
+            }
+            (opened, _) => opened?,
+        };
         let connection = database::open_existing(&dir.join(database::FILE), &database_key)?;
         let (id, groups) = (keys.profile, Groups::default());
         Ok(Self { dir: dir.to_owned(), id, database_key, connection, groups })
+    }
+
+    /// An empty profile in place of this one, if that is its duress passphrase.
+    fn open_under_duress(
+        dir: &Path,
+        keys: &KeyFile,
+        passphrase: &Passphrase,
+    ) -> Result<Self, OpenError> {
+        let duress = keys.duress().filter(|duress| duress.is(&keys.profile, passphrase));
+        let cost = duress.ok_or(OpenError::WrongPassphrase)?.cost();
+        duress::destroy(dir)?;
+        let slots = [NewSlot::Passphrase(passphrase, cost)];
+        let (anew, _) = Self::create(dir, &slots).map_err(Box::new)?;
+        Ok(anew)
+    }
+
+    /// Destroys the profile in this folder: its keys, then its database. Who else has it open sees errors from
+    /// then on.
+    ///
+    /// # Errors
+    /// If a file cannot be overwritten or removed; those before it are gone.
+    pub fn destroy(dir: &Path) -> Result<(), io::Error> {
+        duress::destroy(dir)
     }
 
     /// The folder.
@@ -210,6 +242,7 @@ impl Profile {
         self.change(|keys| {
             let slot = keys.slot(SlotKind::Passphrase).ok_or(SlotError::NoSuchSlot)?;
             slot.open_with_passphrase(&self.id, old).ok_or(SlotError::WrongPassphrase)?;
+            self.must_not_be_duress(keys, new)?;
             keys.put(Slot::passphrase(&self.id, &self.database_key, new, cost)?);
             Ok(())
         })
@@ -221,6 +254,9 @@ impl Profile {
     /// If the keyring does not work, or the disk; the older slot then stays valid.
     pub fn add_slot(&self, slot: &NewSlot<'_>) -> Result<(), SlotError> {
         let old = self.change(|keys| {
+            if let NewSlot::Passphrase(new, _) = slot {
+                self.must_not_be_duress(keys, new)?;
+            }
             let new = make_slot(&self.id, &self.database_key, slot)?;
             Ok(keys.put(new))
         })?;
@@ -228,6 +264,30 @@ impl Profile {
             forget_account(old.as_ref(), *keyring);
         }
         Ok(())
+    }
+
+    /// Sets the passphrase that destroys the profile when somebody opens it with it: they get an empty one, made
+    /// in its place, and cannot tell. Keyring and recovery code still open the profile itself, so whoever fears
+    /// to be forced has no keyring slot. An older duress passphrase is forgotten.
+    ///
+    /// # Errors
+    /// [`SlotError::SamePassphrase`] if it is the passphrase itself, [`SlotError::NoSuchSlot`] if the profile has
+    /// none.
+    pub fn set_duress_passphrase(&self, duress: &Passphrase) -> Result<(), SlotError> {
+        self.change(|keys| {
+            let slot = keys.slot(SlotKind::Passphrase).ok_or(SlotError::NoSuchSlot)?;
+            if slot.open_with_passphrase(&self.id, duress).is_some() {
+                return Err(SlotError::SamePassphrase);
+            }
+            let cost = slot.cost().unwrap_or(PassphraseCost::RECOMMENDED);
+            keys.put_duress(Duress::of(&self.id, duress, cost)?);
+            Ok(())
+        })
+    }
+
+    fn must_not_be_duress(&self, keys: &KeyFile, new: &Passphrase) -> Result<(), SlotError> {
+        let is_duress = keys.duress().is_some_and(|duress| duress.is(&self.id, new));
+        if is_duress { Err(SlotError::SamePassphrase) } else { Ok(()) }
     }
 
     /// Makes a recovery code, in place of the older one, which opens nothing any more.
@@ -275,6 +335,7 @@ impl Profile {
             return Err(SlotError::OtherProfile);
         }
         let result = change(&mut keys)?;
+        keys.complete()?;
         keys.write(&self.dir)?;
         Ok(result)
     }

@@ -8,6 +8,7 @@
 //! |---|---|---|
 //! | passphrase | Argon2id(passphrase, salt of 16 bytes), cost stored | `sitr/v1/slot/passphrase` |
 //! | keyring | 32 random bytes that the OS keyring keeps | `sitr/v1/slot/keyring` |
+//! | duress | Argon2id, as for a passphrase; it wraps nothing of use ([`super::duress`]) | `sitr/v1/slot/duress` |
 //! | recovery | HKDF-SHA256(salt = profile id, ikm = 17 bytes of the code, info = `sitr/v1/slot/recovery/key`) | `sitr/v1/slot/recovery` |
 
 use argon2::{Algorithm, Argon2, Block, Params, Version};
@@ -27,6 +28,7 @@ pub(crate) mod label {
     pub(crate) const PASSPHRASE: &[u8] = b"sitr/v1/slot/passphrase";
     pub(crate) const KEYRING: &[u8] = b"sitr/v1/slot/keyring";
     pub(crate) const RECOVERY: &[u8] = b"sitr/v1/slot/recovery";
+    pub(crate) const DURESS: &[u8] = b"sitr/v1/slot/duress";
     pub(crate) const RECOVERY_KEY: &[u8] = b"sitr/v1/slot/recovery/key";
     pub(crate) const RECOVERY_CHECK: &[u8] = b"sitr/v1/slot/recovery/check";
 }
@@ -70,6 +72,10 @@ impl PassphraseCost {
         cost.params().map(|_| cost)
     }
 
+    pub(super) fn is_sound(self) -> bool {
+        self.params().is_some()
+    }
+
     fn params(self) -> Option<Params> {
         let bounded = self.memory_kib <= Self::MAX.memory_kib
             && self.passes <= Self::MAX.passes
@@ -82,8 +88,8 @@ impl PassphraseCost {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Wrapped {
-    nonce: Hex<24>,
-    sealed: Hex<48>,
+    pub(super) nonce: Hex<24>,
+    pub(super) sealed: Hex<48>,
 }
 
 /// A slot as it stands in `keys.json`. None of it is secret.
@@ -106,7 +112,15 @@ impl Slot {
 
     /// Whether the numbers in it can be used at all.
     pub(crate) fn is_sound(&self) -> bool {
-        !matches!(self, Self::Passphrase { cost, .. } if cost.params().is_none())
+        self.cost().is_none_or(PassphraseCost::is_sound)
+    }
+
+    /// What it costs to try a passphrase, if that is what opens it.
+    pub(crate) const fn cost(&self) -> Option<PassphraseCost> {
+        match self {
+            Self::Passphrase { cost, .. } => Some(*cost),
+            Self::Keyring { .. } | Self::Recovery { .. } => None,
+        }
     }
 
     pub(crate) fn passphrase(
@@ -175,7 +189,7 @@ pub enum WrapError {
     Derivation,
 }
 
-fn wrap(
+pub(super) fn wrap(
     key: &Key32,
     label: &[u8],
     profile: &ProfileId,
@@ -192,7 +206,12 @@ fn wrap(
     Ok(Wrapped { nonce, sealed })
 }
 
-fn unwrap(key: &Key32, label: &[u8], profile: &ProfileId, wrapped: &Wrapped) -> Option<Key32> {
+pub(super) fn unwrap(
+    key: &Key32,
+    label: &[u8],
+    profile: &ProfileId,
+    wrapped: &Wrapped,
+) -> Option<Key32> {
     let aad = [label, &profile.0].concat();
     let payload = Payload { msg: &wrapped.sealed.0, aad: &aad };
     let opened = XChaCha20Poly1305::new(key.bytes().into())
@@ -202,7 +221,11 @@ fn unwrap(key: &Key32, label: &[u8], profile: &ProfileId, wrapped: &Wrapped) -> 
     Key32::from_slice(&opened)
 }
 
-fn stretch(passphrase: &Passphrase, cost: PassphraseCost, salt: &Hex<16>) -> Option<Key32> {
+pub(super) fn stretch(
+    passphrase: &Passphrase,
+    cost: PassphraseCost,
+    salt: &Hex<16>,
+) -> Option<Key32> {
     let params = cost.params()?;
     // Given to Argon2 from here, because only then it can be wiped.
     let mut memory = Zeroizing::new(vec![Block::default(); params.block_count()]);

@@ -174,6 +174,8 @@ pub(crate) enum Command {
     Doorkeeper(Doorkeeper),
     #[command(about = help::CHAT, after_long_help = help::CHAT_MORE)]
     Chat(InRoom),
+    #[command(about = help::EXPORT, after_long_help = help::EXPORT_MORE)]
+    Export(ExportMine),
     #[command(about = help::PROFILE_COMMAND, subcommand)]
     Profile(ProfileCommand),
 }
@@ -364,6 +366,14 @@ pub(crate) enum PolicyArg {
     Ask,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct ExportMine {
+    #[arg(value_name = "ROOM", help = help::EXPORT_ROOM)]
+    pub(crate) room: Option<String>,
+    #[arg(long, help = help::EXPORT_MINE)]
+    pub(crate) mine: bool,
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum ProfileCommand {
     #[command(about = help::PASSPHRASE, after_long_help = help::PASSPHRASE_MORE)]
@@ -372,12 +382,22 @@ pub(crate) enum ProfileCommand {
     Recover(Recover),
     #[command(about = help::BACKUP, after_long_help = help::BACKUP_MORE)]
     Backup(Backup),
+    #[command(about = help::DURESS, after_long_help = help::DURESS_MORE)]
+    Duress(NewPassphrase),
+    #[command(about = help::DESTROY, after_long_help = help::DESTROY_MORE)]
+    Destroy(Destroy),
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Backup {
     #[arg(value_name = "FOLDER", help = help::BACKUP_FOLDER)]
     pub(crate) folder: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Destroy {
+    #[arg(long, required = true, help = help::DESTROY_YES)]
+    pub(crate) yes: bool,
 }
 
 #[derive(Debug, Args)]

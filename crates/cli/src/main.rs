@@ -29,8 +29,8 @@ use clap::Parser as _;
 use app::App;
 use args::{Cli, Command, Global, InviteCommand, ProfileCommand, RoomCommand};
 use command::{
-    aside, care, directory, doorkeeper, invites, join, keep, knocks, library, members, messages,
-    motion, posts, profile, quickstart, rooms, together,
+    aside, care, directory, doorkeeper, export, invites, join, keep, knocks, library, members,
+    messages, motion, posts, profile, quickstart, rooms, together,
 };
 use fail::Failure;
 use open::Door;
@@ -86,6 +86,8 @@ fn run(cli: &Cli, out: Out) -> Result<(), Failure> {
             return profile::passphrase(&door, args);
         }
         Command::Profile(ProfileCommand::Recover(args)) => return profile::recover(&door, args),
+        Command::Profile(ProfileCommand::Duress(args)) => return profile::duress(&door, args),
+        Command::Profile(ProfileCommand::Destroy(_)) => return profile::destroy(&door),
         Command::Quickstart(_) => door.open_or_make_unasked()?,
         Command::Room(RoomCommand::Create(_)) | Command::Join(_) | Command::Door(_) => {
             door.open_or_make()?
@@ -170,6 +172,7 @@ async fn obey(app: &App, door: &Door<'_>, command: &Command) -> Result<(), Failu
         Command::Doorkeeper(args) => doorkeeper::run(app, args).await,
         Command::Chat(args) => chat::chat(app, args).await,
         Command::Profile(ProfileCommand::Backup(args)) => profile::backup(app, args).await,
+        Command::Export(args) => export::run(app, args).await,
         // Done before a profile is opened.
         Command::Profile(_) => Ok(()),
     }

@@ -130,7 +130,8 @@ impl<'a> Door<'a> {
         Profile::exists(&self.folder).map_err(cannot)
     }
 
-    fn must_exist(&self) -> Result<(), Failure> {
+    /// An error that names the folder, if there is no profile in it.
+    pub(crate) fn must_exist(&self) -> Result<(), Failure> {
         if self.exists()? { Ok(()) } else { Err(Failure::NoProfile(self.folder.clone())) }
     }
 

@@ -174,6 +174,11 @@ pub(crate) const ASK_NEW: &str = "New passphrase: ";
 pub(crate) const ASK_AGAIN: &str = "The same again: ";
 pub(crate) const ASK_CODE: &str = "Recovery code: ";
 pub(crate) const PASSPHRASE_SET: &str = "The new passphrase is set.";
+pub(crate) const DURESS_SET: &str =
+    "The duress passphrase is set. Whoever opens the profile with it finds an empty one.";
+pub(crate) const DURESS_NEEDS_PASSPHRASE: &str = "a key file beside the database opens this profile without a passphrase: \
+     'sitr profile passphrase' comes first";
+pub(crate) const DESTROYED: &str = "The profile is destroyed.";
 
 /// The copy is made.
 pub(crate) fn backed_up(folder: &str) -> String {

@@ -1,8 +1,8 @@
 //! What is said in confidence: reports, whispers, appeals, calls for help, answers; and the list of them.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use sitr_client::content::{Body, Own, Reason};
-use sitr_client::{Delivery, MessageId, RoomId};
+use sitr_client::{AsideView, Delivery, MessageId, RoomId};
 
 use super::messages::{deliver, on};
 use crate::app::App;
@@ -126,39 +126,46 @@ pub(crate) async fn desk(app: &App, args: &InRoom) -> Result<(), Failure> {
     let current = app.current(&room).await;
     let taken = app.client.taken_calls(&room).await?;
     for aside in app.client.asides(&room, 0, u32::MAX).await? {
-        let kind = kind(&aside.body);
-        let name = aside.by.as_ref().map(|(_, name)| name.as_str());
-        let reported: Vec<serde_json::Value> = match &aside.body {
-            Body::Own(_, Own::Report(report)) => report
-                .messages
-                .iter()
-                .filter_map(|opening| {
-                    let author = sitr_client::MemberId::of(&sitr_client::Persona(opening.author.0));
-                    let content = sitr_client::content::decode(&opening.content).ok()?;
-                    Some(json!({ "author": author.to_hex(), "text": content.body.words() }))
-                })
-                .collect(),
-            _ => Vec::new(),
-        };
-        let object = json!({
-            "message": show::message_id(&aside.id),
-            "kind": kind,
-            "mine": aside.is_mine,
-            "name": name,
-            "text": aside.body.words(),
-            "reason": reason(&aside.body),
-            "messages": reported,
-            "answers": aside.re.map(|re| show::message_id(&re)),
-            "answerable": aside.is_answerable,
-            "taken_by": taken.get(&aside.id).map(|(_, name)| name),
-            "at": when::rfc3339(aside.at_ms),
-        });
+        let (kind, name) = (kind(&aside.body), name(&aside));
+        let taken_by = taken.get(&aside.id).map(|(_, name)| name.as_str());
         let id = show::message_id(&aside.id);
         let line = said::aside(&when::shown(aside.at_ms), &id, kind, name, &aside.body.words());
-        app.out.result(&object, &line)?;
+        app.out.result(&object(&aside, taken_by), &line)?;
     }
     current?;
     app.others(Some(&room)).await
+}
+
+/// An aside, as programs read it; with the name of who took it, if it is a call.
+pub(crate) fn object(aside: &AsideView, taken_by: Option<&str>) -> Value {
+    json!({
+        "message": show::message_id(&aside.id),
+        "kind": kind(&aside.body),
+        "mine": aside.is_mine,
+        "name": name(aside),
+        "text": aside.body.words(),
+        "reason": reason(&aside.body),
+        "messages": reported(&aside.body),
+        "answers": aside.re.map(|re| show::message_id(&re)),
+        "answerable": aside.is_answerable,
+        "taken_by": taken_by,
+        "at": when::rfc3339(aside.at_ms),
+    })
+}
+
+fn name(aside: &AsideView) -> Option<&str> {
+    aside.by.as_ref().map(|(_, name)| name.as_str())
+}
+
+/// What a report is about, with who wrote it.
+fn reported(body: &Body) -> Vec<Value> {
+    let Body::Own(_, Own::Report(report)) = body else { return Vec::new() };
+    let opened = report.messages.iter().filter_map(|opening| {
+        let author = sitr_client::MemberId::of(&sitr_client::Persona(opening.author.0));
+        let content = sitr_client::content::decode(&opening.content).ok()?;
+        Some(json!({ "author": author.to_hex(), "text": content.body.words() }))
+    });
+    opened.collect()
 }
 
 fn kind(body: &Body) -> &'static str {

@@ -4,6 +4,7 @@ pub(crate) mod aside;
 pub(crate) mod care;
 pub(crate) mod directory;
 pub(crate) mod doorkeeper;
+pub(crate) mod export;
 pub(crate) mod invites;
 pub(crate) mod join;
 pub(crate) mod keep;

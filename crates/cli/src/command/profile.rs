@@ -1,4 +1,4 @@
-//! `profile passphrase` and `profile recover`: what opens the profile; `profile backup`: a copy of it.
+//! `profile ...`: what opens the profile, a copy of it, what destroys it.
 
 use std::path::Path;
 
@@ -34,6 +34,26 @@ pub(crate) async fn backup(app: &App, args: &Backup) -> Result<(), Failure> {
     app.client.backup(&args.folder).await?;
     let folder = args.folder.display().to_string();
     app.out.result(&json!({ "backup": folder }), &text::backed_up(&folder))
+}
+
+/// Sets the passphrase that leaves an empty profile in place of this one.
+pub(crate) fn duress(door: &Door<'_>, args: &NewPassphrase) -> Result<(), Failure> {
+    if door.has_key_file() {
+        return Err(Failure::Passphrase(text::DURESS_NEEDS_PASSPHRASE));
+    }
+    let profile = door.open_profile()?;
+    let passphrase = door.new_passphrase(args.new_passphrase_file.as_deref())?;
+    profile.set_duress_passphrase(&passphrase)?;
+    door.out.result(&json!({ "profile": "duress-set" }), text::DURESS_SET)
+}
+
+/// Destroys the profile. Whoever can delete files can do that, so nothing is asked.
+pub(crate) fn destroy(door: &Door<'_>) -> Result<(), Failure> {
+    door.must_exist()?;
+    door.forget_key_file()?;
+    Profile::destroy(&door.folder)
+        .map_err(|error| Failure::Io(text::cannot_write(&door.folder), error))?;
+    door.out.result(&json!({ "profile": "destroyed" }), text::DESTROYED)
 }
 
 fn change(door: &Door<'_>, profile: &Profile, new: Option<&Path>) -> Result<(), Failure> {

@@ -321,6 +321,21 @@ that begins with '/'.
 What the relay can learn: that your IP address reads one mailbox for as long as this runs, and
 each time that you put a cell of 2 KiB into it.";
 
+pub(crate) const EXPORT: &str = "Write what this device keeps, one JSON object a line";
+pub(crate) const EXPORT_ROOM: &str =
+    "Of this room only; without it of all, and the journal with them";
+pub(crate) const EXPORT_MINE: &str = "Only what you said yourself";
+pub(crate) const EXPORT_MORE: &str = "\
+Examples:
+  sitr export > mine.jsonl
+  sitr export Friends --mine
+
+The field 'export' says what each line is: room, message, confided, journal, coping-kit, filter.
+What it writes is not encrypted, and holds what others said to you: keep it as you keep the
+profile. Files are named, not copied: 'sitr fetch' writes them.
+
+What the relay can learn: nothing, for it is not asked.";
+
 pub(crate) const PROFILE_COMMAND: &str = "Change what opens the profile, or back it up";
 pub(crate) const BACKUP: &str =
     "Write an encrypted copy of the profile that can be put to use later";
@@ -356,5 +371,30 @@ Examples:
   sitr profile recover
 
 The recovery code was shown when the profile was made. It stays good.
+
+What the relay can learn: nothing, for it is not asked.";
+pub(crate) const DURESS: &str =
+    "Set a second passphrase that destroys the profile and opens an empty one";
+pub(crate) const DURESS_MORE: &str = "\
+Examples:
+  sitr profile duress
+
+For somebody who may be forced to open it. Whoever types that passphrase, in any command, finds a
+profile without rooms; the keys and the history that were there are gone, on this device for
+good. The rooms do not hear of it. The recovery code and the keyring no longer open anything.
+
+It does not help against somebody who copied the folder before, nor where the keyring opens the
+profile without a passphrase. An empty profile made this minute can itself be noticed.
+
+What the relay can learn: nothing, for it is not asked.";
+pub(crate) const DESTROY: &str = "Destroy the profile: its keys, then its history";
+pub(crate) const DESTROY_YES: &str = "Really; nothing brings it back";
+pub(crate) const DESTROY_MORE: &str = "\
+Examples:
+  sitr profile destroy --yes
+
+No passphrase is asked: whoever can delete the folder can do this. The keys are overwritten
+before they are removed; what a disk keeps of old blocks is beyond this program. The rooms do not
+hear of it: 'sitr leave' comes first where you want to be gone.
 
 What the relay can learn: nothing, for it is not asked.";

@@ -1,7 +1,11 @@
 //! Everything is lost but the kit.
 
-use sitr_client::{KnockState, Role, Standing, What};
-use sitr_e2e::{Member, PATIENCE, RelayProcess, room_of_two};
+use std::path::Path;
+use std::process::{Command, Output};
+
+use sitr_client::profile::Profile;
+use sitr_client::{Client, KnockState, Role, Since, Standing, What};
+use sitr_e2e::{Member, PATIENCE, RelayProcess, binary, room_of_two};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_member_comes_back_by_the_kit_and_the_lost_device_is_out() {
@@ -84,4 +88,74 @@ async fn a_device_that_cannot_follow_comes_back_by_itself() {
     alice.says(&room, "welcome back").await;
     bob.hears(&room, "welcome back").await;
     assert_eq!(bob.texts(&room).await, ["before", "welcome back"], "his history stays");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_forced_to_open_the_profile_opens_an_empty_one() {
+    let relay = RelayProcess::start();
+    let (alice, bob, _room) = room_of_two(&relay).await;
+    bob.client.close().await;
+    let (profile, right) = (bob.profile(), bob.passphrase_file());
+    let duress = profile.with_file_name("duress");
+    std::fs::write(&duress, "please do not hurt me").unwrap();
+    let sitr = |passphrase: &Path, args: &[&str]| -> Output {
+        let mut command = Command::new(binary("SITR_BIN"));
+        command.arg("--json").arg("--profile").arg(&profile);
+        command.arg("--passphrase-file").arg(passphrase).args(args).output().unwrap()
+    };
+    let rooms = |passphrase: &Path| sitr(passphrase, &["room", "list"]).stdout.is_empty();
+    let new = duress.to_str().unwrap();
+    assert!(!sitr(&duress, &["room", "list"]).status.success());
+    let set = sitr(&right, &["profile", "duress", "--new-passphrase-file", new]);
+    assert!(set.status.success(), "{}", String::from_utf8_lossy(&set.stderr));
+    assert!(!rooms(&right), "the room is there");
+
+    assert!(rooms(&duress) && sitr(&duress, &["room", "list"]).status.success());
+    let wrong = sitr(&right, &["room", "list"]);
+    assert!(String::from_utf8_lossy(&wrong.stderr).contains("wrong-passphrase"));
+    assert!(!sitr(&duress, &["profile", "destroy"]).status.success(), "only with --yes");
+    assert!(sitr(&duress, &["profile", "destroy", "--yes"]).status.success());
+    assert!(!profile.join("profile.db").exists() && !profile.join("keys.json").exists());
+    drop(alice);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backup_comes_back_by_itself_and_holds_no_key_of_the_device() {
+    //
+    let relay = RelayProcess::start();
+    let (alice, bob, room) = room_of_two(&relay).await;
+    alice.says(&room, "before the backup").await;
+    bob.hears(&room, "before the backup").await;
+    let folder = bob.profile().with_file_name("backup");
+    bob.client.backup(&folder).await.unwrap();
+    let again = bob.client.backup(&folder).await;
+    assert_eq!(again.unwrap_err().code(), "backup", "nothing is overwritten");
+    bob.says(&room, "after the backup").await;
+    alice.hears(&room, "after the backup").await;
+
+    let copy = sitr_e2e::unlock(|unlock| Profile::open(&folder, unlock)).unwrap();
+    let count = |table: &str| -> i64 {
+        let sql = format!("SELECT count(*) FROM {table}");
+        copy.connection().query_row(&sql, [], |row| row.get(0)).unwrap()
+    };
+    for table in ["mls_group", "mls_epoch_keys", "mls_key_pair", "mls_key_package", "invite"] {
+        assert_eq!(count(table), 0, "{table}");
+    }
+    drop(copy);
+
+    let anew = sitr_e2e::unlock(|unlock| Client::open(&folder, unlock)).unwrap();
+    assert_eq!(anew.room(&room).await.unwrap().standing, Standing::Stuck);
+    anew.connect().await.unwrap();
+    bob.stands(&room, Standing::Removed).await;
+    let there = async {
+        while anew.room(&room).await.unwrap().standing != Standing::Active {
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, there).await.expect("the backup is back in the room");
+    anew.send(&room, "from the backup").await.unwrap();
+    alice.hears(&room, "from the backup").await;
+    let history = anew.history(&room, Since::Last, 100).await.unwrap();
+    assert!(history.iter().any(|message| message.text == "before the backup"));
+    anew.close().await;
 }

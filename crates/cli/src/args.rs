@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use sitr_client::words::Language;
 
 use crate::text::help;
-use crate::when;
+use crate::{when, words};
 
 mod gather;
 mod keep;
@@ -65,6 +66,9 @@ pub(crate) struct Global {
     #[arg(long, global = true, value_name = "TIME", default_value = "30s", help = help::TIMEOUT)]
     #[arg(value_parser = when::some_span)]
     pub(crate) timeout: Duration,
+    #[arg(long, global = true, value_name = "TAG", env = "SITR_LANG", hide_env_values = true)]
+    #[arg(value_parser = words::language, help = help::LANG)]
+    pub(crate) lang: Option<Language>,
     #[arg(long, global = true, value_name = "FILTER", help = help::LOG)]
     pub(crate) log: Option<String>,
 }
@@ -73,6 +77,8 @@ pub(crate) struct Global {
 pub(crate) enum Command {
     #[command(about = help::QUICKSTART, after_long_help = help::QUICKSTART_MORE)]
     Quickstart(Quickstart),
+    #[command(about = help::LANGUAGES, after_long_help = help::LANGUAGES_MORE)]
+    Languages,
     #[command(about = help::ROOM, subcommand)]
     Room(RoomCommand),
     #[command(about = help::INVITE, after_long_help = help::INVITE_MORE)]

@@ -11,6 +11,7 @@ use sitr_relay::StartError;
 
 use crate::safe;
 use crate::text::{self, Kind};
+use crate::words::{Group, words};
 
 /// Why a command did not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -149,16 +150,31 @@ impl Failure {
 
     /// The message with what lies under it, each said once.
     pub(crate) fn message(&self) -> String {
+        self.with_causes(self.to_string(), str::to_owned)
+    }
+
+    /// The same in the language of this process, as far as there are words for it.
+    fn told(&self) -> String {
+        let in_english = |said: &str| words().from_english(Group::Error, said);
+        let first = match self {
+            Self::Sdk(error) => error.message_in(words()),
+            _ => in_english(&self.to_string()),
+        };
+        self.with_causes(first, in_english)
+    }
+
+    fn with_causes(&self, mut shown: String, say: impl Fn(&str) -> String) -> String {
         let mut message = self.to_string();
         let mut source = self.source();
         while let Some(error) = source {
             let said = error.to_string();
             if !message.ends_with(&said) {
-                message = format!("{message}: {said}");
+                shown = format!("{shown}: {}", say(&said));
+                message = said;
             }
             source = error.source();
         }
-        message
+        shown
     }
 
     /// As one object.
@@ -166,10 +182,11 @@ impl Failure {
         json!({ "error": self.code(), "message": self.message(), "hint": self.hint() })
     }
 
-    /// As people read it.
+    /// As people read it: in their language, where there are words for it.
     pub(crate) fn to_text(&self) -> String {
-        let hint = self.hint();
-        format!("{}\n{}", text::error(&safe::line(&self.message())), text::hint(&safe::line(&hint)))
+        let hint = words().from_english(Group::Hint, &self.hint());
+        let message = text::error(&safe::line(&self.told()));
+        format!("{message}\n{}", text::hint(&safe::line(&hint)))
     }
 }
 

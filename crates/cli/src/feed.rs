@@ -12,7 +12,7 @@ use sitr_client::{
 use crate::app::{App, is_living, is_waiting};
 use crate::fail::Failure;
 use crate::names::Names;
-use crate::{show, text};
+use crate::{safe, show, text};
 
 /// How often the connection is looked at.
 const LOOK: Duration = Duration::from_secs(1);
@@ -65,7 +65,7 @@ impl<'a> Feed<'a> {
     /// A name as it is shown.
     fn who(&mut self, name: &str, id: &MemberId) -> String {
         self.names.learn(name, id);
-        text::person(name, &self.names.mark(name, id))
+        format!("{}{}", safe::line(name), self.names.mark(name, id))
     }
 
     /// Takes a message for shown: it stands on the screen, as it was typed.
@@ -139,7 +139,7 @@ impl<'a> Feed<'a> {
             What::Standing(standing) => return self.standing(*standing),
             What::Alarm(alarm) => {
                 let line = text::alarm(*alarm);
-                self.notice("alarm", json!({ "alarm": alarm.name(), "message": line }), line)?;
+                self.notice("alarm", json!({ "alarm": alarm.name(), "message": line }), &line)?;
             }
             What::Refused(why) => {
                 self.notice("refused", json!({ "reason": why }), &text::refused(why))?;
@@ -216,11 +216,11 @@ impl<'a> Feed<'a> {
         match status {
             Some(Status::Offline(failures, why)) if failures >= 2 && !self.offline => {
                 self.offline = true;
-                self.notice("offline", json!({ "why": why }), text::OFFLINE)
+                self.notice("offline", json!({ "why": why }), &text::OFFLINE)
             }
             Some(Status::Current) if self.offline => {
                 self.offline = false;
-                self.notice("online", json!({}), text::ONLINE)
+                self.notice("online", json!({}), &text::ONLINE)
             }
             _ => Ok(()),
         }

@@ -21,6 +21,7 @@ mod show;
 mod stop;
 mod text;
 mod when;
+mod words;
 
 use std::process::ExitCode;
 
@@ -29,8 +30,8 @@ use clap::Parser as _;
 use app::App;
 use args::{Cli, Command, Global, InviteCommand, ProfileCommand, RoomCommand};
 use command::{
-    aside, care, directory, doorkeeper, export, invites, join, keep, knocks, library, members,
-    messages, motion, posts, profile, quickstart, rooms, together,
+    aside, care, directory, doorkeeper, export, invites, join, keep, knocks, languages, library,
+    members, messages, motion, posts, profile, quickstart, rooms, together,
 };
 use fail::Failure;
 use open::Door;
@@ -46,6 +47,7 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return misused(&error),
     };
+    words::speak(&cli.global);
     let out = Out::new(cli.global.json);
     match run(&cli, out) {
         Ok(()) => ExitCode::SUCCESS,
@@ -73,6 +75,9 @@ fn misused(error: &clap::Error) -> ExitCode {
 
 fn run(cli: &Cli, out: Out) -> Result<(), Failure> {
     log(&cli.global)?;
+    if matches!(cli.command, Command::Languages) {
+        return languages::list(out);
+    }
     let default = if matches!(cli.command, Command::Quickstart(_)) { QUICKSTART } else { PROFILE };
     let door = Door::to(&cli.global, default, out)?;
     let token = cli.global.token_file.as_deref().map(open::secret_in).transpose()?;
@@ -174,7 +179,7 @@ async fn obey(app: &App, door: &Door<'_>, command: &Command) -> Result<(), Failu
         Command::Profile(ProfileCommand::Backup(args)) => profile::backup(app, args).await,
         Command::Export(args) => export::run(app, args).await,
         // Done before a profile is opened.
-        Command::Profile(_) => Ok(()),
+        Command::Profile(_) | Command::Languages => Ok(()),
     }
 }
 

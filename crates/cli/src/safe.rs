@@ -4,6 +4,7 @@
 //! user, or turn the order of what stands beside it. [`line()`] and [`lines`] let through what people write
 //! with, all scripts and emoji, and nothing that commands a terminal.
 
+use sitr_client::words::{balanced, isolated};
 use unicode_normalization::char::is_combining_mark;
 
 /// First strong isolate: what follows takes its direction from itself and lends it to nobody.
@@ -29,7 +30,7 @@ pub(crate) fn lines(text: &str) -> Vec<String> {
 /// A foreign name within a sentence: isolated, so that right-to-left names do not reorder what stands
 /// around them.
 pub(crate) fn name(text: &str) -> String {
-    format!("{FSI}{}{PDI}", line(text))
+    isolated(&line(text))
 }
 
 /// What somebody typed or copied as a name: without the isolates that [`name`] put around it.
@@ -126,25 +127,6 @@ fn after_string(rest: &str) -> &str {
         Some(after) => after,
         None => rest,
     }
-}
-
-/// Isolates of one line, each closed, and none closed that was not opened here.
-fn balanced(line: &str) -> String {
-    let mut safe = String::with_capacity(line.len());
-    let mut open = 0_usize;
-    for c in line.chars() {
-        if is_isolate(c) {
-            open += 1;
-        } else if c == PDI {
-            if open == 0 {
-                continue;
-            }
-            open -= 1;
-        }
-        safe.push(c);
-    }
-    safe.extend(std::iter::repeat_n(PDI, open));
-    safe
 }
 
 #[cfg(test)]

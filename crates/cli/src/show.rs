@@ -147,8 +147,8 @@ pub(crate) fn message(message: &MessageView) -> Value {
 /// A message, as one or more lines.
 pub(crate) fn message_lines(message: &MessageView, names: &Names) -> String {
     let mark = match message.delivery {
-        Delivery::Queued | Delivery::Sealed => text::MARK_QUEUED,
-        Delivery::Failed => text::MARK_FAILED,
+        Delivery::Queued | Delivery::Sealed => text::MARK_QUEUED.as_str(),
+        Delivery::Failed => text::MARK_FAILED.as_str(),
         Delivery::Sent | Delivery::Received => "",
     };
     let mut lines = safe::lines(&message.text);

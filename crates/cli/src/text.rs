@@ -1,4 +1,5 @@
-//! All sentences that a person reads, in one place, so that they can be checked and translated.
+//! All sentences that a person reads, in one place. Those that members meet are said in their language; `--help`
+//! and what concerns programs, files and keys is English.
 //!
 //! Functions take names raw and make them safe themselves.
 
@@ -8,11 +9,14 @@ pub(crate) mod keep;
 pub(crate) mod more;
 
 use std::path::Path;
+use std::sync::LazyLock;
 
+use sitr_client::words::Language;
 use sitr_client::{Alarm, Role, Said};
 use sitr_relay::StartError;
 
 use crate::safe::{line, name};
+use crate::words::{Group, Line, of, phrase, say, words};
 
 // ----- errors -----
 
@@ -91,15 +95,15 @@ impl Kind {
 }
 
 pub(crate) fn error(message: &str) -> String {
-    format!("error: {message}")
+    say(&phrase::told_error(message))
 }
 
 pub(crate) fn hint(hint: &str) -> String {
-    format!("hint: {hint}")
+    say(&phrase::told_hint(hint))
 }
 
 pub(crate) fn unknown(kind: Kind, typed: &str) -> String {
-    format!("no {} is called {}", kind.word(), name(typed))
+    say(&phrase::error_unknown(kind.word(), &line(typed)))
 }
 
 pub(crate) fn ambiguous(kind: Kind, typed: &str, candidates: &[String]) -> String {
@@ -115,13 +119,13 @@ pub(crate) fn hint_unknown(kind: Kind, candidates: &[String]) -> String {
 }
 
 pub(crate) fn no_profile(folder: &Path) -> String {
-    format!("there is no profile in {}", folder.display())
+    say(&phrase::error_no_profile(&folder.display().to_string()))
 }
 
 pub(crate) fn refused(why: &str) -> String {
     match line(why).as_str() {
-        "" => "your knock was refused".to_owned(),
-        why => format!("your knock was refused: {}", name(why)),
+        "" => of(Group::Said, "refused"),
+        why => say(&phrase::event_refused_why(why)),
     }
 }
 
@@ -211,7 +215,7 @@ pub(crate) fn key_file(folder: &Path) -> String {
 
 // ----- rooms -----
 
-pub(crate) const NO_ROOMS: &str = "There is no room in this profile yet.";
+pub(crate) static NO_ROOMS: Line = LazyLock::new(|| of(Group::Said, "no-rooms"));
 
 pub(crate) fn room_made(room: &str, id: &str) -> String {
     format!("Room {} is made: {id}", name(room))
@@ -233,18 +237,15 @@ pub(crate) fn safety(room: &str, epoch: u64, digits: &str) -> String {
 
 pub(crate) fn left(room: &str, state: &str) -> String {
     match state {
-        "left" => format!("You have left {}.", name(room)),
-        _ => format!(
-            "You asked to leave {}. You are on its list until somebody there takes you off it.",
-            name(room)
-        ),
+        "left" => say(&phrase::room_left(&line(room))),
+        _ => say(&phrase::room_leaving(&line(room))),
     }
 }
 
 // ----- invites and knocks -----
 
 pub(crate) const NO_INVITES: &str = "This room has no invites.";
-pub(crate) const NO_KNOCKS: &str = "Nobody waits to be let in.";
+pub(crate) static NO_KNOCKS: Line = LazyLock::new(|| of(Group::Said, "no-knocks"));
 
 pub(crate) fn invite(
     id: &str,
@@ -254,7 +255,8 @@ pub(crate) fn invite(
     until: &str,
     link: &str,
 ) -> String {
-    format!("{id}  {state}  {used} of {uses} knocks  until {until}\n    {link}")
+    let (used, until) = (say(&phrase::invite_used(used, uses)), say(&phrase::log_until(until)));
+    format!("{id}  {state}  {used}  {until}\n    {link}")
 }
 
 pub(crate) fn revoked(id: &str) -> String {
@@ -268,45 +270,42 @@ pub(crate) fn knock(who: &str, id: &str, state: &str, at: &str, note: &str) -> S
 }
 
 pub(crate) fn admitted(who: &str) -> String {
-    format!("{} is in.", name(who))
+    say(&phrase::knock_admitted(&line(who)))
 }
 
 pub(crate) fn was_refused(who: &str) -> String {
-    format!("{} was refused.", name(who))
+    say(&phrase::knock_refused(&line(who)))
 }
 
 pub(crate) fn waiting(room: &str, pseudonym: &str) -> String {
-    format!(
-        "You knocked at {} as {}. Waiting until somebody lets you in.\nYou may stop this by Ctrl-C: the \
-         same command goes on waiting.",
-        name(room),
-        name(pseudonym)
-    )
+    let waits = say(&phrase::join_waiting(&line(room), &line(pseudonym)));
+    format!("{waits}\n{}", of(Group::Said, "join-stop"))
 }
 
 pub(crate) fn knocked(room: &str) -> String {
-    format!("You knocked at {}. Run the same command later to see the answer.", name(room))
+    say(&phrase::join_knocked(&line(room)))
 }
 
 pub(crate) fn joined(room: &str) -> String {
-    format!("You are in {0}. Talk: sitr chat {0}", name(room))
+    say(&phrase::join_in(&line(room), &format!("sitr chat {}", name(room))))
 }
 
-pub(crate) const OFFLINE: &str = "The relay is out of reach; trying again.";
-pub(crate) const ONLINE: &str = "Connected again.";
+pub(crate) static OFFLINE: Line = LazyLock::new(|| of(Group::Said, "offline"));
+pub(crate) static ONLINE: Line = LazyLock::new(|| of(Group::Said, "online"));
 
 // ----- members -----
 
 pub(crate) fn member(who: &str, mark: &str, role: &str, is_me: bool, id: &str) -> String {
-    format!("{}{mark}  {role}  {id}{}", name(who), if is_me { "  (you)" } else { "" })
+    let me = if is_me { format!("  ({})", of(Group::Mark, "you")) } else { String::new() };
+    format!("{}{mark}  {}  {id}{me}", name(who), of(Group::Role, role))
 }
 
 pub(crate) fn role_given(who: &str, role: &str) -> String {
-    format!("{} is {role} now.", name(who))
+    notice_role(&line(who), role)
 }
 
 pub(crate) fn removed(who: &str) -> String {
-    format!("{} is removed.", name(who))
+    say(&phrase::member_removed(&line(who)))
 }
 
 pub(crate) const fn role_name(role: Role) -> &'static str {
@@ -320,6 +319,21 @@ pub(crate) const fn role_name(role: Role) -> &'static str {
         Role::Ally => "ally",
         Role::Newcomer => "newcomer",
     }
+}
+
+/// A language, for a list. Its own name says what it is; the rest is said in the language of this process.
+pub(crate) fn language(language: Language, is_reviewed: bool, missing: usize) -> String {
+    let reviewed = if is_reviewed { "reviewed" } else { "not-reviewed" };
+    let missing = match missing {
+        0 => String::new(),
+        count => format!("  -{count}"),
+    };
+    format!(
+        "{}  {}  {}{missing}",
+        language.tag(),
+        name(language.own_name()),
+        of(Group::Said, reviewed)
+    )
 }
 
 // ----- messages and notices -----
@@ -336,20 +350,19 @@ pub(crate) fn message(at: &str, who: &str, lines: &[String], mark: &str) -> Stri
 
 /// What a message is beside its words, in front of them.
 pub(crate) fn said(said: Said) -> String {
+    let mark = |name| format!("({})", of(Group::Mark, name));
     match said {
         Said::Text => String::new(),
-        Said::Reply => "(answers) ".to_owned(),
-        Said::Edit => "(changed) ".to_owned(),
-        Said::Reaction => "(reacts) ".to_owned(),
-        Said::Deletion => "(took a message back)".to_owned(),
-        Said::Deleted => "(taken back)".to_owned(),
-        Said::File => "(file) ".to_owned(),
+        Said::Reply | Said::Edit | Said::Reaction | Said::File => mark(said.name()) + " ",
+        Said::Deletion | Said::Deleted => mark(said.name()),
         Said::Other(kind) => format!("({kind}) "),
     }
 }
 
-pub(crate) const MARK_QUEUED: &str = "  (not sent yet)";
-pub(crate) const MARK_FAILED: &str = "  (was not sent)";
+pub(crate) static MARK_QUEUED: Line =
+    LazyLock::new(|| format!("  ({})", of(Group::Mark, "queued")));
+pub(crate) static MARK_FAILED: Line =
+    LazyLock::new(|| format!("  ({})", of(Group::Mark, "failed")));
 
 pub(crate) fn sent(id: &str) -> String {
     format!("Sent: {id}")
@@ -360,108 +373,60 @@ pub(crate) fn notice(text: &str) -> String {
 }
 
 pub(crate) fn notice_knock(who: &str, note: &str) -> String {
-    let note = line(note);
-    let says = if note.is_empty() { String::new() } else { format!(" and says {}", name(&note)) };
-    format!("{0} knocks{says}: type /admit {0} or /refuse {0}", name(who))
-}
-
-pub(crate) fn notice_knock_only(who: &str, note: &str) -> String {
-    let note = line(note);
-    let says = if note.is_empty() { String::new() } else { format!(" and says {}", name(&note)) };
-    format!("{} knocks{says}.", name(who))
-}
-
-pub(crate) fn notice_joined(who: &str) -> String {
-    format!("{who} is in the room now.")
-}
-
-pub(crate) fn notice_silent(who: &str, days: u32) -> String {
-    format!("Nothing was heard of {who}'s device for {days} days, so it is taken out of the room.")
-}
-
-pub(crate) fn notice_gone(who: &str) -> String {
-    format!("{who} is not in the room any more.")
-}
-
-pub(crate) fn notice_role(who: &str, role: &str) -> String {
-    format!("{who} is {role} now.")
-}
-
-pub(crate) fn notice_standing(state: &str) -> String {
-    match state {
-        "joined" => "You are in the room.".to_owned(),
-        "waiting" => "You wait to be let in.".to_owned(),
-        "leaving" => "You are leaving the room.".to_owned(),
-        "left" => "You have left the room.".to_owned(),
-        "removed" => "You were removed from the room.".to_owned(),
-        "stuck" => "This device cannot follow the room any more. Knock again with an invite link."
-            .to_owned(),
-        other => format!("The room is {} now.", line(other)),
+    match (line(who), line(note)) {
+        (who, note) if note.is_empty() => say(&phrase::chat_knock(&who)),
+        (who, note) => say(&phrase::chat_knock_says(&who, &note)),
     }
 }
 
+pub(crate) fn notice_knock_only(who: &str, note: &str) -> String {
+    match (line(who), line(note)) {
+        (who, note) if note.is_empty() => say(&phrase::event_knock(&who)),
+        (who, note) => say(&phrase::event_knock_says(&who, &note)),
+    }
+}
+
+pub(crate) fn notice_joined(who: &str) -> String {
+    say(&phrase::event_joined(who))
+}
+
+pub(crate) fn notice_silent(who: &str, days: u32) -> String {
+    say(&phrase::event_silent(who, days))
+}
+
+pub(crate) fn notice_gone(who: &str) -> String {
+    say(&phrase::event_gone(who))
+}
+
+pub(crate) fn notice_role(who: &str, role: &str) -> String {
+    say(&phrase::event_role(who, &of(Group::Role, role)))
+}
+
+pub(crate) fn notice_standing(state: &str) -> String {
+    of(Group::State, state)
+}
+
 pub(crate) fn notice_unsaid(who: &str, why: &str) -> String {
-    format!("Something that {} said was dropped: {}", name(who), line(why))
+    say(&phrase::event_unsaid(&line(who), &words().from_english(Group::Why, &line(why))))
 }
 
 pub(crate) fn notice_aside(who: Option<&str>, words: &str) -> String {
     match who {
-        Some(who) => format!("For you alone, from {}: {}", name(who), line(words)),
-        None => format!("For a few, from somebody who does not say who: {}", line(words)),
+        Some(who) => say(&phrase::event_aside_named(&line(who), &line(words))),
+        None => say(&phrase::event_aside(&line(words))),
     }
 }
 
 pub(crate) fn notice_returned(who: &str) -> String {
-    format!("{who} came back with another device")
+    say(&phrase::event_returned(who))
 }
 
 pub(crate) fn notice_dropped(why: &str) -> String {
-    format!("Something that was asked for will not be done: {}", name(why))
+    say(&phrase::event_dropped(&words().from_english(Group::Why, &line(why))))
 }
 
-pub(crate) const fn alarm(alarm: Alarm) -> &'static str {
-    match alarm {
-        Alarm::RelaySplits => {
-            "ALARM: the relay shows members different rooms, and its signatures prove it. Do not trust \
-             this relay; talk to the others over another way."
-        }
-        Alarm::TranscriptDiffers => {
-            "ALARM: a member was shown another course of this room than you. The relay or that member \
-             lies. Compare safety numbers."
-        }
-        Alarm::RelayEnd => {
-            "the relay called this room's mailbox closed and did not prove it: nothing of that was taken, and it is asked again"
-        }
-        Alarm::RelayMark => {
-            "ALARM: the relay signed something else than what it gave. Do not trust this relay."
-        }
-        Alarm::ForkAttempt => {
-            "ALARM: a steward tried to lead the room two ways at once. Nothing was lost; ask the admins."
-        }
-        Alarm::Stuck => {
-            "this device cannot follow the room any more. It knocks again by itself where it has a way in; \
-             else ask a steward for a link. What you have read stays, what you wrote is sent later."
-        }
-        Alarm::Raid => {
-            "ALARM: so many knocked within an hour that the door was closed: open invites are revoked. Look at who \
-             waits, and make a new invite for those whom you know."
-        }
-        Alarm::RelayForgets => {
-            "ALARM: the relay does not keep what it acknowledged or showed before: it lies, or its operator \
-             went back to an old copy. What was lost and can be had is read and sent again."
-        }
-        Alarm::Replaced => {
-            "another device of yours has taken this one's place in the room. If that was not you, tell the \
-             stewards now: somebody has your recovery kit or a copy of this profile."
-        }
-        Alarm::Copied => {
-            "ALARM: another copy of this profile speaks in your name, or this one was put back from an older \
-             copy. It uses these keys no more and knocks again with new ones. Never run two copies of a profile."
-        }
-        Alarm::NoStewardSecret => {
-            "ALARM: this device has a role without the keys for it. Ask an admin to give the role anew."
-        }
-    }
+pub(crate) fn alarm(alarm: Alarm) -> String {
+    of(Group::Alarm, alarm.name())
 }
 
 // ----- doorkeeper, chat and quickstart -----
@@ -480,7 +445,7 @@ pub(crate) const ADMITS_EVERYONE: &str = "This device lets in whoever knocks, as
      sitr doorkeeper ROOM --policy ask";
 
 pub(crate) fn chat_begins(room: &str) -> String {
-    format!("You are in {}. Each line that you type is sent; /help lists the commands.", name(room))
+    say(&phrase::chat_begins(&line(room)))
 }
 
 pub(crate) const CHAT_HELP: &str = "\
@@ -508,14 +473,12 @@ pub(crate) fn quickstart(url: &str) -> String {
 }
 
 pub(crate) fn link(link: &str) -> String {
-    format!("\nInvite link, for whoever may knock at this room:\n\n{link}\n")
+    format!("\n{}\n\n{link}\n", of(Group::Said, "quickstart-link"))
 }
 
 pub(crate) fn how_to_join(link: &str) -> String {
-    format!("A friend joins by:  sitr join '{link}' --as NAME")
+    say(&phrase::quickstart_join(&format!("sitr join '{link}' --as NAME")))
 }
 
-pub(crate) const LOOPBACK_ONLY: &str = "\
-This link works on this machine only, for the relay listens on loopback. For friends elsewhere run it
-with --listen ADDR:PORT and, if they reach you by another address, --public-url URL.";
-pub(crate) const IP_EXPOSED: &str = "Level 'direct': the relay sees everybody's IP address, and nothing of what is said or by whom.";
+pub(crate) static LOOPBACK_ONLY: Line = LazyLock::new(|| of(Group::Said, "quickstart-loopback"));
+pub(crate) static IP_EXPOSED: Line = LazyLock::new(|| of(Group::Said, "quickstart-ip"));

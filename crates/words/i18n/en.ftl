@@ -45,6 +45,10 @@ event-dropped = Something that was asked for will not be done: { $why }
 event-settings = The room decided otherwise: { $settings }.
 said-refused = your knock was refused
 event-refused-why = your knock was refused: { $why }
+event-retires = The relay of this room is given up: { $day } is the last day on which the room can change there. After it nobody comes in or goes, and the talk ends when its mailbox does. Found the room anew on another relay before, and post its invite here: { $command }
+said-relay-stays = The relay of this room stays after all.
+said-reviewed = reviewed
+said-not-reviewed = not reviewed yet
 said-offline = The relay is out of reach; trying again.
 said-online = Connected again.
 
@@ -80,6 +84,7 @@ alarm-fork-attempt = ALARM: a steward tried to lead the room two ways at once. N
 alarm-stuck = this device cannot follow the room any more. It knocks again by itself where it has a way in; else ask a steward for a link. What you have read stays, what you wrote is sent later.
 alarm-raid = ALARM: so many knocked within an hour that the door was closed: open invites are revoked. Look at who waits, and make a new invite for those whom you know.
 alarm-relay-forgets = ALARM: the relay does not keep what it acknowledged or showed before: it lies, or its operator went back to an old copy. What was lost and can be had is read and sent again.
+alarm-relay-restored = the relay says that it came back from a copy: what it had acknowledged since then it may have forgotten. What was lost and can be had is read and sent again; who came in since may have to knock again.
 alarm-replaced = another device of yours has taken this one's place in the room. If that was not you, tell the stewards now: somebody has your recovery kit or a copy of this profile.
 alarm-copied-profile = ALARM: another copy of this profile speaks in your name, or this one was put back from an older copy. It uses these keys no more and knocks again with new ones. Never run two copies of a profile.
 alarm-no-steward-secret = ALARM: this device has a role without the keys for it. Ask an admin to give the role anew.
@@ -176,7 +181,9 @@ chat-knock = { $who } knocks: type { CMD("/admit") } { $who } or { CMD("/refuse"
 chat-knock-says = { $who } knocks and says { $note }: type { CMD("/admit") } { $who } or { CMD("/refuse") } { $who }
 said-quickstart-link = Invite link, for whoever may knock at this room:
 quickstart-join = A friend joins by:  { $command }
-said-quickstart-loopback = This link works on this machine only, for the relay listens on loopback. For friends elsewhere run it with { CMD("--listen ADDR:PORT") } and, if they reach you by another address, { CMD("--public-url URL") }.
+said-quickstart-loopback =
+    This link works on this machine only, for the relay listens on loopback. For friends elsewhere run it
+    with { CMD("--listen ADDR:PORT") } and, if they reach you by another address, { CMD("--public-url URL") }.
 said-quickstart-ip = Level 'direct': the relay sees everybody's IP address, and nothing of what is said or by whom.
 said-no-rooms = There is no room in this profile yet.
 said-no-knocks = Nobody waits to be let in.

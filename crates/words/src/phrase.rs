@@ -89,7 +89,8 @@ groups! {
     /// What a person should know at once.
     Alarm = "alarm" [
         "relay-splits", "transcript-differs", "relay-end", "relay-mark", "fork-attempt", "stuck", "raid",
-        "relay-forgets", "replaced", "copied-profile", "no-steward-secret",
+        "relay-forgets",
+        "relay-restored", "replaced", "copied-profile", "no-steward-secret",
     ];
     /// What a message is beside its words.
     Mark = "mark" [
@@ -139,6 +140,9 @@ groups! {
     Confided = "confided" ["report", "whisper", "appeal", "call", "answer", "vote"];
     /// What is said at a room's door, and before anything is there.
     Said = "said" [
+        "relay-stays",
+        "reviewed",
+        "not-reviewed",
         "offline", "online", "refused", "log-empty", "join-stop", "answers-wanted", "accept-wanted",
         "no-guidelines", "guidelines-elsewhere", "accepted", "not-accepted", "acceptance-waits",
         "quickstart-link", "quickstart-loopback", "quickstart-ip", "no-rooms", "no-knocks",
@@ -182,6 +186,7 @@ phrases! {
     event_aside_named = "event-aside-named" (who: &str as Name, words: &str as Token);
     event_dropped = "event-dropped" (why: &str as Name);
     event_settings = "event-settings" (settings: &str as Token);
+    event_retires = "event-retires" (day: &str as Token, command: &str as Token);
     event_refused_why = "event-refused-why" (why: &str as Name);
     mark_folded_for = "mark-folded-for" (labels: &str as Token);
     log_missing = "log-missing" (who: &str as Name);

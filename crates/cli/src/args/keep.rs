@@ -140,8 +140,10 @@ pub(crate) struct SetSetting {
 pub(crate) struct SetGuidelines {
     #[arg(value_name = "ROOM", help = help::IN_ROOM)]
     pub(crate) room: String,
-    #[arg(value_name = "FILE", required = true, help = help::GUIDELINES_FILE)]
+    #[arg(value_name = "FILE", required_unless_present = "first", help = help::GUIDELINES_FILE)]
     pub(crate) files: Vec<PathBuf>,
+    #[arg(long, conflicts_with = "files", help = help::GUIDELINES_FIRST)]
+    pub(crate) first: bool,
 }
 
 #[derive(Debug, Args)]

@@ -122,8 +122,8 @@ pub(crate) enum CareCommand {
 
 #[derive(Debug, Args)]
 pub(crate) struct Language {
-    #[arg(long, value_name = "TAG", default_value = "en", help = help::LANGUAGE)]
-    pub(crate) language: String,
+    #[arg(long, value_name = "TAG", help = help::LANGUAGE)]
+    pub(crate) language: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -40,7 +40,7 @@ pub(crate) async fn report(app: &App, args: &Report) -> Result<(), Failure> {
     let (_, reason) = known.ok_or_else(|| Failure::Usage(said::NO_REASON.to_owned()))?;
     let (room, message) = on(app, &args.on).await?;
     let id = app.client.report(&room, &[message], *reason, &args.words, true).await?;
-    confided(app, room, id, said::REPORTED).await
+    confided(app, room, id, &said::REPORTED).await
 }
 
 /// Whispers to those who keep the room.
@@ -48,7 +48,7 @@ pub(crate) async fn whisper(app: &App, args: &Words) -> Result<(), Failure> {
     let room = app.room(&args.room).await?.id;
     app.current(&room).await?;
     let id = app.client.whisper(&room, &args.words, &[], true).await?;
-    confided(app, room, id, said::WHISPERED).await
+    confided(app, room, id, &said::WHISPERED).await
 }
 
 /// Appeals.
@@ -62,7 +62,7 @@ pub(crate) async fn appeal(app: &App, args: &WordsOn) -> Result<(), Failure> {
         return Err(Failure::Usage(said::NO_ENTRY.to_owned()));
     };
     let id = app.client.appeal(&room, entry.id, &args.words).await?;
-    confided(app, room, id, said::APPEALED).await
+    confided(app, room, id, &said::APPEALED).await
 }
 
 /// Calls for somebody.
@@ -70,7 +70,7 @@ pub(crate) async fn need(app: &App, args: &Words) -> Result<(), Failure> {
     let room = app.room(&args.room).await?.id;
     app.current(&room).await?;
     let id = app.client.call_for_help(&room, &args.words, "").await?;
-    confided(app, room, id, said::CALLED).await
+    confided(app, room, id, &said::CALLED).await
 }
 
 /// Takes a call for help, or gives it back.
@@ -105,7 +105,7 @@ pub(crate) async fn answer(app: &App, args: &WordsOn) -> Result<(), Failure> {
         return Err(Failure::Usage(said::NO_ASIDE.to_owned()));
     };
     let id = app.client.answer(&room, aside.id, &args.words, true).await?;
-    confided(app, room, id, said::ANSWERED).await
+    confided(app, room, id, &said::ANSWERED).await
 }
 
 async fn confided(app: &App, room: RoomId, id: MessageId, line: &str) -> Result<(), Failure> {

@@ -9,12 +9,14 @@ use crate::app::App;
 use crate::args::{CareCommand, Keep};
 use crate::fail::Failure;
 use crate::text::more as said;
+use crate::words::words;
 
 /// Does what was asked.
 pub(crate) async fn run(app: &App, command: &CareCommand) -> Result<(), Failure> {
     match command {
         CareCommand::Card(args) => {
-            let card = crisis_card(&args.language);
+            let own = words().language().tag();
+            let card = crisis_card(args.language.as_deref().unwrap_or(own));
             for line in &card.steps {
                 let object = json!({
                     "language": card.language,
@@ -26,7 +28,7 @@ pub(crate) async fn run(app: &App, command: &CareCommand) -> Result<(), Failure>
                 });
                 app.out.result(&object, &said::card_line(&line.text, &line.source))?;
             }
-            app.out.text(said::NOT_REVIEWED)
+            app.out.text(&said::NOT_REVIEWED)
         }
         CareCommand::Journal(args) => shelf(app, Shelf::Journal, args).await,
         CareCommand::Kit(args) => shelf(app, Shelf::CopingKit, args).await,

@@ -88,7 +88,7 @@ async fn hello(app: &App, link: &str, args: &Join) -> Result<Hello, Failure> {
     hello.answers.clone_from(&args.answers);
     match &face.guidelines {
         Some(guidelines) if args.accept => hello.accepts = Some(guidelines.hash()),
-        Some(_) => app.out.text(text::keep::ACCEPT_WANTED)?,
+        Some(_) => app.out.text(&text::keep::ACCEPT_WANTED)?,
         None => {}
     }
     Ok(hello)
@@ -160,7 +160,8 @@ fn tell_connection(app: &App, id: &RoomId, offline: &mut bool) {
     let now = matches!(app.client.status(id), Some(Status::Offline(failures, _)) if failures >= 2);
     if now != *offline {
         *offline = now;
-        let (what, line) = if now { ("offline", text::OFFLINE) } else { ("online", text::ONLINE) };
+        let (what, line) =
+            if now { ("offline", &*text::OFFLINE) } else { ("online", &*text::ONLINE) };
         app.out.aside(&json!({ "notice": what, "message": line }), line);
     }
 }

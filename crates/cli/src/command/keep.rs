@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde_json::json;
 use sitr_client::content::{Guidelines as Text, Label, MessageId};
+use sitr_client::words::first_guidelines;
 use sitr_client::{
     AgeBand, Bytes32, Gap, LABELS, Move, PALETTE, Role, RoomId, Setting, Settings, Why, label_name,
     measure_name,
@@ -326,7 +327,7 @@ async fn log(app: &App, args: &InRoom) -> Result<(), Failure> {
     let log = app.client.moderation_log(&room.id).await?;
     let names = member_names(app, &room.id).await;
     if log.is_empty() {
-        app.out.text(said::NO_LOG)?;
+        app.out.text(&said::NO_LOG)?;
     }
     for entry in &log {
         let whom = entry.whom.map(|who| names.get(&who).cloned().unwrap_or_else(|| who.to_hex()));
@@ -401,7 +402,7 @@ pub(crate) fn guidelines_in(files: &[PathBuf]) -> Result<Text, Failure> {
 }
 
 async fn set_guidelines(app: &App, args: &SetGuidelines) -> Result<(), Failure> {
-    let text = guidelines_in(&args.files)?;
+    let text = if args.first { first_guidelines() } else { guidelines_in(&args.files)? };
     let rules = text.texts.values().next().map_or(0, Vec::len);
     let room = app.room(&args.room).await?.id;
     app.current(&room).await?;
@@ -430,11 +431,11 @@ pub(crate) async fn guidelines(app: &App, args: &Guidelines) -> Result<(), Failu
     let accepted = app.client.has_accepted(&room.id).await?;
     show_guidelines(app, text.as_ref())?;
     let state = match (present, &text, accepted) {
-        (None, ..) => said::NO_GUIDELINES,
-        (Some(_), None, _) => said::GUIDELINES_ELSEWHERE,
-        (Some(_), Some(_), true) => said::ACCEPTED,
-        (Some(_), Some(_), false) if args.accept => said::ACCEPTANCE_WAITS,
-        (Some(_), Some(_), false) => said::NOT_ACCEPTED,
+        (None, ..) => &said::NO_GUIDELINES,
+        (Some(_), None, _) => &said::GUIDELINES_ELSEWHERE,
+        (Some(_), Some(_), true) => &said::ACCEPTED,
+        (Some(_), Some(_), false) if args.accept => &said::ACCEPTANCE_WAITS,
+        (Some(_), Some(_), false) => &said::NOT_ACCEPTED,
     };
     let object = json!({
         "room": room.id.to_hex(),

@@ -16,7 +16,7 @@ pub(crate) async fn list(app: &App, args: &Knocks) -> Result<(), Failure> {
         knocks.retain(|knock| matches!(knock.state, KnockState::Waiting | KnockState::Admitting));
     }
     if knocks.is_empty() {
-        app.out.text(text::NO_KNOCKS)?;
+        app.out.text(&text::NO_KNOCKS)?;
     }
     for knock in &knocks {
         app.out.result(&show::knock(knock), &show::knock_line(knock))?;

@@ -9,6 +9,7 @@ pub(crate) mod invites;
 pub(crate) mod join;
 pub(crate) mod keep;
 pub(crate) mod knocks;
+pub(crate) mod languages;
 pub(crate) mod library;
 pub(crate) mod members;
 pub(crate) mod messages;

@@ -219,7 +219,7 @@ async fn vote(app: &App, args: &VoteIn) -> Result<(), Failure> {
     if asked.secret {
         let id = app.client.vote_secretly(&room, poll, &choices).await?;
         app.settled(&room).await?;
-        return app.out.result(&json!({ "message": show::message_id(&id) }), said::VOTED);
+        return app.out.result(&json!({ "message": show::message_id(&id) }), &said::VOTED);
     }
     let id = app.client.say(&room, own(Vote { poll, choices })).await?;
     deliver(app, room, id).await

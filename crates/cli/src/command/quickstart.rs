@@ -178,13 +178,13 @@ fn announce(
         out.text(&text::key_file(&door.folder))?;
     }
     out.text(&text::quickstart(&format!("ws://{}{PATH}", place.listen)))?;
-    out.text(text::IP_EXPOSED)?;
+    out.text(&text::IP_EXPOSED)?;
     out.text(&text::link(&invite.link))?;
     if !args.no_qr {
         out.text(&qr::drawn(&invite.link, out.is_screen()))?;
     }
     out.text(&text::how_to_join(&invite.link))?;
-    if place.is_loopback() { out.text(text::LOOPBACK_ONLY) } else { Ok(()) }
+    if place.is_loopback() { out.text(&text::LOOPBACK_ONLY) } else { Ok(()) }
 }
 
 /// What is on its way to this device's rooms has been stored; everybody else is told that the relay goes.

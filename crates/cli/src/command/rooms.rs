@@ -23,7 +23,7 @@ pub(crate) async fn create(app: &App, args: &CreateRoom) -> Result<(), Failure> 
 pub(crate) async fn list(app: &App) -> Result<(), Failure> {
     let rooms = app.client.rooms().await?;
     if rooms.is_empty() {
-        app.out.text(text::NO_ROOMS)?;
+        app.out.text(&text::NO_ROOMS)?;
     }
     rooms.iter().try_for_each(|room| app.out.result(&show::room(room), &show::room_line(room)))
 }

@@ -28,8 +28,23 @@ pub(crate) const JSON: &str =
 pub(crate) const TOKEN_FILE: &str =
     "File with the token of a relay's operator (its first line), for relays that ask for one";
 pub(crate) const TIMEOUT: &str = "How long to wait for the relay, such as 10s or 2m";
+pub(crate) const LANG: &str = "Language of what people read, such as ar or pt; SITR_LANG says the same; `sitr languages` lists them \
+     [default: that of the environment, else English]";
 pub(crate) const LOG: &str =
     "Write a log to standard error, filtered like 'debug' or 'sitr_client=trace'";
+
+pub(crate) const LANGUAGES: &str =
+    "In which languages this program speaks, and which of them a person has reviewed";
+pub(crate) const LANGUAGES_MORE: &str = "\
+Examples:
+  sitr languages
+  sitr --lang ar chat Friends
+  SITR_LANG=pl sitr join 'sitr://join#...' --as Ola
+
+What is printed with --json stays in English, and so do --help and logs.
+
+What the relay can learn:
+  Nothing: this command does not connect, and no other tells the relay a language.";
 
 pub(crate) const IN_ROOM: &str = "The room: its id, its name, or the beginning of either";
 pub(crate) const WHICH_MEMBER: &str = "The member: id, name, or the beginning of either";

@@ -1,15 +1,18 @@
 //! Sentences about keeping a room.
 
+use std::sync::LazyLock;
+
 use crate::safe::{line, name};
+use crate::words::{Group, Line, of, phrase, say};
 
 pub(crate) const NOT_DONE: &str = "the room does not have it so";
-pub(crate) const NO_GUIDELINES: &str = "The room has no guidelines.";
-pub(crate) const GUIDELINES_ELSEWHERE: &str = "The room has guidelines, and this device has not got their text: ask an admin to say them again.";
-pub(crate) const ACCEPTED: &str = "You have accepted the guidelines.";
-pub(crate) const NOT_ACCEPTED: &str =
-    "You have not accepted them, and read only: sitr guidelines ROOM --accept";
+pub(crate) static NO_GUIDELINES: Line = LazyLock::new(|| of(Group::Said, "no-guidelines"));
+pub(crate) static GUIDELINES_ELSEWHERE: Line =
+    LazyLock::new(|| of(Group::Said, "guidelines-elsewhere"));
+pub(crate) static ACCEPTED: Line = LazyLock::new(|| of(Group::Said, "accepted"));
+pub(crate) static NOT_ACCEPTED: Line = LazyLock::new(|| of(Group::Said, "not-accepted"));
 pub(crate) const ASKED: &str = "New invites ask this.";
-pub(crate) const NO_LOG: &str = "Nothing was done in this room yet.";
+pub(crate) static NO_LOG: Line = LazyLock::new(|| of(Group::Said, "log-empty"));
 pub(crate) const NO_LABEL: &str = "this is no label; --help lists them";
 pub(crate) const NEEDS_END: &str = "a timeout has an end: add --for 3d";
 pub(crate) const NOTHING_TO_LIFT: &str = "nothing stands against this member";
@@ -51,34 +54,35 @@ pub(crate) struct Entry<'a> {
 
 pub(crate) fn entry(entry: &Entry<'_>) -> String {
     let Entry { at, by, number, measure, whom, rule, until, reason, is_missing } = entry;
-    let gap = if *is_missing {
-        format!("ALARM: an entry of {} before this one is missing.\n", name(by))
-    } else {
-        String::new()
-    };
+    let gap = if *is_missing { say(&phrase::log_missing(&line(by))) + "\n" } else { String::new() };
     let whom = if whom.is_empty() { String::new() } else { format!(" {}", name(whom)) };
-    let rule = if *rule == 0 { String::new() } else { format!(", rule {rule}") };
-    let until = if until.is_empty() { String::new() } else { format!(", until {until}") };
+    let measure = of(Group::Measure, measure);
+    let rule = match rule {
+        0 => String::new(),
+        rule => format!(", {}", say(&phrase::log_rule(*rule))),
+    };
+    let until = match *until {
+        "" => String::new(),
+        day => format!(", {}", say(&phrase::log_until(day))),
+    };
     let reason = line(reason);
     let reason = if reason.is_empty() { String::new() } else { format!(": {}", name(&reason)) };
     format!("{gap}[{at}] {} {number}  {measure}{whom}{rule}{until}{reason}", name(by))
 }
 
 pub(crate) fn notice_settings(names: &[String]) -> String {
-    format!("The room decided otherwise: {}.", names.join(", "))
+    say(&phrase::event_settings(&names.join(", ")))
 }
 
 pub(crate) fn door(room: &str) -> String {
-    format!("{} shows this to who knocks:", name(room))
+    say(&phrase::door_shows(&line(room)))
 }
 
 pub(crate) fn question(number: usize, question: &str) -> String {
     format!("{number}? {}", line(question))
 }
 
-pub(crate) const ANSWERS_WANTED: &str =
-    "the room asks something: answer each question by one --answer, in their order";
-pub(crate) const ACCEPT_WANTED: &str =
-    "Add --accept if you will keep these guidelines; without it you will read only.";
+pub(crate) static ANSWERS_WANTED: Line = LazyLock::new(|| of(Group::Said, "answers-wanted"));
+pub(crate) static ACCEPT_WANTED: Line = LazyLock::new(|| of(Group::Said, "accept-wanted"));
 
-pub(crate) const ACCEPTANCE_WAITS: &str = "You accept them. You speak as soon as somebody who keeps the room is there: run this again to see.";
+pub(crate) static ACCEPTANCE_WAITS: Line = LazyLock::new(|| of(Group::Said, "acceptance-waits"));

@@ -1,24 +1,25 @@
 //! Sentences about what members do beside talking.
 
+use std::sync::LazyLock;
+
 use crate::safe::{line, name};
+use crate::words::{Group, Line, of, phrase, say};
 
 pub(crate) const NO_REASON: &str = "this is no reason; --help lists them";
-pub(crate) const REPORTED: &str =
-    "Those who keep the room have it, with the proof of who said it. Your name is not in it.";
-pub(crate) const WHISPERED: &str = "Those who keep the room have it. Your name is not in it.";
-pub(crate) const APPEALED: &str = "Another moderator has it.";
-pub(crate) const CALLED: &str = "Those who answer calls are told. In danger, call the emergency service of the place where you are.";
-pub(crate) const ANSWERED: &str = "Only who asked can read it.";
+pub(crate) static REPORTED: Line = LazyLock::new(|| of(Group::Confided, "report"));
+pub(crate) static WHISPERED: Line = LazyLock::new(|| of(Group::Confided, "whisper"));
+pub(crate) static APPEALED: Line = LazyLock::new(|| of(Group::Confided, "appeal"));
+pub(crate) static CALLED: Line = LazyLock::new(|| of(Group::Confided, "call"));
+pub(crate) static ANSWERED: Line = LazyLock::new(|| of(Group::Confided, "answer"));
 pub(crate) const NO_ENTRY: &str = "no single entry of the log begins so: see 'sitr mod log --json'";
 pub(crate) const NO_ASIDE: &str = "nothing that asks for an answer begins so: see 'sitr desk'";
 pub(crate) const MUTED: &str = "It is so on this device.";
 pub(crate) const FROM_ONE: &str = "options are counted from 1 on";
 pub(crate) const NO_POLL: &str = "this message is no poll";
-pub(crate) const VOTED: &str = "Who asked sees your vote, and nobody else.";
+pub(crate) static VOTED: Line = LazyLock::new(|| of(Group::Confided, "vote"));
 pub(crate) const FETCHED: &str = "It is the file that its author sent.";
 pub(crate) const KEPT: &str = "Kept on this device.";
-pub(crate) const NOT_REVIEWED: &str =
-    "(No person who knows this field has reviewed these words yet.)";
+pub(crate) static NOT_REVIEWED: Line = LazyLock::new(|| of(Group::Said, "care-not-reviewed"));
 
 pub(crate) fn aside(at: &str, id: &str, kind: &str, who: Option<&str>, words: &str) -> String {
     let who = who.map_or_else(|| "somebody".to_owned(), name);
@@ -44,14 +45,21 @@ pub(crate) fn post(post: &Shown<'_>) -> String {
     let role = if matches!(post.role, "" | "member") {
         String::new()
     } else {
-        format!(" ({})", post.role)
+        format!(" ({})", of(Group::Role, post.role))
     };
     let fold = match (post.is_folded, post.labels) {
         (false, _) => String::new(),
-        (true, "") => "(folded) ".to_owned(),
-        (true, labels) => format!("(folded: {labels}) "),
+        (true, "") => format!("({}) ", of(Group::Mark, "folded")),
+        (true, labels) => {
+            let labels: Vec<String> =
+                labels.split(", ").map(|label| of(Group::Label, label)).collect();
+            format!("({}) ", say(&phrase::mark_folded_for(&labels.join(", "))))
+        }
     };
-    let edited = if post.edited { "  (changed)" } else { "" };
+    let edited = match post.edited {
+        true => format!("  ({})", of(Group::Mark, "edit")),
+        false => String::new(),
+    };
     let reactions = if post.reactions.is_empty() {
         String::new()
     } else {
@@ -69,7 +77,7 @@ pub(crate) fn option(number: usize, option: &str, count: Option<u32>) -> String 
 pub(crate) fn topic(id: &str, title: &str, unread: u32, muted: bool) -> String {
     let id: String = id.chars().take(12).collect();
     let muted = if muted { "  (muted)" } else { "" };
-    format!("{id}  {}  {unread} unread{muted}", name(title))
+    format!("{id}  {}  {}{muted}", name(title), say(&phrase::topic_unread(unread)))
 }
 
 pub(crate) fn card_line(text: &str, source: &str) -> String {
@@ -82,8 +90,8 @@ pub(crate) fn kept(number: i64, words: &str) -> String {
 
 pub(crate) fn found(what: &[&str]) -> String {
     if what.is_empty() {
-        "Nothing personal was found; that is no promise.".to_owned()
-    } else {
-        format!("It seems to hold: {}. Strangers could find you by it.", what.join(", "))
+        return of(Group::Said, "care-nothing-found");
     }
+    let what: Vec<String> = what.iter().map(|kind| of(Group::Personal, kind)).collect();
+    say(&phrase::care_found(&what.join(", ")))
 }

@@ -10,6 +10,7 @@
 mod gather;
 mod keep;
 mod keys;
+mod language;
 mod more;
 mod refusals;
 mod talk;

@@ -118,7 +118,7 @@ impl World {
         let mut command = Command::new(env!("CARGO_BIN_EXE_sitr"));
         command.args(args).env_remove("SITR_PROFILE").current_dir(self.dir.path());
         command.env("HOME", self.dir.path()).env("XDG_DATA_HOME", self.path("home"));
-        command.env("TZ", "UTC");
+        command.env("TZ", "UTC").env("SITR_LANG", "en");
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
     }

@@ -3,7 +3,8 @@
 use sitr_client::content::{
     Answered, Body, Content, Expires, Label, Measure, ModerationAct, Person, Text, Warning, Wish,
 };
-use sitr_client::{Direction, FoldReason, Move, Role, Setting, Since, Why};
+use sitr_client::words::{Group, Language, Words, first_guidelines, told};
+use sitr_client::{Direction, FoldReason, Move, Role, Setting, Since, What, Why, direction};
 
 use crate::dishonest::{record, says_anyway};
 use crate::world::{Room, text};
@@ -20,6 +21,60 @@ async fn need_10_every_message_has_a_direction_and_a_language() {
     let post = room.post(1, arabic, |_| true).await;
     assert_eq!((post.direction, post.language.as_str()), (Direction::RightToLeft, "ar"));
     assert_eq!(room.post(1, english, |_| true).await.direction, Direction::LeftToRight);
+    what_happens_is_told_in_twelve_languages(&room).await;
+    guidelines_are_there_in_twelve_languages(&room).await;
+}
+
+/// In the direction of the language, with names in another script isolated.
+async fn what_happens_is_told_in_twelve_languages(room: &Room) {
+    let mut events = room.client(0).events(Some(0)).await.unwrap();
+    let joined = async {
+        loop {
+            let what = events.next().await.unwrap().what;
+            if matches!(&what, What::Joined(_, name) if name == "Omar") {
+                return what;
+            }
+        }
+    };
+    let joined = tokio::time::timeout(sitr_e2e::PATIENCE, joined).await.unwrap();
+    let mut said = std::collections::BTreeSet::new();
+    for language in Language::ALL {
+        let words = Words::of(language);
+        let line = told(&words, &joined, |_, name| name.to_owned()).unwrap();
+        let turned = if language.is_right_to_left() { "rtl" } else { "ltr" };
+        assert_eq!(direction(&line).name(), turned, "{line}");
+        assert!(line.contains("\u{2068}Omar\u{2069}"), "{line}");
+        assert_eq!(words.is_reviewed(), language == Language::English);
+        said.insert(line);
+    }
+    assert_eq!(said.len(), Language::ALL.len());
+}
+
+async fn guidelines_are_there_in_twelve_languages(room: &Room) {
+    room.client(0).set_guidelines(&room.id, first_guidelines()).await.unwrap();
+    room.settled(0).await;
+    room.agree().await;
+    let text = async {
+        loop {
+            if let Some(text) = room.client(1).guidelines(&room.id).await.unwrap() {
+                return text;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+    };
+    let text = tokio::time::timeout(sitr_e2e::PATIENCE, text).await.unwrap();
+    assert_eq!(text.texts.len(), 12);
+    for (tag, rules) in &text.texts {
+        let turned = if tag == "ar" { Direction::RightToLeft } else { Direction::LeftToRight };
+        assert!(rules.iter().all(|rule| direction(rule) == turned), "{tag}");
+    }
+    // Who has not accepted them is refused: by a code for machines, by words for people.
+    let refused = room.client(1).send(&room.id, "hello").await.unwrap_err();
+    assert_eq!(refused.code(), "forbidden");
+    let arabic = Words::of(Language::Arabic);
+    let why = arabic.name(Group::Why, "guidelines");
+    assert!(refused.message_in(&arabic).contains(&why), "{}", refused.message_in(&arabic));
+    assert_eq!(direction(&refused.hint_in(&arabic)), Direction::RightToLeft);
 }
 
 #[tokio::test(flavor = "multi_thread")]

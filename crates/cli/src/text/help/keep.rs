@@ -59,6 +59,7 @@ pub(crate) const LOCK_TOPIC: &str = "Only this topic: the id of the message that
 pub(crate) const SLOW_SPAN: &str = "Time between two messages of one member, up to 6h; 0 for none";
 pub(crate) const WHICH_SETTING: &str = "What to set";
 pub(crate) const SETTING_VALUE: &str = "Its value; see the examples";
+pub(crate) const GUIDELINES_FIRST: &str = "Seven rules in twelve languages to begin with; all but the English have been reviewed by nobody yet";
 pub(crate) const GUIDELINES_FILE: &str = "A text file for each language, named by its tag, such as en.txt or ar.txt; each line is a rule, \
      the same number in all";
 pub(crate) const QUESTION: &str = "What newcomers are asked, at most 5; none for nothing";
@@ -93,6 +94,7 @@ pub(crate) const MOD_GUIDELINES_MORE: &str = by_commit!(
 Examples:
   sitr mod guidelines Friends en.txt
   sitr mod guidelines Friends en.txt ar.txt de.txt
+  sitr mod guidelines Friends --first               seven rules in twelve languages, to begin with
 
 Open invites show the guidelines as they were, and are revoked. All languages together have at
 most 12 KiB."

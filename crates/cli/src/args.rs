@@ -22,7 +22,7 @@ pub(crate) use gather::{
     Propose,
 };
 pub(crate) use keep::{
-    Ask, ByRule, FoldMessage, Guidelines, Lock, ModCommand, OnMemberUntil, OnMemberWhy,
+    Ask, BanMember, ByRule, FoldMessage, Guidelines, Lock, ModCommand, OnMemberUntil, OnMemberWhy,
     OnMessageWhy, Raid, SetGuidelines, SetSetting, SettingArg, Slow,
 };
 pub(crate) use library::{
@@ -240,6 +240,8 @@ pub(crate) struct Invite {
 pub(crate) enum InviteCommand {
     #[command(about = help::INVITE_CREATE, after_long_help = help::INVITE_MORE)]
     Create(CreateInvite),
+    #[command(about = help::INVITE_ASK, after_long_help = help::INVITE_ASK_MORE)]
+    Ask(AskInvite),
     #[command(about = help::INVITE_LIST, after_long_help = help::INVITE_LIST_MORE)]
     List(InRoom),
     #[command(about = help::INVITE_REVOKE, after_long_help = help::INVITE_REVOKE_MORE)]
@@ -258,6 +260,22 @@ pub(crate) struct CreateInvite {
     pub(crate) expires: Duration,
     #[arg(long, help = help::QR)]
     pub(crate) qr: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AskInvite {
+    #[arg(value_name = "ROOM", help = help::IN_ROOM)]
+    pub(crate) room: String,
+    #[arg(long, value_name = "MEMBER", help = help::INVITE_FROM)]
+    pub(crate) from: String,
+    #[arg(long, value_name = "N", default_value_t = 1, help = help::INVITE_ASK_USES)]
+    #[arg(value_parser = clap::value_parser!(u8).range(1..))]
+    pub(crate) uses: u8,
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+    #[arg(help = help::INVITE_FOR)]
+    pub(crate) note: String,
+    #[arg(long, help = help::NO_WAIT)]
+    pub(crate) no_wait: bool,
 }
 
 #[derive(Debug, Args)]

@@ -124,6 +124,7 @@ async fn obey(app: &App, door: &Door<'_>, command: &Command) -> Result<(), Failu
             (Some(InviteCommand::Create(args)), None) | (None, Some(args)) => {
                 invites::create(app, args).await
             }
+            (Some(InviteCommand::Ask(args)), None) => invites::ask(app, args).await,
             (Some(InviteCommand::List(args)), None) => invites::list(app, args).await,
             (Some(InviteCommand::Revoke(args)), None) => invites::revoke(app, args).await,
             _ => Err(Failure::Usage(text::TWO_WAYS.to_owned())),

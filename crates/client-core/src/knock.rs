@@ -87,6 +87,7 @@ impl<S: Store> Core<'_, S> {
         if seen.iter().any(|other| other.key_package == knock.key_package) {
             return Ok(None); // J-05
         }
+        self.note_comer(&room.id, &knock.invite, knock.persona)?;
         // Another steward may have let it in before this device read of it.
         if mls::device_of(&knock.key_package).is_some_and(|device| roster.holds(&device)) {
             knock.state = KnockState::Admitted;

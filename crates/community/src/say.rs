@@ -4,7 +4,7 @@
 use sitr_content::{Body, Content, Own};
 
 use crate::settings::AgeBand;
-use crate::{Accepted, Act, Grant, Persona, Policy, Role};
+use crate::{Accepted, Act, Grant, Invites, Persona, Policy, Role};
 
 /// What every member knows of a message beside its content.
 #[derive(Clone, Copy, Debug)]
@@ -56,6 +56,9 @@ pub enum Unsaid {
     /// Moderates a peer, an admin, or oneself (rule A-29).
     #[error("the sender's role does not allow to moderate this person")]
     Peer,
+    /// Wants to invite more than the role may, or anybody at all (rule A-32).
+    #[error("the sender's role does not invite so many")]
+    Invites,
     /// Said to the room and meant for a few, or the other way round; or without the name that it needs
     /// (rule D-05).
     #[error("this is not said in this way")]
@@ -117,6 +120,21 @@ pub fn may_confide(
             Ok(())
         }
         (Body::Own(_, Own::PlaceTold(_)), Some(_)) => Ok(()),
+        (Body::Own(_, Own::InviteRequest(request)), Some(author)) => {
+            let enough = match policy.role(author).invites() {
+                Invites::Any => true,
+                Invites::Uses(most) => request.uses <= most,
+            };
+            if !enough {
+                return Err(Unsaid::Invites);
+            }
+            let silenced = policy.settings.timeouts.contains_key(author);
+            if silenced { Err(Unsaid::Timeout) } else { Ok(()) }
+        }
+        (Body::Own(_, Own::Lineage(_)), Some(author)) => {
+            let keeps = policy.role(author).may(Act::Moderate);
+            if keeps { Ok(()) } else { Err(Unsaid::Role(Act::Moderate)) }
+        }
         (Body::Own(_, Own::Vote(_)), Some(author)) => {
             if !policy.role(author).may(Act::Vote) {
                 return Err(Unsaid::Role(Act::Vote));

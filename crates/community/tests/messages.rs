@@ -10,7 +10,7 @@ use sitr_community::{
     Accepted, Act, AgeBand, Hearing, Hours, PALETTE, Persona, Policy, Role, Settings, Unsaid,
     may_confide, may_say,
 };
-use sitr_content::{Acceptance, Body, Content, Digest};
+use sitr_content::{Acceptance, Body, Content, Digest, InviteRequest, Lineage, Person};
 
 fn with(change: impl FnOnce(&mut Settings)) -> Policy {
     let mut policy = policy();
@@ -225,4 +225,26 @@ fn what_is_said_to_a_few() {
     {
         assert_eq!(may_confide(&room, Some(&who(Role::Admin)), &content), Err(Unsaid::Manner));
     }
+}
+
+#[test]
+fn a_member_asks_for_as_many_invites_as_its_role_has() {
+    //
+    let ask = |uses| own(InviteRequest { uses, words: String::new() });
+    let mut room = policy();
+    for (role, most) in [(Role::Member, 2), (Role::Mentor, 5), (Role::Newcomer, 0), (Role::Ally, 0)]
+    {
+        let author = who(role);
+        for uses in 1..=6 {
+            let expected = if uses <= most { Ok(()) } else { Err(Unsaid::Invites) };
+            assert_eq!(may_confide(&room, Some(&author), &ask(uses)), expected, "{role:?} {uses}");
+        }
+    }
+    assert_eq!(may_confide(&room, None, &ask(1)), Err(Unsaid::Manner), "it has a name");
+    let tells = own(Lineage { invite: vec![1; 8].into(), by: Person([2; 32]) });
+    let (moderator, member) = (who(Role::Moderator), who(Role::Member));
+    assert_eq!(may_confide(&room, Some(&moderator), &tells), Ok(()));
+    assert_eq!(may_confide(&room, Some(&member), &tells), Err(Unsaid::Role(Act::Moderate)));
+    room.settings.timeouts.insert(member, sanction(moderator));
+    assert_eq!(may_confide(&room, Some(&member), &ask(1)), Err(Unsaid::Timeout));
 }

@@ -121,12 +121,13 @@ def words_of(name, data):
         "report": 1,
         "appeal": 1,
         "crisis-call": 0,
+        "invite-request": 1,
         "place": 2,
     }.get(name)
     return "" if at is None else data[at]
 
 
-WORDLESS = ("rsvp", "vote", "acceptance", "answered", "crisis-answer", "direct-offer")
+WORDLESS = ("rsvp", "lineage", "vote", "acceptance", "answered", "crisis-answer", "direct-offer")
 WORDY = (
     "topic",
     "poll",
@@ -144,6 +145,7 @@ WORDY = (
     "report",
     "appeal",
     "crisis-call",
+    "invite-request",
     "place",
 )
 

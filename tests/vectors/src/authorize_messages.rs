@@ -91,6 +91,7 @@ fn verdict(decided: Result<(), Unsaid>) -> &'static str {
         Err(Unsaid::Direct) => "A-27 direct",
         Err(Unsaid::NotOwn) => "A-28 not own",
         Err(Unsaid::Peer) => "A-29 peer",
+        Err(Unsaid::Invites) => "A-32 invites",
         Err(Unsaid::Manner) => "D-05 manner",
     }
 }

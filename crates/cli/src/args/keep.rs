@@ -30,7 +30,9 @@ pub(crate) enum ModCommand {
     #[command(about = help::MOD_TIMEOUT, after_long_help = help::MOD_TIMEOUT_MORE)]
     Timeout(OnMemberUntil),
     #[command(about = help::MOD_BAN, after_long_help = help::MOD_BAN_MORE)]
-    Ban(OnMemberUntil),
+    Ban(BanMember),
+    #[command(about = help::MOD_LINEAGE, after_long_help = help::MOD_LINEAGE_MORE)]
+    Lineage(InRoom),
     #[command(about = help::MOD_LIFT, after_long_help = help::MOD_LIFT_MORE)]
     Lift(OnMemberWhy),
     #[command(about = help::MOD_PROBATION, after_long_help = help::MOD_PROBATION_MORE)]
@@ -89,6 +91,14 @@ pub(crate) struct OnMemberUntil {
     pub(crate) span: Option<Duration>,
     #[command(flatten)]
     pub(crate) by: ByRule,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BanMember {
+    #[command(flatten)]
+    pub(crate) ban: OnMemberUntil,
+    #[arg(long, help = help::WITH_INVITED)]
+    pub(crate) with_invited: bool,
 }
 
 #[derive(Debug, Args)]

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use crate::app::App;
-use crate::args::{CreateInvite, InRoom, RevokeInvite};
+use crate::args::{AskInvite, CreateInvite, InRoom, RevokeInvite};
 use crate::fail::Failure;
 use crate::{qr, show, text};
 
@@ -57,4 +57,28 @@ pub(crate) async fn revoke(app: &App, args: &RevokeInvite) -> Result<(), Failure
     app.out.result(&object, &text::revoked(&id))?;
     settled?;
     app.others(Some(&room.id)).await
+}
+
+/// Asks for an invite, and waits for the link unless told not to.
+pub(crate) async fn ask(app: &App, args: &AskInvite) -> Result<(), Failure> {
+    let room = app.room(&args.room).await?.id;
+    app.current(&room).await?;
+    let whom = app.member(&room, &args.from).await?.id;
+    let mut events = app.client.events(None).await?;
+    let id = app.client.ask_for_invite(&room, whom, args.uses, &args.note).await?;
+    app.settled(&room).await?;
+    let granted = async {
+        loop {
+            if let Some(link) = app.client.granted_invite(&room, id).await? {
+                return Ok::<_, Failure>(link);
+            }
+            events.next().await?;
+        }
+    };
+    let patience = if args.no_wait { std::time::Duration::ZERO } else { app.patience };
+    let link = tokio::time::timeout(patience, granted).await.ok().transpose()?;
+    let object = json!({ "message": show::message_id(&id), "link": link });
+    let line = link.unwrap_or_else(|| text::gather::INVITE_ASKED.to_owned());
+    app.out.result(&object, &line)?;
+    app.others(Some(&room)).await
 }

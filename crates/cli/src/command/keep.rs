@@ -15,8 +15,8 @@ use sitr_client::{
 use super::messages::on;
 use crate::app::App;
 use crate::args::{
-    Ask, ByRule, FoldMessage, Guidelines, InRoom, Lock, ModCommand, OnMemberUntil, OnMemberWhy,
-    OnMessage, OnMessageWhy, Raid, SetGuidelines, SetSetting, SettingArg, Slow,
+    Ask, BanMember, ByRule, FoldMessage, Guidelines, InRoom, Lock, ModCommand, OnMemberUntil,
+    OnMemberWhy, OnMessage, OnMessageWhy, Raid, SetGuidelines, SetSetting, SettingArg, Slow,
 };
 use crate::fail::Failure;
 use crate::names::Names;
@@ -39,6 +39,7 @@ pub(crate) async fn run(app: &App, command: &ModCommand) -> Result<(), Failure> 
         ModCommand::Fold(args) => fold(app, args).await,
         ModCommand::Timeout(args) => timeout(app, args).await,
         ModCommand::Ban(args) => ban(app, args).await,
+        ModCommand::Lineage(args) => lineage(app, args).await,
         ModCommand::Lift(args) => lift(app, args).await,
         ModCommand::Probation(args) => {
             let room = app.room(&args.of.room).await?.id;
@@ -114,7 +115,8 @@ async fn timeout(app: &App, args: &OnMemberUntil) -> Result<(), Failure> {
     take(app, &room, Move::Timeout(who), why(&args.by, args.span)).await
 }
 
-async fn ban(app: &App, args: &OnMemberUntil) -> Result<(), Failure> {
+async fn ban(app: &App, args: &BanMember) -> Result<(), Failure> {
+    let BanMember { ban: args, with_invited } = args;
     let room = app.room(&args.of.room).await?.id;
     app.current(&room).await?;
     // Somebody who only knocks can be banned too.
@@ -125,7 +127,27 @@ async fn ban(app: &App, args: &OnMemberUntil) -> Result<(), Failure> {
             Err(_) => return Err(unknown),
         },
     };
-    take(app, &room, Move::Ban(who), why(&args.by, args.span)).await
+    let came = if *with_invited { app.client.came_by(&room, who).await? } else { [].into() };
+    take(app, &room, Move::Ban(who), why(&args.by, args.span)).await?;
+    for newcomer in came {
+        take(app, &room, Move::Ban(newcomer), why(&args.by, args.span)).await?;
+    }
+    Ok(())
+}
+
+/// Who came by whose invite, as far as this device was told.
+async fn lineage(app: &App, args: &InRoom) -> Result<(), Failure> {
+    let room = app.room(&args.room).await?;
+    let current = app.current(&room.id).await;
+    let names = member_names(app, &room.id).await;
+    let shown =
+        |who: &sitr_client::MemberId| names.get(who).cloned().unwrap_or_else(|| who.to_hex());
+    for (newcomer, by) in app.client.lineage(&room.id).await? {
+        let object = json!({ "member": newcomer.to_hex(), "invited_by": by.to_hex() });
+        app.out.result(&object, &said::came_by(&shown(&newcomer), &shown(&by)))?;
+    }
+    current?;
+    app.others(Some(&room.id)).await
 }
 
 /// Ends whatever stands against somebody.

@@ -43,6 +43,7 @@ pub(crate) fn listed(room: &str, words: &str, languages: &str, by: &str) -> Stri
     format!("{}{languages}  {}  (listed by {})", name(room), line(words), name(by))
 }
 
+pub(crate) const INVITE_ASKED: &str = "Asked. The link comes when that device is online: sitr desk";
 pub(crate) const NO_EVENT: &str = "this message is no event";
 pub(crate) const RSVP: &str = "The host has it, without your name.";
 pub(crate) const NO_PETITION: &str = "this message is no petition";

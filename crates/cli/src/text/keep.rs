@@ -86,3 +86,8 @@ pub(crate) static ANSWERS_WANTED: Line = LazyLock::new(|| of(Group::Said, "answe
 pub(crate) static ACCEPT_WANTED: Line = LazyLock::new(|| of(Group::Said, "accept-wanted"));
 
 pub(crate) static ACCEPTANCE_WAITS: Line = LazyLock::new(|| of(Group::Said, "acceptance-waits"));
+
+/// Names come made safe.
+pub(crate) fn came_by(who: &str, by: &str) -> String {
+    format!("{} came by the invite of {}", line(who), line(by))
+}

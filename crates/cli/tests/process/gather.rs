@@ -242,3 +242,48 @@ fn knowledge_warnings_and_calls_from_a_terminal() {
         world.sitr("carol", &["care", "break", "2h"]).one()["break_until"].as_u64().unwrap() > 0
     );
 }
+
+#[test]
+fn a_member_brings_somebody_and_a_ban_follows_the_lineage() {
+    let world = World::new();
+    world.friends();
+    assert_eq!(world.sitr("bob", &["invite", "Friends"]).error(4), "not-steward");
+    let ask = ["invite", "ask", "Friends", "--from", "Alice", "--no-wait"];
+    assert_eq!(world.sitr("bob", &[&ask[..], &["--uses", "3"]].concat()).error(4), "forbidden");
+    world.sitr("bob", &[&ask[..], &["--uses", "2"]].concat()).one();
+    world.sitr("alice", &["read", "Friends"]).all();
+    let link = |who| {
+        let asides = world.sitr(who, &["desk", "Friends"]).all();
+        let links: Vec<String> = asides
+            .iter()
+            .filter_map(|aside| aside["text"].as_str())
+            .filter(|text| text.starts_with("sitr://join#"))
+            .map(str::to_owned)
+            .collect();
+        links
+    };
+    let links = link("bob");
+    assert_eq!(links.len(), 1);
+    // Two uses are open: another request is not answered.
+    world.sitr("bob", &ask).one();
+    world.sitr("alice", &["read", "Friends"]).all();
+    assert_eq!(link("bob").len(), 1);
+    for (who, name) in [("carol", "Carol"), ("dave", "Dave")] {
+        world.profile(who);
+        let join = ["join", &links[0], "--as", name, "--no-wait"];
+        world.sitr(who, &join).one();
+        world.sitr("alice", &["admit", "Friends", name]).one();
+        assert_eq!(world.sitr(who, &join).one()["state"], "joined");
+    }
+    let lineage = world.sitr("alice", &["mod", "lineage", "Friends"]).all();
+    assert_eq!(lineage.len(), 2);
+    assert!(world.sitr("carol", &["mod", "lineage", "Friends"]).all().is_empty());
+    let bob = world.sitr("bob", &["members", "Friends"]).all();
+    let bob = bob.iter().find(|member| member["me"] == true).unwrap()["member"].clone();
+    assert!(lineage.iter().all(|came| came["invited_by"] == bob));
+    let ban = ["mod", "ban", "Friends", "Bob", "--with-invited", "--reason", "they came together"];
+    assert_eq!(world.sitr("alice", &ban).all().len(), 3);
+    assert_eq!(world.sitr("alice", &["members", "Friends"]).all().len(), 1);
+    let log = world.sitr("alice", &["mod", "log", "Friends"]).all();
+    assert!(log.iter().all(|entry| entry["measure"] == "ban" && entry["gap"] == "none"));
+}

@@ -184,6 +184,8 @@ impl<S: Store> Core<'_, S> {
         Ok(match own {
             Own::Report(_) | Own::Appeal(_) => live.role().may(Act::Moderate),
             Own::CrisisCall(_) => live.role().may(Act::AnswerCrisis),
+            Own::InviteRequest(_) => Self::invites_for_others(live),
+            Own::Lineage(_) => live.role().may(Act::Moderate),
             Own::Rsvp(rsvp) => self.said(live, &rsvp.event)?.is_some_and(|(by, _)| by == me(live)),
             Own::Vote(vote) => self.said(live, &vote.poll)?.is_some_and(|(by, content)| {
                 let secret =
@@ -231,7 +233,9 @@ impl<S: Store> Core<'_, S> {
         if self.store.asides_received(&live.room.id)? >= ASIDES_KEPT {
             return Ok(());
         }
-        let persona = leaf.as_ref().map_or(NOBODY, |leaf| leaf.persona);
+        let author = leaf.as_ref().map(|leaf| leaf.persona);
+        let persona = author.unwrap_or(NOBODY);
+        let answer = confidence.answer.first().copied();
         let room = live.room.id;
         let id =
             MessageId::of(&persona.0, &room.0, &confidence.content).map_err(|_| Dropped::Cell)?;
@@ -239,7 +243,7 @@ impl<S: Store> Core<'_, S> {
             to: To::Member(me(live)),
             except: Vec::new(),
             named: leaf.is_some(),
-            answer: confidence.answer.first().copied(),
+            answer,
             private: None,
             re: asked.map(|asked| asked.id.into()),
         };
@@ -258,6 +262,9 @@ impl<S: Store> Core<'_, S> {
         })?;
         if added {
             self.event(&room, &Event::Aside(id.into()))?;
+            if let Some(author) = author {
+                self.after_confided(live, &author, content, (id, answer))?;
+            }
         }
         Ok(())
     }

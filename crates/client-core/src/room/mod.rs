@@ -18,6 +18,7 @@ mod intent;
 mod keep;
 mod leave;
 mod leaves;
+mod lineage;
 mod merge;
 mod offer;
 mod receive;

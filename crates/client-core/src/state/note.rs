@@ -16,4 +16,6 @@ pub enum RoomNote {
     RaidLimit = 4,
     /// The rooms that this device lists in this one: encoded.
     Listing = 5,
+    /// Whose invites those of members are, and who came by them: encoded.
+    Lineage = 6,
 }

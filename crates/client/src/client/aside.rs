@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sitr_client_core::state::{Delivery, Manner, To};
-use sitr_client_core::{Confiding, CoreError, MemberId, RoomId, Store as _};
+use sitr_client_core::{Confiding, CoreError, MemberId, MemberView, RoomId, Store as _};
 use sitr_community::{Act, Persona};
 use sitr_content::{
-    Appeal, Body, Coming, Content, CrisisAnswer, CrisisCall, MessageId, Own, Reason, Report, Rsvp,
-    Vote,
+    Appeal, Body, Coming, Content, CrisisAnswer, CrisisCall, InviteRequest, MessageId, Own, Reason,
+    Report, Rsvp, Vote,
 };
 
 use super::Client;
@@ -165,6 +165,69 @@ impl Client {
         let to = self.asker(id, aside).await?;
         let how = Confiding { named, answerable: true, re: Some(aside), ..without_name(to) };
         self.confide(id, how, content(Body::text(text))).await
+    }
+
+    /// Asks one who may admit for an invite for so many: that device makes it, good for a week, and answers with
+    /// the link as soon as it is online. Those who keep the room learn who came by it, and nobody else.
+    ///
+    /// # Errors
+    /// [`CoreError::Unsaid`] where the own role does not invite so many, [`CoreError::NoMember`] for
+    /// nobody who admits; otherwise as for [`Self::confide`].
+    pub async fn ask_for_invite(
+        &self,
+        id: &RoomId,
+        whom: MemberId,
+        uses: u8,
+        words: &str,
+    ) -> Result<MessageId, Error> {
+        let members = self.members(id).await?;
+        let admits = |member: &&MemberView| {
+            member.id == whom && member.role.may(Act::Admit) && member.role.may(Act::Moderate)
+        };
+        members.iter().find(admits).ok_or(CoreError::NoMember)?;
+        let how = Confiding { named: true, answerable: true, ..without_name(To::Member(whom)) };
+        self.confide(id, how, own(InviteRequest { uses, words: words.to_owned() })).await
+    }
+
+    /// The link that answers a request for an invite, once it has come.
+    ///
+    /// # Errors
+    /// If the storage fails.
+    pub async fn granted_invite(
+        &self,
+        id: &RoomId,
+        request: MessageId,
+    ) -> Result<Option<String>, Error> {
+        let asides = self.asides(id, 0, u32::MAX).await?;
+        let answers = |aside: &&AsideView| !aside.is_mine && aside.re == Some(request);
+        Ok(asides.iter().find(answers).map(|answer| answer.body.words()))
+    }
+
+    /// Who came by whose invite, for those who keep the room: the newcomer, then who invited.
+    ///
+    /// # Errors
+    /// If the storage fails.
+    pub async fn lineage(&self, id: &RoomId) -> Result<Vec<(MemberId, MemberId)>, Error> {
+        let id = *id;
+        self.db.read_core(move |core| Ok(core.lineage(&id)?)).await
+    }
+
+    /// Everybody who came by somebody's invite, or by the invite of one of those, as far as this device knows.
+    ///
+    /// # Errors
+    /// If the storage fails.
+    pub async fn came_by(&self, id: &RoomId, who: MemberId) -> Result<BTreeSet<MemberId>, Error> {
+        let lineage = self.lineage(id).await?;
+        let mut came = BTreeSet::new();
+        let mut next = vec![who];
+        while let Some(by) = next.pop() {
+            for (newcomer, _) in lineage.iter().filter(|(_, inviter)| *inviter == by) {
+                if *newcomer != who && came.insert(*newcomer) {
+                    next.push(*newcomer);
+                }
+            }
+        }
+        Ok(came)
     }
 
     /// Takes a call for help, or gives it back, so that nobody waits and nobody is overrun: those who answer such

@@ -140,7 +140,10 @@ impl Client {
                     Move::Hide(_) | Move::Fold(..) | Move::Restore(_) => {}
                     Move::Timeout(who) => core.time_out(&id, who, Some(term))?,
                     Move::EndTimeout(who) => core.time_out(&id, who, None)?,
-                    Move::Ban(who) => core.ban(&id, who, Some(term))?,
+                    Move::Ban(who) => {
+                        core.ban(&id, who, Some(term))?;
+                        core.revoke_invites_of(&id, who)?;
+                    }
                     Move::Unban(who) => core.ban(&id, who, None)?,
                     Move::Remove(who) => core.remove(&id, who)?,
                     Move::Probation(who) => core.set_role(&id, who, Role::Newcomer)?,

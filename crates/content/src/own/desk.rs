@@ -151,6 +151,51 @@ impl Kind for CrisisCall {
     }
 }
 
+/// 'I want to bring somebody': for one who may admit, whose device makes the invite (rule A-32).
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct InviteRequest {
+    /// For how many, at least 1.
+    #[n(0)]
+    pub uses: u8,
+    /// For whom; may be empty.
+    #[n(1)]
+    pub words: String,
+}
+
+impl Kind for InviteRequest {
+    fn words(&self) -> String {
+        self.words.clone()
+    }
+
+    fn check(&self) -> Result<(), DecodeError> {
+        limit::NOTE.allows(self.words.len())?;
+        needed(self.uses >= 1)
+    }
+}
+
+/// Whose an invite is: for those who keep the room, and nobody else.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Lineage {
+    /// The invite's id, 8 bytes.
+    #[n(0)]
+    pub invite: ByteVec,
+    /// The member who wanted it.
+    #[n(1)]
+    pub by: Person,
+}
+
+impl Kind for Lineage {
+    fn words(&self) -> String {
+        String::new()
+    }
+
+    fn check(&self) -> Result<(), DecodeError> {
+        needed(self.invite.len() == 8)
+    }
+}
+
 /// What somebody answers to an invitation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(index_only)]

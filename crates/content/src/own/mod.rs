@@ -12,7 +12,9 @@ mod poll;
 mod room;
 mod together;
 
-pub use desk::{Appeal, Coming, CrisisCall, Opening, PlaceTold, Reason, Report, Rsvp};
+pub use desk::{
+    Appeal, Coming, CrisisCall, InviteRequest, Lineage, Opening, PlaceTold, Reason, Report, Rsvp,
+};
 pub use directory::{ListedRoom, Rooms};
 pub use event::{Event, Place};
 pub use library::{Acceptance, Guidelines, Note, Proposal, Resource, Verdict};
@@ -137,6 +139,10 @@ kinds! {
     Appeal = "appeal",
     /// To those who answer crisis calls.
     CrisisCall = "crisis-call",
+    /// To one who may admit: 'I want to bring somebody.'
+    InviteRequest = "invite-request",
+    /// To the desk: whose an invite is.
+    Lineage = "lineage",
     /// To a host: whether one comes.
     Rsvp = "rsvp",
     /// To who comes: where it is.

@@ -3,9 +3,10 @@
 
 use sitr_content::{
     Acceptance, Answered, Appeal, Body, Campaign, Celebration, Coming, Content, CrisisAnswer,
-    CrisisCall, Digest, DirectOffer, Event, File, Format, Guidelines, Label, ListedRoom, Measure,
-    MessageId, ModerationAct, Note, Occasion, Opening, Own, Person, Petition, Place, PlaceTold,
-    Poll, Proposal, Reason, Report, Resource, Rooms, Rsvp, Signature, Text, Topic, Verdict, Vote,
+    CrisisCall, Digest, DirectOffer, Event, File, Format, Guidelines, InviteRequest, Label,
+    Lineage, ListedRoom, Measure, MessageId, ModerationAct, Note, Occasion, Opening, Own, Person,
+    Petition, Place, PlaceTold, Poll, Proposal, Reason, Report, Resource, Rooms, Rsvp, Signature,
+    Text, Topic, Verdict, Vote,
 };
 
 pub(crate) const AT_MS: u64 = 1_790_000_000_000;
@@ -213,6 +214,8 @@ fn aside() -> Vec<Own> {
         report(2).into(),
         Appeal { entry: id(1), words: words.clone() }.into(),
         CrisisCall { words, language: "ar".to_owned() }.into(),
+        InviteRequest { uses: 2, words: "my sister".to_owned() }.into(),
+        Lineage { invite: vec![3; 8].into(), by: Person([4; 32]) }.into(),
         Rsvp { event: id(2), coming: Coming::Maybe }.into(),
         PlaceTold { event: id(2), salt: Digest([5; 32]), place: "the square".to_owned() }.into(),
     ]

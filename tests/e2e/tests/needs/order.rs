@@ -133,6 +133,23 @@ async fn need_11_every_ground_of_discrimination_can_be_chosen() {
     room.settled(2).await;
     let came = reports(&room, 0, GROUNDS.len()).await;
     assert_eq!(came.iter().map(|report| report.reason).collect::<Vec<_>>(), GROUNDS);
+    // The guidelines that a room can begin with name each of them.
+    let template = sitr_client::words::first_guidelines();
+    let english = template.texts["en"].join("\n");
+    for ground in [
+        "race",
+        "sex",
+        "gender",
+        "orientation",
+        "religion",
+        "ability",
+        "age",
+        "nationality",
+        "belief",
+        "culture",
+    ] {
+        assert!(english.contains(ground), "{ground}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -209,7 +226,43 @@ async fn need_27_a_missing_entry_shows_and_fifty_joins_an_hour_close_the_door() 
     assert_eq!((log[0].gap, log[0].rule, log[0].until_day), (Gap::None, 1, 40_000));
     assert_eq!(log[0].whom, Some(salma));
     assert_eq!(log[1].gap, Gap::Missing);
+    brought(&room).await;
     raid().await;
+}
+
+/// A member brings somebody; who keeps the room knows by whom they came, and nobody else does.
+async fn brought(room: &Room) {
+    let (salma, layla) = (room.member(2).await, room.member(0).await);
+    room.client(1).moderate(&room.id, Move::EndTimeout(salma), why(1)).await.unwrap();
+    room.settled(1).await;
+    room.agree().await;
+    let asked = room.client(2).ask_for_invite(&room.id, layla, 1, "my sister").await.unwrap();
+    room.settled(2).await;
+    let link = async {
+        loop {
+            if let Some(link) = room.client(2).granted_invite(&room.id, asked).await.unwrap() {
+                return link;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    let link = tokio::time::timeout(PATIENCE, link).await.expect("the invite is granted");
+    let sister = Member::new("Sister");
+    sister.knocks(&link).await;
+    sister.stands(&room.id, Standing::Active).await;
+    let members = sister.client.members(&room.id).await.unwrap();
+    let newcomer = members.into_iter().find(|member| member.is_me).unwrap().id;
+    let told = async {
+        while room.client(1).lineage(&room.id).await.unwrap() != [(newcomer, salma)] {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, told).await.expect("the other moderator knows too");
+    assert_eq!(room.client(0).lineage(&room.id).await.unwrap(), [(newcomer, salma)]);
+    assert_eq!(room.client(0).came_by(&room.id, salma).await.unwrap(), [newcomer].into());
+    for client in [room.client(2), &sister.client] {
+        assert!(client.lineage(&room.id).await.unwrap().is_empty());
+    }
 }
 
 async fn raid() {

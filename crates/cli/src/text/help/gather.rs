@@ -254,3 +254,28 @@ pub(crate) const CARE_BUDGET: &str = "Set how many minutes a day are enough; 0 f
 pub(crate) const CARE_BREAK: &str = "Take a break: no notices for this time; 0 ends it";
 pub(crate) const BUDGET_MINUTES: &str = "Minutes a day after which a program tells you";
 pub(crate) const BREAK_FOR: &str = "How long, such as 2h or 3d";
+
+pub(crate) const INVITE_ASK: &str = "As a member, ask one who keeps the room for an invite";
+pub(crate) const INVITE_FROM: &str = "A moderator or admin, whose device makes it";
+pub(crate) const INVITE_ASK_USES: &str =
+    "How many may knock by it: a member has 2 open, a mentor 5";
+pub(crate) const INVITE_FOR: &str = "A few words for the moderator";
+pub(crate) const INVITE_ASK_MORE: &str = said!(
+    "\
+Examples:
+  sitr invite ask Friends --from Alice
+  sitr invite ask Friends --from Alice --uses 2 --note 'my sisters'
+
+It waits for the link until the timeout; later 'sitr desk Friends' shows it. Those who keep the room can
+see who came by your invite."
+);
+pub(crate) const MOD_LINEAGE: &str = "Show who came by whose invite";
+pub(crate) const MOD_LINEAGE_MORE: &str = "\
+Examples:
+  sitr mod lineage Friends
+
+As far as this device was told; members do not see it.
+
+What the relay can learn: that your IP address reads one mailbox.";
+pub(crate) const WITH_INVITED: &str =
+    "Ban those too who came by their invites, and by the invites of these";

@@ -11,6 +11,8 @@ use crate::error::Error;
 
 /// How long an offer is good.
 const GOOD_FOR: Duration = Duration::from_secs(7 * 86_400);
+/// How long the relay may take to open the room of two.
+const OPENED: Duration = Duration::from_secs(60);
 /// What a room of two is called until somebody names it.
 const NAME: &str = "Direct";
 
@@ -51,6 +53,8 @@ impl Client {
         let alone = self.create_room(NAME, pseudonym, &room.relay).await?;
         let invite = self.create_invite(&alone, 1, GOOD_FOR).await?;
         self.admit_everyone(&alone, true).await?;
+        // The way in is open before anybody learns of it.
+        self.settled(&alone, OPENED).await?;
         let (id, word) = (*id, word.to_owned());
         let offer = Offer { link: invite.link, word };
         self.db.core(move |core, _| Ok(core.offer_direct(&id, &whom, &offer)?)).await?;

@@ -18,6 +18,9 @@ use crate::search::folded;
 /// How long a listed room's way in is good; listing it again makes another.
 const GOOD_FOR: Duration = Duration::from_secs(90 * 86_400);
 
+/// How long the relay may take to open a way in.
+const OPENED: Duration = Duration::from_secs(60);
+
 /// A room that can be entered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed {
@@ -57,7 +60,7 @@ impl Client {
     ///
     /// # Errors
     /// [`CoreError::NotSteward`] where this device does not keep the room, [`CoreError::Unsaid`] where it does
-    /// not keep the community.
+    /// not keep the community, [`Error::Patience`] if the relay does not open the way in.
     pub async fn list_room(
         &self,
         community: &RoomId,
@@ -67,9 +70,9 @@ impl Client {
     ) -> Result<MessageId, Error> {
         let (first, other, words) = (*community, *room, words.to_owned());
         let expires_at = now_ms() / 1000 + GOOD_FOR.as_secs();
-        let said = self.db.core(move |core, store| {
-            let mut listing = core.listing(&first)?;
+        let entry = self.db.core(move |core, store| {
             let policy = core.policy(&other)?;
+            let listing = core.listing(&first)?;
             let known = listing.rooms.iter().find(|listed| listed.room.0 == other.0);
             let good = |invite: &&Invite| {
                 !invite.revoked
@@ -84,21 +87,28 @@ impl Client {
                     made.keys.link.to_text()
                 }
             };
-            listing.rooms.retain(|listed| listed.room.0 != other.0);
-            listing.rooms.push(ListedRoom {
+            Ok(ListedRoom {
                 room: Digest(other.0),
                 name: policy.name.as_str().to_owned(),
                 words,
                 languages,
                 age: policy.settings.age as u8,
                 link,
-            });
+            })
+        });
+        let entry = entry.await?;
+        self.keep(other);
+        // The way in is open before anybody learns of it.
+        self.settled(&other, OPENED).await?;
+        let said = self.db.core(move |core, _| {
+            let mut listing = core.listing(&first)?;
+            listing.rooms.retain(|listed| listed.room != entry.room);
+            listing.rooms.push(entry);
             listing.rooms.sort_by_key(|listed| listed.room.0);
             Ok(core.list_rooms(&first, listing)?)
         });
         let said = said.await?;
         self.keep(first);
-        self.keep(other);
         Ok(said)
     }
 
@@ -129,15 +139,21 @@ impl Client {
                 listed.link = made.keys.link.to_text();
                 rooms.push(listed);
             }
-            let ids: Vec<RoomId> = rooms.iter().map(|listed| RoomId(listed.room.0)).collect();
-            if !listing.rooms.is_empty() {
-                core.list_rooms(&first, Rooms { rooms })?;
-            }
-            Ok(ids)
+            Ok((!listing.rooms.is_empty()).then_some(rooms))
         });
-        let renewed = renewed.await?;
-        renewed.iter().chain([&first]).for_each(|room| self.keep(*room));
-        Ok(renewed.len())
+        let Some(rooms) = renewed.await? else { return Ok(0) };
+        let count = rooms.len();
+        for room in rooms.iter().map(|listed| RoomId(listed.room.0)) {
+            self.keep(room);
+            // Where the relay is out of reach it is listed all the same: what was ended is not to stay listed.
+            match self.settled(&room, OPENED).await {
+                Err(error) if !error.is_out_of_reach() => return Err(error),
+                _ => {}
+            }
+        }
+        self.db.core(move |core, _| Ok(core.list_rooms(&first, Rooms { rooms })?)).await?;
+        self.keep(first);
+        Ok(count)
     }
 
     /// Takes a room off this device's list. Who is in it stays in it; its invite is not ended by this.

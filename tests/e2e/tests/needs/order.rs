@@ -247,6 +247,7 @@ async fn brought(room: &Room) {
         }
     };
     let link = tokio::time::timeout(PATIENCE, link).await.expect("the invite is granted");
+    room.settled(0).await; // and it is open
     let sister = Member::new("Sister");
     sister.knocks(&link).await;
     sister.stands(&room.id, Standing::Active).await;

@@ -188,6 +188,17 @@ invite-used = { $uses ->
    *[other] استُعمل { $used } من { $uses } مرة
 }
 
+said-vote-stands = صوتك مسجّل مع مفاتيحك القادمة، ويراه كل الأعضاء.
+said-proposed = يمكن للأعضاء التصويت عليه.
+said-no-motions = لم يُقترح شيء.
+said-rsvp = وصل إلى صاحب الدعوة، دون اسمك.
+said-asked-alone = تم الطلب. الغرفة الثنائية جاهزة، ولا يظهر منها شيء قبل القبول.
+said-cancelled = تم السحب، ولم يُرسل منه شيء.
+said-place-unknown = لم يُذكر بعد.
+said-on-your-way = دخولك جارٍ.
+event-answers = سيأتي: { $yes }، ربما: { $maybe }، لن يأتي: { $no }
+place-told = أُبلغ به من سيأتون: { $count }.
+direct-asks = طلب حديث على انفراد من { $who }
 confided-report = وصل البلاغ إلى القائمين على الغرفة، مع إثبات من قاله. اسمك ليس فيه.
 confided-whisper = وصل كلامك إلى القائمين على الغرفة. اسمك ليس فيه.
 confided-appeal = وصل اعتراضك إلى شخص آخر من الإشراف.

@@ -176,6 +176,17 @@ invite-used = { $uses ->
    *[other] { $used } von { $uses } Malen benutzt
 }
 
+said-vote-stands = Deine Stimme steht bei deinen nächsten Schlüsseln, für alle Mitglieder zu sehen.
+said-proposed = Mitglieder können dafür stimmen.
+said-no-motions = Es wurde nichts vorgeschlagen.
+said-rsvp = Wer einlädt, hat es, ohne deinen Namen.
+said-asked-alone = Gefragt. Der Raum zu zweit ist da; nichts davon wird gezeigt, bevor die andere Person zustimmt.
+said-cancelled = Zurückgenommen; nichts davon wurde gesendet.
+said-place-unknown = Noch nicht gesagt.
+said-on-your-way = Du bist auf dem Weg hinein.
+event-answers = kommen: { $yes }, vielleicht: { $maybe }, kommen nicht: { $no }
+place-told = Denen gesagt, die kommen: { $count }.
+direct-asks = { $who } möchte zu zweit sprechen
 confided-report = Die, die den Raum betreuen, haben es, mit dem Beweis, wer es gesagt hat. Dein Name steht nicht darin.
 confided-whisper = Die, die den Raum betreuen, haben es. Dein Name steht nicht darin.
 confided-appeal = Eine andere Person der Moderation hat es.

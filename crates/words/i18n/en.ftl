@@ -203,6 +203,17 @@ invite-used = { $used } of { $uses ->
 
 ## Care and confidences
 
+said-vote-stands = Your vote stands with your next keys, for every member to see.
+said-proposed = Members can vote for it.
+said-no-motions = Nothing was proposed.
+said-rsvp = The host has it, without your name.
+said-asked-alone = Asked. The room of two is there; nothing of it is shown before they accept.
+said-cancelled = Taken back; nothing of it was sent.
+said-place-unknown = Not told yet.
+said-on-your-way = You are on your way in.
+event-answers = { $yes } come, { $maybe } may come, { $no } do not
+place-told = Told to { $count } who come.
+direct-asks = { $who } asks to talk alone
 confided-report = Those who keep the room have it, with the proof of who said it. Your name is not in it.
 confided-whisper = Those who keep the room have it. Your name is not in it.
 confided-appeal = Another moderator has it.

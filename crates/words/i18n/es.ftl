@@ -176,6 +176,17 @@ invite-used = { $uses ->
    *[other] { $used } de { $uses } usos
 }
 
+said-vote-stands = Tu voto queda con tus próximas claves, a la vista de todos los miembros.
+said-proposed = Los miembros pueden votarlo.
+said-no-motions = No se ha propuesto nada.
+said-rsvp = Quien invita lo tiene, sin tu nombre.
+said-asked-alone = Pedido. La sala de dos ya existe; no se muestra nada de ella antes de que la otra persona acepte.
+said-cancelled = Retirado; no se envió nada de ello.
+said-place-unknown = Aún no se ha dicho.
+said-on-your-way = Estás entrando.
+event-answers = vienen: { $yes }, quizá: { $maybe }, no vienen: { $no }
+place-told = Dicho a quienes vienen: { $count }.
+direct-asks = { $who } pide hablar a solas
 confided-report = Quienes cuidan la sala lo tienen, con la prueba de quién lo dijo. Tu nombre no aparece.
 confided-whisper = Quienes cuidan la sala lo tienen. Tu nombre no aparece.
 confided-appeal = Lo tiene otra persona de la moderación.

@@ -176,6 +176,17 @@ invite-used = { $uses ->
    *[other] { $used } sur { $uses } usages
 }
 
+said-vote-stands = Votre vote est inscrit avec vos prochaines clés, visible de tous les membres.
+said-proposed = Les membres peuvent voter pour.
+said-no-motions = Rien n'a été proposé.
+said-rsvp = La personne qui invite l'a reçu, sans votre nom.
+said-asked-alone = C'est demandé. Le salon à deux existe ; rien n'en est montré avant l'accord de l'autre personne.
+said-cancelled = Retiré ; rien n'en a été envoyé.
+said-place-unknown = Pas encore communiqué.
+said-on-your-way = Vous êtes en train d'entrer.
+event-answers = viennent : { $yes }, peut-être : { $maybe }, ne viennent pas : { $no }
+place-told = Communiqué à celles et ceux qui viennent : { $count }.
+direct-asks = { $who } demande à parler en tête-à-tête
 confided-report = Les responsables du salon l'ont reçu, avec la preuve de qui l'a dit. Votre nom n'y est pas.
 confided-whisper = Les responsables du salon l'ont reçu. Votre nom n'y est pas.
 confided-appeal = Une autre personne de la modération l'a reçu.

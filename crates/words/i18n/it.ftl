@@ -176,6 +176,17 @@ invite-used = { $uses ->
    *[other] { $used } di { $uses } usi
 }
 
+said-vote-stands = Il tuo voto sta con le tue prossime chiavi, visibile a tutti i membri.
+said-proposed = I membri possono votarlo.
+said-no-motions = Non è stato proposto nulla.
+said-rsvp = Chi invita lo ha, senza il tuo nome.
+said-asked-alone = Richiesto. La stanza a due esiste; non se ne mostra nulla prima che l'altra persona accetti.
+said-cancelled = Ritirato; non ne è stato inviato nulla.
+said-place-unknown = Non ancora comunicato.
+said-on-your-way = Stai entrando.
+event-answers = vengono: { $yes }, forse: { $maybe }, non vengono: { $no }
+place-told = Comunicato a chi viene: { $count }.
+direct-asks = { $who } chiede di parlare a due
 confided-report = Chi cura la stanza lo ha, con la prova di chi l'ha detto. Il tuo nome non c'è.
 confided-whisper = Chi cura la stanza lo ha. Il tuo nome non c'è.
 confided-appeal = Lo ha un'altra persona della moderazione.

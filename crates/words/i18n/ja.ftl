@@ -173,6 +173,17 @@ invite-used = { $uses ->
    *[other] { $uses } 回のうち { $used } 回使用
 }
 
+said-vote-stands = あなたの票は次の鍵とともに記され、すべてのメンバーに見えます。
+said-proposed = メンバーが賛成の票を入れられます。
+said-no-motions = 提案はありません。
+said-rsvp = あなたの名前なしで、主催する人に届きました。
+said-asked-alone = 頼みました。二人のルームはできています。相手が受け入れるまで何も見えません。
+said-cancelled = 取り消しました。何も送られていません。
+said-place-unknown = まだ知らされていません。
+said-on-your-way = 入るところです。
+event-answers = 来る { $yes } 人、たぶん { $maybe } 人、来ない { $no } 人
+place-told = 来る { $count } 人に知らせました。
+direct-asks = { $who } さんが二人で話したいと頼んでいます
 confided-report = 誰が言ったかの証拠とともに、ルームの世話役に届きました。あなたの名前は入っていません。
 confided-whisper = ルームの世話役に届きました。あなたの名前は入っていません。
 confided-appeal = 別の見守りに届きました。

@@ -182,6 +182,17 @@ invite-used = { $uses ->
    *[other] { $used } z { $uses } użycia
 }
 
+said-vote-stands = Twój głos jest przy twoich następnych kluczach, widoczny dla wszystkich.
+said-proposed = Można na to głosować.
+said-no-motions = Niczego nie zaproponowano.
+said-rsvp = Ma to osoba, która zaprasza, bez twojego imienia.
+said-asked-alone = Prośba wysłana. Pokój dla dwojga już jest; nic z niego nie widać, póki druga osoba się nie zgodzi.
+said-cancelled = Wycofano; nic z tego nie wysłano.
+said-place-unknown = Jeszcze nie podano.
+said-on-your-way = Właśnie wchodzisz.
+event-answers = przyjdzie: { $yes }, może: { $maybe }, nie przyjdzie: { $no }
+place-told = Podano tym, którzy przyjdą: { $count }.
+direct-asks = { $who } prosi o rozmowę we dwoje
 confided-report = Mają to osoby, które opiekują się pokojem, z dowodem, kto to powiedział. Twojego imienia tam nie ma.
 confided-whisper = Mają to osoby, które opiekują się pokojem. Twojego imienia tam nie ma.
 confided-appeal = Ma to inna osoba z moderacji.

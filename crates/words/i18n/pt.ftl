@@ -176,6 +176,17 @@ invite-used = { $uses ->
    *[other] { $used } de { $uses } usos
 }
 
+said-vote-stands = Seu voto fica com suas próximas chaves, à vista de todos os membros.
+said-proposed = Os membros podem votar.
+said-no-motions = Nada foi proposto.
+said-rsvp = Quem convida recebeu, sem o seu nome.
+said-asked-alone = Pedido feito. A sala de dois existe; nada dela é mostrado antes que a outra pessoa aceite.
+said-cancelled = Retirada; nada foi enviado.
+said-place-unknown = Ainda não foi dito.
+said-on-your-way = Você está entrando.
+event-answers = vêm: { $yes }, talvez: { $maybe }, não vêm: { $no }
+place-told = Dito a quem vem: { $count }.
+direct-asks = { $who } pede para falar a sós
 confided-report = Quem cuida da sala recebeu, com a prova de quem disse. Seu nome não aparece.
 confided-whisper = Quem cuida da sala recebeu. Seu nome não aparece.
 confided-appeal = Outra pessoa da moderação recebeu.

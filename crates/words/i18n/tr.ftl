@@ -176,6 +176,17 @@ invite-used = { $uses ->
    *[other] { $uses } haktan { $used } kullanıldı
 }
 
+said-vote-stands = Oyun bir sonraki anahtarlarınla birlikte durur, bütün üyeler görür.
+said-proposed = Üyeler buna oy verebilir.
+said-no-motions = Hiçbir şey önerilmedi.
+said-rsvp = Davet edene ulaştı, adın olmadan.
+said-asked-alone = İstendi. İki kişilik oda hazır; karşıdaki kabul etmeden hiçbir şeyi gösterilmez.
+said-cancelled = Geri alındı; hiçbir şeyi gönderilmedi.
+said-place-unknown = Henüz söylenmedi.
+said-on-your-way = İçeri girmek üzeresin.
+event-answers = gelen: { $yes }, belki: { $maybe }, gelmeyen: { $no }
+place-told = Gelecek olanlara söylendi: { $count }.
+direct-asks = { $who } baş başa konuşmak istiyor
 confided-report = Odaya bakanlara ulaştı, kimin söylediğinin kanıtıyla. İçinde senin adın yok.
 confided-whisper = Odaya bakanlara ulaştı. İçinde senin adın yok.
 confided-appeal = Moderasyondan başka birine ulaştı.

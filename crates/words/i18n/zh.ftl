@@ -173,6 +173,17 @@ invite-used = { $uses ->
    *[other] { $uses } 次中已用 { $used } 次
 }
 
+said-vote-stands = 你的投票会随你的下一组密钥一起记录，所有成员都能看到。
+said-proposed = 成员可以为它投票。
+said-no-motions = 没有任何提议。
+said-rsvp = 发起活动的人已收到，没有你的名字。
+said-asked-alone = 已提出请求。两人的房间已经准备好；对方接受之前不会显示其中任何内容。
+said-cancelled = 已收回；没有发送任何内容。
+said-place-unknown = 尚未告知。
+said-on-your-way = 你正在进入。
+event-answers = 会来：{ $yes }，可能来：{ $maybe }，不来：{ $no }
+place-told = 已告知会来的 { $count } 人。
+direct-asks = { $who } 请求单独交谈
 confided-report = 照看房间的人已收到，并附有是谁说的证明。里面没有你的名字。
 confided-whisper = 照看房间的人已收到。里面没有你的名字。
 confided-appeal = 另一位协管已收到。

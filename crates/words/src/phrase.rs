@@ -141,6 +141,14 @@ groups! {
     /// What is said at a room's door, and before anything is there.
     Said = "said" [
         "relay-stays",
+        "vote-stands",
+        "proposed",
+        "no-motions",
+        "rsvp",
+        "asked-alone",
+        "cancelled",
+        "place-unknown",
+        "on-your-way",
         "reviewed",
         "not-reviewed",
         "offline", "online", "refused", "log-empty", "join-stop", "answers-wanted", "accept-wanted",
@@ -187,6 +195,9 @@ phrases! {
     event_dropped = "event-dropped" (why: &str as Name);
     event_settings = "event-settings" (settings: &str as Token);
     event_retires = "event-retires" (day: &str as Token, command: &str as Token);
+    event_answers = "event-answers" (yes: u32 as Number, maybe: u32 as Number, no: u32 as Number);
+    place_told = "place-told" (count: u64 as Number);
+    direct_asks = "direct-asks" (who: &str as Name);
     event_refused_why = "event-refused-why" (why: &str as Name);
     mark_folded_for = "mark-folded-for" (labels: &str as Token);
     log_missing = "log-missing" (who: &str as Name);

@@ -34,7 +34,7 @@ pub(crate) async fn cancel(app: &App, args: &Cancel) -> Result<(), Failure> {
     if !app.client.cancel(args.number).await? {
         return Err(Failure::Usage(said::NOT_HELD.to_owned()));
     }
-    app.out.result(&json!({ "held": args.number, "cancelled": true }), said::CANCELLED)
+    app.out.result(&json!({ "held": args.number, "cancelled": true }), &said::CANCELLED)
 }
 
 /// The words with everything that their author says about them.

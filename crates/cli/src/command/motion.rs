@@ -26,7 +26,7 @@ async fn propose(app: &App, args: &Propose) -> Result<(), Failure> {
     let room = app.room(&args.room).await?.id;
     app.current(&room).await?;
     let id = app.client.propose(&room, guidelines, &args.why).await?;
-    app.out.text(said::PROPOSED)?;
+    app.out.text(&said::PROPOSED)?;
     deliver(app, room, id).await
 }
 
@@ -35,7 +35,7 @@ async fn list(app: &App, args: &InRoom) -> Result<(), Failure> {
     let current = app.current(&room).await;
     let motions = app.client.motions(&room).await?;
     if motions.is_empty() {
-        app.out.text(said::NO_MOTIONS)?;
+        app.out.text(&said::NO_MOTIONS)?;
     }
     motions.iter().try_for_each(|motion| shown(app, motion))?;
     current?;
@@ -86,7 +86,7 @@ async fn vote(app: &App, args: &OnMotion) -> Result<(), Failure> {
     app.current(&room).await?;
     app.client.vote_on_guidelines(&room, aye).await?;
     app.settled(&room).await?;
-    app.out.result(&json!({ "room": room.to_hex(), "voted": args.motion.trim() }), said::VOTED)?;
+    app.out.result(&json!({ "room": room.to_hex(), "voted": args.motion.trim() }), &said::VOTED)?;
     app.others(Some(&room)).await
 }
 

@@ -103,7 +103,7 @@ async fn rsvp(app: &App, args: &RsvpTo) -> Result<(), Failure> {
     }
     let id = app.client.rsvp(&room, event.id, coming).await?;
     app.settled(&room).await?;
-    app.out.result(&json!({ "message": show::message_id(&id) }), said::RSVP)?;
+    app.out.result(&json!({ "message": show::message_id(&id) }), &said::RSVP)?;
     app.others(Some(&room)).await
 }
 
@@ -190,7 +190,7 @@ async fn ask(app: &App, args: &AskDirect) -> Result<(), Failure> {
     // The room of two stands before anybody is asked into it.
     app.settled(&alone).await?;
     app.settled(&room).await?;
-    app.out.result(&json!({ "room": alone.to_hex() }), said::ASKED_ALONE)?;
+    app.out.result(&json!({ "room": alone.to_hex() }), &said::ASKED_ALONE)?;
     app.others(Some(&room)).await
 }
 

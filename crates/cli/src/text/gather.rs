@@ -1,10 +1,13 @@
 //! Sentences about what members decide together and where they find each other.
 
-use crate::safe::{line, name};
+use std::sync::LazyLock;
 
-pub(crate) const VOTED: &str = "Your vote stands with your next keys, for every member to see.";
-pub(crate) const PROPOSED: &str = "Members can vote for it.";
-pub(crate) const NO_MOTIONS: &str = "Nothing was proposed.";
+use crate::safe::{line, name};
+use crate::words::{Group, Line, of, phrase, say};
+
+pub(crate) static VOTED: Line = LazyLock::new(|| of(Group::Said, "vote-stands"));
+pub(crate) static PROPOSED: Line = LazyLock::new(|| of(Group::Said, "proposed"));
+pub(crate) static NO_MOTIONS: Line = LazyLock::new(|| of(Group::Said, "no-motions"));
 pub(crate) const NO_ROOMS: &str = "No room of this community is listed.";
 pub(crate) const LISTED: &str = "Members of the community find it.";
 pub(crate) const DROPPED: &str = "It is listed no more.";
@@ -45,16 +48,15 @@ pub(crate) fn listed(room: &str, words: &str, languages: &str, by: &str) -> Stri
 
 pub(crate) const INVITE_ASKED: &str = "Asked. The link comes when that device is online: sitr desk";
 pub(crate) const NO_EVENT: &str = "this message is no event";
-pub(crate) const RSVP: &str = "The host has it, without your name.";
+pub(crate) static RSVP: Line = LazyLock::new(|| of(Group::Said, "rsvp"));
 pub(crate) const NO_PETITION: &str = "this message is no petition";
-pub(crate) const ASKED_ALONE: &str =
-    "Asked. The room of two is there; nothing of it is shown before they accept.";
+pub(crate) static ASKED_ALONE: Line = LazyLock::new(|| of(Group::Said, "asked-alone"));
 pub(crate) const NO_CALL: &str = "no single call for help begins so: see 'sitr desk'";
 pub(crate) const NO_RESOURCE: &str = "no single resource begins so: see 'sitr library list'";
 pub(crate) const EXPORTED: &str = "Written. Whoever gets the file can check who said it.";
 pub(crate) const NOT_HELD: &str =
     "nothing of this number waits any more: it was said, or taken back";
-pub(crate) const CANCELLED: &str = "Taken back; nothing of it was sent.";
+pub(crate) static CANCELLED: Line = LazyLock::new(|| of(Group::Said, "cancelled"));
 pub(crate) const TOO_LATE: &str = "this is too far off";
 pub(crate) const NO_WISH: &str = "a wish is story, listen-only, advice-welcome or question";
 
@@ -63,28 +65,28 @@ pub(crate) fn held(number: i64) -> String {
 }
 
 pub(crate) fn answers(yes: u32, maybe: u32, no: u32) -> String {
-    format!("{yes} come, {maybe} may come, {no} do not")
+    say(&phrase::event_answers(yes, maybe, no))
 }
 
 pub(crate) fn told(count: usize) -> String {
-    format!("Told to {count} who come.")
+    say(&phrase::place_told(u64::try_from(count).unwrap_or(u64::MAX)))
 }
 
 pub(crate) fn place(place: Option<&str>) -> String {
     match place {
         Some("") => "Online, or nobody said where.".to_owned(),
         Some(place) => line(place),
-        None => "Not told yet.".to_owned(),
+        None => of(Group::Said, "place-unknown"),
     }
 }
 
 pub(crate) fn request(id: &str, who: &str) -> String {
     let id: String = id.chars().take(12).collect();
-    format!("{id}  {} asks to talk alone", name(who))
+    format!("{id}  {}", say(&phrase::direct_asks(&line(who))))
 }
 
 pub(crate) fn accepted(word: &str) -> String {
-    if word.is_empty() { "You are on your way in.".to_owned() } else { line(word) }
+    if word.is_empty() { of(Group::Said, "on-your-way") } else { line(word) }
 }
 
 /// A resource, for a line.

@@ -12,7 +12,7 @@ use sitr_client::{
 use crate::app::{App, is_living, is_waiting};
 use crate::fail::Failure;
 use crate::names::Names;
-use crate::{safe, show, text};
+use crate::{safe, show, text, when};
 
 /// How often the connection is looked at.
 const LOOK: Duration = Duration::from_secs(1);
@@ -156,6 +156,11 @@ impl<'a> Feed<'a> {
             What::Settings(names) => {
                 let line = text::keep::notice_settings(names);
                 self.notice("settings", json!({ "settings": names }), &line)?;
+            }
+            What::Retires(last) => {
+                let last = last.map(when::day);
+                let line = text::notice_retires(last.as_deref());
+                self.notice("retires", json!({ "last_day": last }), &line)?;
             }
             What::Dropped(why) => {
                 self.notice("dropped", json!({ "reason": why }), &text::notice_dropped(why))?;

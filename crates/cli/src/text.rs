@@ -11,7 +11,7 @@ pub(crate) mod more;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use sitr_client::words::Language;
+use sitr_client::words::{FOUND, Language};
 use sitr_client::{Alarm, Role, Said};
 use sitr_relay::StartError;
 
@@ -419,6 +419,14 @@ pub(crate) fn notice_aside(who: Option<&str>, words: &str) -> String {
 
 pub(crate) fn notice_returned(who: &str) -> String {
     say(&phrase::event_returned(who))
+}
+
+/// `last` is a day as `YYYY-MM-DD`; none where the relay stays after all.
+pub(crate) fn notice_retires(last: Option<&str>) -> String {
+    match last {
+        Some(day) => say(&phrase::event_retires(day, FOUND)),
+        None => of(Group::Said, "relay-stays"),
+    }
 }
 
 pub(crate) fn notice_dropped(why: &str) -> String {

@@ -93,5 +93,6 @@ fn view(store: &RoomStore<'_>, room: &RoomId, event: Event) -> Result<Option<Wha
             .map(|aside| What::Aside(Box::new(aside))),
         Event::Ended(id) => Some(What::Ended(MessageId(id.0))),
         Event::Settings(names) => Some(What::Settings(names)),
+        Event::Retires(day) => Some(What::Retires(day)),
     })
 }

@@ -311,6 +311,9 @@ pub enum What {
     Ended(MessageId),
     /// The room decided something otherwise: the names of those settings.
     Settings(Vec<String>),
+    /// The room's relay is given up: the last day on which rooms can begin an epoch there, in days since
+    /// 1970-01-01 UTC; none where it stays after all.
+    Retires(Option<u32>),
 }
 
 /// Shows a room's safety number: 12 groups of 5 digits, made of its first 30 bytes.

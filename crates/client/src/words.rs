@@ -15,11 +15,16 @@
 
 pub use sitr_words::{Group, Language, Phrase, Words, balanced, isolated, phrase};
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use sitr_client_core::{CoreError, MemberId};
 use sitr_content::Guidelines;
 
 use crate::error::Error;
 use crate::view::{What, standing_name};
+
+/// How `sitr` founds a room: what to do where a relay is given up.
+pub const FOUND: &str = "sitr room create NAME --as YOU --relay URL";
 
 /// What happened, as a sentence; none for messages, and for what nobody needs to read.
 /// `name` gives a member's name as it is to be shown, with whatever tells it from others that look alike.
@@ -58,12 +63,20 @@ pub fn told(
         What::Refused(why) => phrase::event_refused_why(why),
         What::Dropped(why) => phrase::event_dropped(&words.from_english(Group::Why, why)),
         What::Settings(names) => phrase::event_settings(&names.join(", ")),
+        What::Retires(Some(day)) => phrase::event_retires(&date(*day), FOUND),
+        What::Retires(None) => return Some(words.name(Group::Said, "relay-stays")),
         What::Standing(standing) => {
             return Some(words.name(Group::State, standing_name(*standing)));
         }
         What::Alarm(alarm) => return Some(words.name(Group::Alarm, alarm.name())),
         What::Message(_) | What::Epoch(_) | What::Ended(_) => return None,
     }))
+}
+
+/// A day counted from 1970-01-01, as `YYYY-MM-DD`.
+fn date(day: u32) -> String {
+    let at = Timestamp::from_second(i64::from(day) * 86_400).unwrap_or(Timestamp::UNIX_EPOCH);
+    at.to_zoned(TimeZone::UTC).date().to_string()
 }
 
 impl Error {
@@ -125,6 +138,7 @@ mod tests {
             Alarm::Raid,
             Alarm::Replaced,
             Alarm::Copied,
+            Alarm::RelayRestored,
         ];
         for alarm in all {
             match alarm {
@@ -138,7 +152,8 @@ mod tests {
                 | Alarm::RelayForgets
                 | Alarm::Raid
                 | Alarm::Replaced
-                | Alarm::Copied => {}
+                | Alarm::Copied
+                | Alarm::RelayRestored => {}
             }
         }
         all.to_vec()
@@ -262,6 +277,8 @@ mod tests {
             What::Standing(Standing::Removed),
             What::Alarm(Alarm::RelaySplits),
             What::Refused(String::new()),
+            What::Retires(Some(20_100)),
+            What::Retires(None),
         ];
         for what in &events {
             let said = told(&arabic, what, plain).unwrap();

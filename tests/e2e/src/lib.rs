@@ -111,6 +111,16 @@ impl RelayProcess {
         (self.child, self.url) = spawn(self.data.path(), &self.listen, &self.arguments);
     }
 
+    /// Puts a setting before all others of its configuration, for the next start.
+    ///
+    /// # Panics
+    /// If the file cannot be written.
+    pub fn add_to_config(&self, setting: &str) {
+        let file = self.data.path().join("relay.toml");
+        let before = std::fs::read_to_string(&file).expect("the configuration");
+        std::fs::write(&file, format!("{setting}{before}")).expect("the configuration");
+    }
+
     /// The folder that the operator sees.
     #[must_use]
     pub fn data(&self) -> &Path {

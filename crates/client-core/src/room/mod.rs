@@ -13,6 +13,7 @@ mod errand;
 mod file;
 mod final_cell;
 mod found;
+mod greeted;
 mod hear;
 mod intent;
 mod keep;

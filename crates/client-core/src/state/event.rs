@@ -59,6 +59,10 @@ pub enum Event {
     /// A member came back with another device in the place of the one before.
     #[n(15)]
     Returned(#[n(0)] MemberId, #[n(1)] String),
+    /// The room's relay is given up: the last day on which mailboxes open there, in days since 1970-01-01 UTC;
+    /// none where it stays after all (rule W-12).
+    #[n(16)]
+    Retires(#[n(0)] Option<u32>),
 }
 
 /// What a person should know.
@@ -98,6 +102,9 @@ pub enum Alarm {
     /// Another copy of this device's profile speaks, or this one is older than what it said (rule R-24).
     #[n(10)]
     Copied,
+    /// The relay says that it came back from a copy: what it acknowledged since may be gone (rule W-12).
+    #[n(11)]
+    RelayRestored,
 }
 
 impl Alarm {
@@ -116,6 +123,7 @@ impl Alarm {
             Self::Raid => "raid",
             Self::Replaced => "replaced",
             Self::Copied => "copied-profile",
+            Self::RelayRestored => "relay-restored",
         }
     }
 }

@@ -18,4 +18,6 @@ pub enum RoomNote {
     Listing = 5,
     /// Whose invites those of members are, and who came by them: encoded.
     Lineage = 6,
+    /// What the room's relay said of itself last: encoded.
+    Greeting = 7,
 }

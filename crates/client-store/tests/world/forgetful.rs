@@ -1,7 +1,7 @@
-//! A relay that does not keep what it acknowledged or showed (rule R-15).
+//! A relay that does not keep what it acknowledged or showed (rule R-15), and what it says of itself (rule W-12).
 
 use bytes::Bytes;
-use sitr_client_core::state::Alarm;
+use sitr_client_core::state::{Alarm, Event};
 use sitr_client_core::{Inbound, Progress, Shown, Store};
 use sitr_wire::Cell;
 
@@ -164,4 +164,26 @@ fn an_end_that_was_acknowledged_and_not_stored_is_asked_for_again() {
     world.settle();
     assert_eq!(world.people[0].epoch(), epoch + 1);
     world.agrees();
+}
+
+#[test]
+fn what_a_relay_says_of_itself_is_told_once_and_whenever_it_changes() {
+    // W-12
+    let mut world = World::room(&["alice"]);
+    let room = world.people[0].room;
+    let mut greeted = |lineage: Option<u8>, retires_on: Option<u32>| {
+        let before = world.people[0].events().len();
+        let lineage = lineage.map(|byte| [byte; 16]);
+        world.people[0].core(|core| core.greeted(&room, lineage, retires_on)).unwrap();
+        world.people[0].events().split_off(before)
+    };
+    let restored = || Event::Alarm(Alarm::RelayRestored);
+    assert_eq!(greeted(None, None), []);
+    assert_eq!(greeted(Some(1), None), [], "met for the first time");
+    assert_eq!(greeted(Some(1), Some(20_100)), [Event::Retires(Some(20_100))]);
+    assert_eq!(greeted(Some(1), Some(20_100)), [], "told already");
+    assert_eq!(greeted(Some(2), Some(20_200)), [restored(), Event::Retires(Some(20_200))]);
+    assert_eq!(greeted(Some(2), None), [Event::Retires(None)]);
+    assert_eq!(greeted(None, None), [restored()], "a relay that says no more what it said");
+    assert_eq!(greeted(None, None), []);
 }

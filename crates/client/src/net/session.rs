@@ -99,6 +99,12 @@ impl Session {
         self.hi.relay_key
     }
 
+    /// Which memory the relay says that it has (rule W-10), and the last day on which mailboxes open there, if
+    /// it is to be given up (rule W-11).
+    pub(crate) fn announced(&self) -> (Option<[u8; 16]>, Option<u32>) {
+        (self.hi.lineage, self.hi.retires_on)
+    }
+
     /// What the relay allows.
     pub(crate) fn limits(&self) -> &sitr_wire::limit::Limits {
         &self.hi.limits

@@ -146,11 +146,13 @@ async fn wants_relay(shared: &Shared) -> Result<Option<RelayRef>, Error> {
 async fn serve(shared: &Arc<Shared>, relay: &RelayRef) -> Result<(), Error> {
     let (session, inbox) = Session::to(relay, shared.token.clone()).await?;
     let (id, key) = (session.relay(), session.relay_key());
+    let (lineage, retires_on) = session.announced();
     let room = shared.id;
     shared
         .db
         .core(move |core, store| {
             store.put_relay_key(&id, &key)?;
+            core.greeted(&room, lineage, retires_on)?;
             Ok(core.resume(&room)?)
         })
         .await?;

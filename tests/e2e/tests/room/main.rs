@@ -7,6 +7,7 @@
     clippy::indexing_slicing
 )]
 
+mod announced;
 mod canaries;
 mod conversation;
 mod endurance;

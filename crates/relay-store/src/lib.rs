@@ -13,6 +13,7 @@ pub mod inspect;
 mod lineage;
 mod reader;
 mod row;
+mod span;
 mod sweep;
 mod writer;
 

@@ -10,6 +10,7 @@ use sitr_wire::{Cell, CellSize, Handle, Mailbox};
 
 use crate::Error;
 use crate::row::{self, MailboxRow, signed};
+use crate::span::Span;
 
 /// KiB of the database that one reader keeps in memory.
 const CACHE_KIB: i64 = 512;
@@ -74,7 +75,7 @@ impl Reader {
         page: u32,
         today: Day,
     ) -> Result<Option<StoredPage>, Error> {
-        let snapshot = self.db.transaction()?;
+        let snapshot = Span::to_read(&self.db)?;
         let Some(found) = served(&snapshot, handle, today)? else { return Ok(None) };
         let size = found.mailbox.cell_size;
         let per_page = size.per_page();
@@ -96,7 +97,7 @@ impl Reader {
         limit: u64,
         today: Day,
     ) -> Result<Option<StoredTail>, Error> {
-        let snapshot = self.db.transaction()?;
+        let snapshot = Span::to_read(&self.db)?;
         let Some(found) = served(&snapshot, handle, today)? else { return Ok(None) };
         let size = found.mailbox.cell_size;
         let per_page = size.per_page();

@@ -9,6 +9,7 @@ use sitr_wire::close::Proof;
 use sitr_wire::{CellHash, Handle, Mailbox};
 
 use crate::row::{self, signed, tag, unsigned};
+use crate::span::Span;
 use crate::{Error, MIGRATIONS, lineage};
 
 /// Bytes of a page of the file. Three cells of 2 KiB share one, where of 4 KiB each would need its own: a third
@@ -102,12 +103,11 @@ impl Writer {
         if self.ids.len() > IDS_KEPT {
             self.ids.clear();
         }
-        let behavior = rusqlite::TransactionBehavior::Immediate;
-        let transaction = self.db.transaction_with_behavior(behavior)?;
+        let span = Span::to_write(&self.db)?;
         let next_cell = &mut self.next_cell;
-        let mut tx = Tx { db: &transaction, ids: &mut self.ids, next_cell };
+        let mut tx = Tx { db: &span, ids: &mut self.ids, next_cell };
         let done = work(&mut tx)?;
-        transaction.commit()?;
+        span.commit()?;
         Ok(done)
     }
 }

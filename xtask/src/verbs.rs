@@ -217,21 +217,14 @@ pub(crate) fn abuse(short: bool, json: bool) -> Result<(), Failed> {
     with_summary(1, json, |runner| runner.run(&step))
 }
 
-/// Where openmls with the storage of its own project is built: it links an older SQLite.
-const UPSTREAM: &str = "target/cost-upstream";
-
 /// Measures the client as it is shipped, beside MLS libraries, in one run.
 pub(crate) fn bench_client(options: &[String], json: bool) -> Result<(), Failed> {
     let build = Step::cargo("release build", "build --release -p sitr-cost");
-    let manifest = "--manifest-path tests/cost/upstream/Cargo.toml";
-    let upstream = format!("build --release --locked {manifest} --target-dir {UPSTREAM}");
-    let upstream = Step::cargo("upstream's storage", &upstream);
-    let program = format!("{UPSTREAM}/release/sitr-cost-upstream");
-    let words = options.join(" ");
-    let run = format!("run --release -q -p sitr-cost -- client --upstream {program} {words}");
+    let run = format!("run --release -q -p sitr-cost -- client {}", options.join(" "));
     let run = Step::cargo("bench", &run).hint("`--short` takes a minute; `--leaves 100` one size");
-    with_summary(3, json, |runner| {
-        [build, upstream, run].iter().try_for_each(|step| runner.run(step))
+    with_summary(2, json, |runner| {
+        runner.run(&build)?;
+        runner.run(&run)
     })
 }
 

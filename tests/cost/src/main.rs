@@ -2,8 +2,6 @@
 //! `cargo xtask bench rooms`: a large room through the real relay ([`rooms`]).
 //!
 //! [`ours`] drives the real core on a real profile; [`bare`] is openmls without a disk, [`peer`] is mls-rs.
-//! openmls with the storage of its own project is a program of its own (`upstream/`), for it links an older
-//! SQLite; its rows are taken in if the program is given.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -27,19 +25,17 @@ mod row;
 mod start;
 mod words;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use row::Row;
 
-const USAGE: &str =
-    "usage: sitr-cost client [--short] [--leaves N]... [--upstream PROGRAM] [--out FILE]
+const USAGE: &str = "usage: sitr-cost client [--short] [--leaves N]... [--out FILE]
        sitr-cost rooms [--devices N] [--out FILE]";
 
 struct Options {
     short: bool,
     leaves: Vec<usize>,
-    upstream: Option<PathBuf>,
     out: PathBuf,
 }
 
@@ -47,7 +43,6 @@ fn options(words: &[String]) -> Result<Options, String> {
     let mut options = Options {
         short: false,
         leaves: Vec::new(),
-        upstream: None,
         out: PathBuf::from("target/bench/client.json"),
     };
     let mut words = words.iter();
@@ -59,7 +54,6 @@ fn options(words: &[String]) -> Result<Options, String> {
                 let leaves = value()?.parse().ok().filter(|leaves| (3..=10_000).contains(leaves));
                 options.leaves.push(leaves.ok_or("--leaves wants a number from 3 to 10000")?);
             }
-            "--upstream" => options.upstream = Some(value()?.into()),
             "--out" => options.out = value()?.into(),
             _ => return Err(format!("no such option: {word}")),
         }
@@ -113,10 +107,6 @@ fn run(options: &Options) -> ExitCode {
         rows.extend(bare::rows(*leaves, large));
         eprintln!("{leaves} leaves: mls-rs ...");
         rows.extend(peer::rows(*leaves, large));
-        if let Some(program) = &options.upstream {
-            eprintln!("{leaves} leaves: openmls_sqlite_storage ...");
-            rows.extend(upstream(program, *leaves));
-        }
     }
     eprintln!("{}\nhistories ...", row::table(&rows));
     rows.extend(start::rows(options.short));
@@ -132,13 +122,4 @@ fn run(options: &Options) -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-fn upstream(program: &Path, leaves: usize) -> Vec<Row> {
-    let output = std::process::Command::new(program).arg(leaves.to_string()).output();
-    let output =
-        output.unwrap_or_else(|error| panic!("{} does not start: {error}", program.display()));
-    let rows = row::read(&String::from_utf8_lossy(&output.stdout));
-    assert!(output.status.success() && !rows.is_empty(), "{} failed", program.display());
-    rows
 }

@@ -40,6 +40,7 @@ pub(crate) fn rows(leaves: usize, short: bool) -> Vec<Row> {
     world.messages(3);
     world.batch(64);
     world.commits(1);
+    world.join_counted();
     let counted = |row: &Row| {
         let same = world.rows.iter().find(|other| other.operation == row.operation);
         Row { bytes_written: same.and_then(|same| same.bytes_written), ..row.clone() }
@@ -116,6 +117,20 @@ impl World {
         let wire = self.reader.heard - heard;
         self.push("join", &[cost]);
         self.rows.last_mut().expect("pushed").wire_bytes = Some(wire);
+    }
+
+    /// Another one joins, whose bytes are counted.
+    fn join_counted(&mut self) {
+        let mut third = Device::on_disk("third", 3);
+        third.trust(&self.relay);
+        third.count_bytes();
+        let link = self.founder.invite(&mut self.relay, 1);
+        third.knock(&mut self.relay, &link);
+        self.founder.read(&self.relay);
+        let_in(&mut self.founder, &mut self.relay);
+        std::mem::swap(&mut self.reader, &mut third);
+        self.join();
+        std::mem::swap(&mut self.reader, &mut third);
     }
 
     fn say(&mut self, text: &str) {

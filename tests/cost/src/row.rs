@@ -46,26 +46,6 @@ impl Row {
             "wire_bytes": self.wire_bytes,
         })
     }
-
-    /// Reads what another program of the same run wrote.
-    fn of(value: &Value) -> Option<Self> {
-        let text = |name: &str| Some(value.get(name)?.as_str()?.to_owned());
-        let number = |name: &str| value.get(name).and_then(Value::as_u64);
-        Some(Self {
-            operation: text("operation")?,
-            leaves: usize::try_from(number("leaves")?).ok()?,
-            implementation: text("implementation")?,
-            cpu_us: value.get("cpu_us")?.as_f64()?,
-            bytes_written: number("bytes_written"),
-            log_bytes: number("log_bytes"),
-            wire_bytes: number("wire_bytes"),
-        })
-    }
-}
-
-/// The rows that a program printed, a line each.
-pub(crate) fn read(text: &str) -> Vec<Row> {
-    text.lines().filter_map(|line| Row::of(&serde_json::from_str(line).ok()?)).collect()
 }
 
 fn said(program: &str, words: &[&str]) -> String {
@@ -117,19 +97,4 @@ pub(crate) fn save(path: &Path, record: &Value) -> std::io::Result<()> {
         std::fs::create_dir_all(dir)?;
     }
     std::fs::write(path, format!("{record:#}\n"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_one_program_prints_another_reads() {
-        let mut row = Row::new("join", 10, OURS, 812.25);
-        row.bytes_written = Some(7);
-        let read = read(&format!("noise\n{}\n", row.json()));
-        assert_eq!(read.len(), 1);
-        assert_eq!((read[0].bytes_written, read[0].log_bytes), (Some(7), None));
-        assert!(table(&read).contains("| join | 10 | sitr | 812 | 7 | - | - |"));
-    }
 }

@@ -132,8 +132,8 @@ impl Hall {
         assert!(ended.is_ok_and(|status| status.success()), "`sitr {}` failed", arguments[0]);
     }
 
-    /// Takes one out, and waits until all who are left are in one epoch: the bytes that the relay sent to one
-    /// of them for it.
+    /// Takes one out, and waits until all who are left have followed: the bytes that the relay sent to one of
+    /// them for it. A large room does not stand still meanwhile, since its devices offer new keys.
     pub(crate) async fn remove_one(&mut self) -> usize {
         let gone = self.mass.pop().expect("many");
         let name = gone.client.room(&self.room).await.expect("the room").pseudonym;
@@ -144,18 +144,30 @@ impl Hall {
         self.founder.client.settled(&self.room, LOOK * 600).await.expect("it is done");
         let room = self.room;
         let there = self.founder.client.epoch_authenticator(&room).await.expect("a member");
-        let all: Vec<&Member> = self.everybody().collect();
-        until("devices in the same epoch", all.len(), async || {
-            let mut same = 0;
-            for member in &all {
-                let here = member.client.epoch_authenticator(&room).await.expect("a member");
-                same += usize::from(here == there);
+        let followed = async |member: &Member| {
+            let here = member.client.epoch_authenticator(&room).await.expect("a member");
+            assert!(here.0 != there.0 || here.1 == there.1, "one epoch, two rooms");
+            here.0 >= there.0
+        };
+        let (witness, frames) = self.witness.as_ref().expect("somebody behind the tap");
+        while !followed(witness).await {
+            tokio::time::sleep(LOOK / 10).await;
+        }
+        let commit = bytes(frames) - before;
+        let mut left: Vec<&Member> = self.everybody().collect();
+        let all = left.len();
+        until("devices followed", all, async || {
+            // Each is asked until it is there, and not again: that reads its group from the disk.
+            for member in std::mem::take(&mut left) {
+                if !followed(member).await {
+                    left.push(member);
+                }
             }
-            same
+            all - left.len()
         })
         .await;
         gone.stands(&room, Standing::Removed).await;
-        self.witness.as_ref().map(|(_, frames)| bytes(frames) - before).unwrap_or_default()
+        commit
     }
 
     /// The number of the room's epoch.

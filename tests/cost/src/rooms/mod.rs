@@ -1,6 +1,6 @@
 //! `cargo xtask bench rooms`: a large room through the real relay. The mass are clients of the SDK in this
 //! process, each with a profile, a connection and a thread of its own; some are `sitr` processes; one sits
-//! behind a tap that counts what comes to it. All of them hear each other and end in one epoch, or the run
+//! behind a tap that counts what comes to it. All of them hear each other and follow into the next epoch, or the run
 //! fails.
 
 mod hall;

@@ -24,8 +24,7 @@ impl<S: Store> Core<'_, S> {
         commit: &[u8],
         intent: &Intent,
     ) -> Result<bool, CoreError> {
-        // Reading it may write: an application message in the guise of an offer would use up the key
-        // of the message that it is.
+        // The common checks let nothing through but commits; should reading one write, it is undone.
         self.store.savepoint()?;
         let secrets = self.offered_secrets(live, commit);
         self.store.rollback()?;

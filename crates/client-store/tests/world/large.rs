@@ -104,6 +104,14 @@ fn no_answer_goes_before_its_tree_and_one_without_it_lets_nobody_in() {
         let moved = world.read(0) | world.think(0) | world.work(0);
         assert!(moved);
     }
+    // The relay puts the tree off: nothing else is done before it.
+    let later = world.people[0].now_ms + 60_000;
+    let errands = world.people[0].store(|store| store.waiting_errands(&room));
+    let tree = errands.iter().find(|errand| is_tree(&errand.purpose)).unwrap().id;
+    world.people[0].tamper(|store| store.put_off_errand(tree, later));
+    while world.work(0) {}
+    assert_eq!(waits(&world, is_answer), MANY, "the answers wait for a tree that waits");
+    world.people[0].now_ms = later;
     while waits(&world, is_tree) > 0 {
         assert_eq!(waits(&world, is_answer), MANY, "the answers wait for the tree");
         assert!(world.work(0));

@@ -42,6 +42,18 @@ pub fn machine_paths(path: &str, text: &str) -> Vec<Violation> {
         .collect()
 }
 
+/// Lines that a merge left for somebody to settle.
+#[must_use]
+pub fn unsettled(path: &str, text: &str) -> Vec<Violation> {
+    // Written so that this file does not hold them itself.
+    let marks = ["<", ">"].map(|sign| format!("{} ", sign.repeat(7)));
+    text.lines()
+        .enumerate()
+        .filter(|(_, line)| marks.iter().any(|mark| line.starts_with(mark.as_str())))
+        .map(|(index, _)| Violation::at(path, index + 1, "a merge that nobody has settled"))
+        .collect()
+}
+
 /// Whether a line holds `/folder/` as the beginning of an absolute path.
 fn names_folder(line: &str, folder: &str) -> bool {
     let needle = format!("/{folder}/");
@@ -75,6 +87,13 @@ mod tests {
         {
             assert!(machine_paths("a.md", text).is_empty(), "{text}");
         }
+    }
+
+    #[test]
+    fn an_unsettled_merge_is_found() {
+        let marked = ["<", ">"].map(|sign| format!("{} side\n", sign.repeat(7))).concat();
+        assert_eq!(unsettled("a.md", &marked).len(), 2);
+        assert!(unsettled("a.md", "a << b\n> quoted\n=======\n").is_empty());
     }
 
     #[test]

@@ -81,17 +81,23 @@ fn rule_11_the_tree_keeps_its_shape() {
 }
 
 #[test]
-fn rule_12_nothing_names_one_machine() {
+fn rule_12_nothing_is_left_of_one_machine_or_merge() {
     let mut found: Vec<Violation> = source::files()
         .iter()
         .filter_map(|path| source::read(path).map(|text| (path, text)))
-        .flat_map(|(path, content)| text::machine_paths(path, &content))
+        .flat_map(|(path, content)| {
+            [text::machine_paths(path, &content), text::unsettled(path, &content)].concat()
+        })
         .collect();
     let lock = source::read("Cargo.lock").unwrap_or_default();
     let registry = "source = \"registry+https://github.com/rust-lang/crates.io-index\"";
     let strangers = lock.lines().filter(|line| line.starts_with("source = ") && *line != registry);
     found.extend(strangers.map(|line| Violation::of("Cargo.lock", line)));
-    hold(12, "no path of one machine, and no source but the public registry", &found);
+    hold(
+        12,
+        "no path of one machine, no unsettled merge, no source but the public registry",
+        &found,
+    );
 }
 
 #[test]

@@ -64,7 +64,8 @@ fn every_device_renews_its_keys_within_thirty_days() {
     assert_eq!(renewals.len(), 4, "plain members and stewards alike");
     for who in 2..4 {
         let plain = world.id_of(who);
-        assert_eq!(renewals[&plain], 2, "and no oftener than they must");
+        // Each on a day that it draws: twice or, if it draws early days, three times.
+        assert!((2..=3).contains(&renewals[&plain]), "and no oftener than they must");
         assert_eq!(world.offers(who), 0);
     }
     world.agrees();

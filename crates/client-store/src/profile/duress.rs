@@ -14,7 +14,9 @@ use serde::{Deserialize, Serialize};
 use super::hex::Hex;
 use super::keyfile::{self, remove_if_there, sync_dir};
 use super::secret::{Key32, Passphrase, fill_random};
-use super::slot::{PassphraseCost, ProfileId, WrapError, Wrapped, label, stretch, unwrap, wrap};
+use super::slot::{
+    PassphraseCost, ProfileId, WrapError, Wrapped, label, stretch, unwrap, wrap_by_passphrase,
+};
 use super::{NoEntropy, database};
 
 /// The duress slot as it stands in `keys.json`.
@@ -42,10 +44,9 @@ impl Duress {
         passphrase: &Passphrase,
         cost: PassphraseCost,
     ) -> Result<Self, WrapError> {
-        let mut salt = Hex([0; 16]);
-        fill_random(&mut salt.0)?;
-        let key = stretch(passphrase, cost, &salt).ok_or(WrapError::Derivation)?;
-        let wrapped = wrap(&key, label::DURESS, profile, &Key32::random()?)?;
+        let nothing = Key32::random()?;
+        let label = label::DURESS;
+        let (salt, wrapped) = wrap_by_passphrase(passphrase, cost, label, profile, &nothing)?;
         Ok(Self { cost, salt, wrapped })
     }
 

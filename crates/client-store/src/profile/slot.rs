@@ -129,10 +129,8 @@ impl Slot {
         passphrase: &Passphrase,
         cost: PassphraseCost,
     ) -> Result<Self, WrapError> {
-        let mut salt = Hex([0; 16]);
-        fill_random(&mut salt.0)?;
-        let key = stretch(passphrase, cost, &salt).ok_or(WrapError::Derivation)?;
-        let wrapped = wrap(&key, label::PASSPHRASE, profile, database_key)?;
+        let label = label::PASSPHRASE;
+        let (salt, wrapped) = wrap_by_passphrase(passphrase, cost, label, profile, database_key)?;
         Ok(Self::Passphrase { cost, salt, wrapped })
     }
 
@@ -189,7 +187,21 @@ pub enum WrapError {
     Derivation,
 }
 
-pub(super) fn wrap(
+/// Wraps a key under a passphrase and a new salt.
+pub(super) fn wrap_by_passphrase(
+    passphrase: &Passphrase,
+    cost: PassphraseCost,
+    label: &[u8],
+    profile: &ProfileId,
+    wrapped: &Key32,
+) -> Result<(Hex<16>, Wrapped), WrapError> {
+    let mut salt = Hex([0; 16]);
+    fill_random(&mut salt.0)?;
+    let key = stretch(passphrase, cost, &salt).ok_or(WrapError::Derivation)?;
+    Ok((salt, wrap(&key, label, profile, wrapped)?))
+}
+
+fn wrap(
     key: &Key32,
     label: &[u8],
     profile: &ProfileId,

@@ -7,9 +7,9 @@ use sitr_content::{Body, Content, MessageId, Own, Rooms};
 use crate::body::{decode, encode};
 use crate::core::{Core, Live};
 use crate::error::CoreError;
-use crate::ids::{MemberId, RoomId};
+use crate::ids::RoomId;
 use crate::mls::Moves;
-use crate::state::{Delivery, Manner, RoomNote};
+use crate::state::{Delivery, Manner, Message, RoomNote};
 use crate::store::Store;
 
 fn content(rooms: Rooms) -> Content {
@@ -43,14 +43,15 @@ impl<S: Store> Core<'_, S> {
             return Ok(());
         }
         let rooms = self.listing(&live.room.id)?;
-        let me = MemberId::of(&live.room.me.persona());
-        let waits = |content: &[u8]| {
-            sitr_content::decode(content)
-                .is_ok_and(|content| matches!(content.body, Body::Own(_, Own::Rooms(_))))
+        if rooms.rooms.is_empty() {
+            return Ok(());
+        }
+        let waits = |message: &Message| {
+            message.delivery == Delivery::Queued
+                && sitr_content::decode(&message.content)
+                    .is_ok_and(|content| matches!(content.body, Body::Own(_, Own::Rooms(_))))
         };
-        let said = self.store.said_by(&live.room.id, &me)?;
-        let mut queued = said.iter().filter(|message| message.delivery == Delivery::Queued);
-        if rooms.rooms.is_empty() || queued.any(|message| waits(&message.content)) {
+        if self.store.outbox(&live.room.id)?.iter().any(waits) {
             return Ok(());
         }
         self.queue(&live.room, content(rooms), Manner::Room).map(|_| ())

@@ -23,7 +23,7 @@ pub(crate) use gather::{
 };
 pub(crate) use keep::{
     Ask, BanMember, ByRule, FoldMessage, Guidelines, Lock, ModCommand, OnMemberUntil, OnMemberWhy,
-    OnMessageWhy, Raid, SetGuidelines, SetSetting, SettingArg, Slow,
+    OnMessageWhy, Raid, SetGuidelines, SetSetting, SettingArg, Slow, VouchFor,
 };
 pub(crate) use library::{
     AnsweredBy, CheckFile, Export, LibraryCommand, NoteOn, Publish, VerdictArg,
@@ -122,6 +122,8 @@ pub(crate) enum Command {
     Appeal(WordsOn),
     #[command(about = help::NEED, after_long_help = help::NEED_MORE)]
     Need(Words),
+    #[command(about = help::VOUCH, after_long_help = help::VOUCH_MORE)]
+    Vouch(VouchFor),
     #[command(about = help::ANSWER_ASIDE, after_long_help = help::ANSWER_ASIDE_MORE)]
     Answer(WordsOn),
     #[command(about = help::DESK, after_long_help = help::DESK_MORE)]

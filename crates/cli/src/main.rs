@@ -31,7 +31,7 @@ use app::App;
 use args::{Cli, Command, Global, InviteCommand, ProfileCommand, RoomCommand};
 use command::{
     aside, care, directory, doorkeeper, export, invites, join, keep, knocks, languages, library,
-    members, messages, motion, posts, profile, quickstart, rooms, together,
+    members, messages, motion, newcomers, posts, profile, quickstart, rooms, together,
 };
 use fail::Failure;
 use open::Door;
@@ -151,6 +151,7 @@ async fn obey(app: &App, door: &Door<'_>, command: &Command) -> Result<(), Failu
         Command::Answer(args) => aside::answer(app, args).await,
         Command::Desk(args) => aside::desk(app, args).await,
         Command::Take(args) => aside::take(app, args).await,
+        Command::Vouch(args) => newcomers::vouch(app, args).await,
         Command::Direct(command) => together::direct(app, command).await,
         Command::Event(command) => together::event(app, command).await,
         Command::Petition(command) => together::petition(app, command).await,

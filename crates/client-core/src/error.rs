@@ -60,6 +60,14 @@ pub enum CoreError {
     /// A newcomer could not be sent the room.
     #[error("the room is too large for another member: remove somebody first")]
     TooLarge,
+    /// Too few members vouch for a newcomer (rule A-40).
+    #[error("{have} of {need} members vouch for this newcomer, as far as this device was told")]
+    Unvouched {
+        /// Members who do.
+        have: u32,
+        /// Members whom the room asks for.
+        need: u32,
+    },
     /// A setting that no room can have.
     #[error(
         "no room can have this setting: it is out of its range, or there are too many of its kind"
@@ -109,6 +117,7 @@ impl CoreError {
             Self::KnockAnswered => "knock-answered",
             Self::BeingRemoved => "being-removed",
             Self::TooLarge => "too-large",
+            Self::Unvouched { .. } => "unvouched",
             Self::Setting => "setting",
             Self::NotTheGuidelines => "guidelines",
             Self::Name(_) => "name",

@@ -12,6 +12,7 @@ mod motion;
 mod show;
 mod speech;
 mod together;
+mod vouch;
 mod wait;
 
 pub use aside::Rsvps;
@@ -22,6 +23,7 @@ pub use keep::{Move, Why};
 pub use library::{ResourceView, ToPublish};
 pub use motion::{Aye, Motion};
 pub use show::TopicView;
+pub use vouch::Newcomer;
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -118,6 +118,7 @@ impl Error {
                     CoreError::Forbidden(_)
                         | CoreError::Unsaid(_)
                         | CoreError::NotSteward
+                        | CoreError::Unvouched { .. }
                         | CoreError::NotActive
                         | CoreError::LastAdmin
                         | CoreError::Expired
@@ -139,6 +140,9 @@ fn core_hint(error: &CoreError) -> &'static str {
         CoreError::TooManyInvites => "revoke an invite that is not needed any more",
         CoreError::TooLarge => "remove a member first",
         CoreError::BeingRemoved => "wait for the removal, then decide",
+        CoreError::Unvouched { .. } => {
+            "ask members who know this newcomer to vouch, or an admin to ask for fewer vouches"
+        }
         CoreError::Setting => "choose a smaller value, or take something away first",
         CoreError::NotTheGuidelines => "read the guidelines again, and accept those",
         CoreError::Name(_) => "choose another name",

@@ -5,7 +5,7 @@ use sitr_client_core::state::{
 };
 use sitr_client_core::{InviteId, KnockId, MemberId, RoomId};
 use sitr_community::Role;
-use sitr_content::{Body, Content, MessageId};
+use sitr_content::{Body, Content, MessageId, Own};
 
 /// A room of this profile.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -246,6 +246,15 @@ pub struct AsideView {
 }
 
 impl AsideView {
+    /// Whether it says that its author vouches for a newcomer, or no more; none for anything else.
+    #[must_use]
+    pub fn vouches(&self) -> Option<bool> {
+        match &self.body {
+            Body::Own(_, Own::Vouch(vouch)) => Some(vouch.stands),
+            _ => None,
+        }
+    }
+
     pub(crate) fn of(message: &Message) -> Option<Self> {
         let Manner::Aside(aside) = &message.manner else { return None };
         let is_mine = message.delivery != Delivery::Received;

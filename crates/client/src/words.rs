@@ -52,6 +52,13 @@ pub fn told(
             phrase::event_knock_says(&name(&knock.member, &knock.name), &knock.note)
         }
         What::Aside(aside) if aside.is_mine => return None,
+        What::Aside(aside) if let (Some((id, who)), Some(stands)) = (&aside.by, aside.vouches()) => {
+            if stands {
+                phrase::event_vouches(&name(id, who))
+            } else {
+                phrase::event_vouches_not(&name(id, who))
+            }
+        }
         What::Aside(aside) => {
             let said = balanced(&aside.body.words());
             match &aside.by {
@@ -90,6 +97,9 @@ impl Error {
             }
             Self::Core(CoreError::Unsaid(unsaid)) => {
                 words.say(&phrase::error_unsaid_for(&why(unsaid.to_string())))
+            }
+            Self::Core(CoreError::Unvouched { have, need }) => {
+                words.say(&phrase::error_unvouched(*have, *need))
             }
             _ => words.from_english(Group::Error, &self.to_string()),
         }

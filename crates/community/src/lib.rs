@@ -24,7 +24,7 @@ pub use sanction::Sanction;
 pub use say::{Hearing, Unsaid, may_confide, may_say};
 pub use settings::{
     AgeBand, BANS_MAX, Hours, PALETTE, PALETTE_MAX, RETENTION_MAX_DAYS, SLOW_MAX_SECONDS, Settings,
-    TIMEOUTS_MAX, TOPICS_MAX,
+    TIMEOUTS_MAX, TOPICS_MAX, VOUCHES_MAX,
 };
 
 /// The long-term public key of one person in one room: Ed25519. Nothing links it to a persona of the

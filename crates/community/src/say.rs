@@ -59,6 +59,9 @@ pub enum Unsaid {
     /// Wants to invite more than the role may, or anybody at all (rule A-32).
     #[error("the sender's role does not invite so many")]
     Invites,
+    /// Vouches for somebody who is no newcomer (rule A-39).
+    #[error("members vouch for newcomers only")]
+    Vouch,
     /// Said to the room and meant for a few, or the other way round; or without the name that it needs
     /// (rule D-05).
     #[error("this is not said in this way")]
@@ -135,15 +138,23 @@ pub fn may_confide(
             let keeps = policy.role(author).may(Act::Moderate);
             if keeps { Ok(()) } else { Err(Unsaid::Role(Act::Moderate)) }
         }
-        (Body::Own(_, Own::Vote(_)), Some(author)) => {
-            if !policy.role(author).may(Act::Vote) {
-                return Err(Unsaid::Role(Act::Vote));
-            }
-            let silenced = policy.settings.timeouts.contains_key(author);
-            if silenced { Err(Unsaid::Timeout) } else { Ok(()) }
+        (Body::Own(_, Own::Vote(_)), Some(author)) => may_decide(policy, author),
+        (Body::Own(_, Own::Vouch(vouch)), Some(author)) => {
+            may_decide(policy, author)?;
+            let is_new = policy.role(&Persona(vouch.whom.0)) == Role::Newcomer;
+            if is_new { Ok(()) } else { Err(Unsaid::Vouch) }
         }
         _ => Err(Unsaid::Manner), // D-05
     }
+}
+
+/// Votes in secret, and stands for others.
+fn may_decide(policy: &Policy, author: &Persona) -> Result<(), Unsaid> {
+    if !policy.role(author).may(Act::Vote) {
+        return Err(Unsaid::Role(Act::Vote));
+    }
+    let silenced = policy.settings.timeouts.contains_key(author);
+    if silenced { Err(Unsaid::Timeout) } else { Ok(()) }
 }
 
 /// one's own words, of a kind that can be changed.

@@ -20,6 +20,8 @@ pub const TOPICS_MAX: usize = 64;
 pub const SLOW_MAX_SECONDS: u32 = 6 * 3600;
 /// The longest that messages are kept, in days: ten years.
 pub const RETENTION_MAX_DAYS: u32 = 3660;
+/// The most members who vouch for a newcomer before it is let be a member (rule A-40).
+pub const VOUCHES_MAX: u8 = 5;
 
 /// The reactions of a room that has not chosen its own: they support, and none judges.
 pub const PALETTE: [&str; 8] = ["❤️", "🤗", "🙏", "💪", "👏", "🌈", "🕯️", "😊"];
@@ -93,6 +95,9 @@ pub struct Settings {
     pub locked: bool,
     /// Topics that only those who keep the room speak in.
     pub locked_topics: BTreeSet<[u8; 32]>,
+    /// Members who vouch for a newcomer before it is let be a member, as moderators' devices see it; 0 for
+    /// none (rule A-40).
+    pub vouches: u8,
 }
 
 impl Settings {
@@ -132,6 +137,7 @@ impl Settings {
             12 => !self.open_topics.is_empty(),
             13 => self.locked,
             14 => !self.locked_topics.is_empty(),
+            15 => self.vouches != 0,
             _ => false,
         }
     }
@@ -155,6 +161,7 @@ impl Settings {
             9 => drop(out.u8(self.age as u8)),
             12 => topics(&self.open_topics, out),
             14 => topics(&self.locked_topics, out),
+            15 => drop(out.u8(self.vouches)),
             _ => drop(out.bool(true)),
         }
     }
@@ -192,13 +199,17 @@ impl Settings {
             12 => read_topics(input)?.map(|topics| self.open_topics = topics),
             13 => only_true(input)?.map(|()| self.locked = true),
             14 => read_topics(input)?.map(|topics| self.locked_topics = topics),
+            15 => {
+                let vouches = input.u8()?;
+                (vouches <= VOUCHES_MAX).then(|| self.vouches = vouches)
+            }
             _ => None,
         })
     }
 }
 
 /// The last key of version 1; 7 is none.
-const LAST: u8 = 14;
+const LAST: u8 = 15;
 
 fn hash(bytes: Option<&[u8; 32]>, out: &mut Encoder<Vec<u8>>) {
     let _ = out.bytes(bytes.map_or(&[], |bytes| bytes.as_slice()));

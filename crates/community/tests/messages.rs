@@ -10,7 +10,7 @@ use sitr_community::{
     Accepted, Act, AgeBand, Hearing, Hours, PALETTE, Persona, Policy, Role, Settings, Unsaid,
     may_confide, may_say,
 };
-use sitr_content::{Acceptance, Body, Content, Digest, InviteRequest, Lineage, Person};
+use sitr_content::{Acceptance, Body, Content, Digest, InviteRequest, Lineage, Person, Vouch};
 
 fn with(change: impl FnOnce(&mut Settings)) -> Policy {
     let mut policy = policy();
@@ -247,4 +247,26 @@ fn a_member_asks_for_as_many_invites_as_its_role_has() {
     assert_eq!(may_confide(&room, Some(&member), &tells), Err(Unsaid::Role(Act::Moderate)));
     room.settings.timeouts.insert(member, sanction(moderator));
     assert_eq!(may_confide(&room, Some(&member), &ask(1)), Err(Unsaid::Timeout));
+}
+
+#[test]
+fn members_vouch_for_newcomers_by_name() {
+    //
+    let mut room = policy();
+    let for_whom =
+        |whom: Persona| own(Vouch { whom: Person(whom.0), stands: true, words: String::new() });
+    let newcomer = for_whom(peer(Role::Newcomer));
+    for role in Role::ALL {
+        let expected = if role.may(Act::Vote) { Ok(()) } else { Err(Unsaid::Role(Act::Vote)) };
+        assert_eq!(may_confide(&room, Some(&who(role)), &newcomer), expected, "{role:?}");
+        // For nobody else, and for nobody who is not there.
+        let whom = for_whom(peer(role));
+        let expected = if role == Role::Newcomer { Ok(()) } else { Err(Unsaid::Vouch) };
+        assert_eq!(may_confide(&room, Some(&who(Role::Member)), &whom), expected, "{role:?}");
+    }
+    let member = who(Role::Member);
+    assert_eq!(may_confide(&room, Some(&member), &for_whom(room::STRANGER)), Err(Unsaid::Vouch));
+    assert_eq!(may_confide(&room, None, &newcomer), Err(Unsaid::Manner), "it has a name");
+    room.settings.timeouts.insert(member, sanction(who(Role::Moderator)));
+    assert_eq!(may_confide(&room, Some(&member), &newcomer), Err(Unsaid::Timeout));
 }

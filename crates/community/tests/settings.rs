@@ -9,13 +9,14 @@ use room::{changed, decide, decide_as_voted, peer, policy, sanction, who};
 use sitr_community::{
     Act, AgeBand, BANS_MAX, Ballot, Change, DecodeError, Hours, PALETTE_MAX, Persona, Policy,
     RETENTION_MAX_DAYS, Reject, Role, SLOW_MAX_SECONDS, Settings, TIMEOUTS_MAX, TOPICS_MAX,
+    VOUCHES_MAX,
 };
 
 type Set = fn(&mut Settings);
 type Fill = fn(&mut Settings, usize);
 
 /// What the admins alone change.
-const GOVERNED: [Set; 9] = [
+const GOVERNED: [Set; 10] = [
     |settings| settings.guidelines = Some([1; 32]),
     |settings| settings.palette = vec!["✊".to_owned(), "❤️".to_owned()],
     |settings| settings.hours = Some(Hours { from: 1200, to: 60 }),
@@ -25,6 +26,7 @@ const GOVERNED: [Set; 9] = [
     |settings| settings.votes_required = true,
     |settings| settings.probation = true,
     |settings| settings.open_topics = [[5; 32], [4; 32]].into(),
+    |settings| settings.vouches = 2,
 ];
 
 /// What moderators change, too.
@@ -58,7 +60,7 @@ fn settings_have_one_encoding_and_defaults_take_no_space() {
     }
     // A setting that nobody knows, a default written out, keys out of order.
     let start = &plain[..plain.len() - 1];
-    for settings in [&[0xa1, 0x0f, 0xf5][..], &[0xa1, 0x03, 0x00], &[0xa1, 0x08, 0xf4]] {
+    for settings in [&[0xa1, 0x18, 0xff, 0xf5][..], &[0xa1, 0x03, 0x00], &[0xa1, 0x08, 0xf4]] {
         assert_eq!(Policy::decode(&[start, settings].concat()), Err(DecodeError));
     }
     assert!(Policy::decode(&[start, &[0xa2, 0x08, 0xf5, 0x0b, 0xf5][..]].concat()).is_ok());
@@ -80,7 +82,7 @@ fn filled(count: usize, fill: Fill) -> Result<Policy, DecodeError> {
 
 #[test]
 fn settings_end_at_their_limits() {
-    let limits: [(usize, Fill); 7] = [
+    let limits: [(usize, Fill); 8] = [
         (BANS_MAX, |settings, count| {
             let ban = |at| (Persona(numbered(at)), sanction(Persona([1; 32])));
             settings.bans = (0..count).map(ban).collect();
@@ -99,6 +101,9 @@ fn settings_end_at_their_limits() {
         }),
         (RETENTION_MAX_DAYS as usize, |settings, count| {
             settings.retention_days = u32::try_from(count).unwrap();
+        }),
+        (usize::from(VOUCHES_MAX), |settings, count| {
+            settings.vouches = u8::try_from(count).unwrap();
         }),
     ];
     for (most, fill) in limits {

@@ -120,7 +120,7 @@ groups! {
     Why = "why" [
         "role", "timeout", "guidelines", "palette", "too-soon", "closed", "locked", "direct", "not-own",
         "peer", "manner", "steward", "remove-rank", "policy-rank", "no-admin", "banned", "keeper-rank",
-        "lift-rank", "vote",
+        "lift-rank", "vote", "vouch",
     ];
     /// What went wrong.
     Error = "error" [
@@ -134,10 +134,10 @@ groups! {
     Hint = "hint" [
         "storage", "no-room", "not-active", "not-steward", "unsaid", "last-admin", "no-member", "no-knock",
         "guidelines", "name", "too-long", "expired", "relay-identity", "token", "unreachable", "link",
-        "patience", "refused", "open", "usage",
+        "patience", "refused", "open", "usage", "unvouched",
     ];
     /// What was confided, and to whom.
-    Confided = "confided" ["report", "whisper", "appeal", "call", "answer", "vote"];
+    Confided = "confided" ["report", "whisper", "appeal", "call", "answer", "vote", "vouch"];
     /// What is said at a room's door, and before anything is there.
     Said = "said" [
         "relay-stays",
@@ -154,7 +154,7 @@ groups! {
         "offline", "online", "refused", "log-empty", "join-stop", "answers-wanted", "accept-wanted",
         "no-guidelines", "guidelines-elsewhere", "accepted", "not-accepted", "acceptance-waits",
         "quickstart-link", "quickstart-loopback", "quickstart-ip", "no-rooms", "no-knocks",
-        "care-not-reviewed", "care-nothing-found",
+        "care-not-reviewed", "care-nothing-found", "no-newcomers",
     ];
 }
 
@@ -192,6 +192,9 @@ phrases! {
     event_unsaid = "event-unsaid" (who: &str as Name, why: &str as Token);
     event_aside = "event-aside" (words: &str as Token);
     event_aside_named = "event-aside-named" (who: &str as Name, words: &str as Token);
+    event_vouches = "event-vouches" (who: &str as Name);
+    event_vouches_not = "event-vouches-not" (who: &str as Name);
+    newcomer_vouches = "newcomer-vouches" (have: u32 as Number, need: u32 as Number);
     event_dropped = "event-dropped" (why: &str as Name);
     event_settings = "event-settings" (settings: &str as Token);
     event_retires = "event-retires" (day: &str as Token, command: &str as Token);
@@ -223,6 +226,7 @@ phrases! {
     told_hint = "told-hint" (hint: &str as Token);
     error_forbidden_for = "error-forbidden-for" (why: &str as Token);
     error_unsaid_for = "error-unsaid-for" (why: &str as Token);
+    error_unvouched = "error-unvouched" (have: u32 as Number, need: u32 as Number);
     error_no_profile = "error-no-profile" (folder: &str as Token);
     error_unknown = "error-unknown" (kind: &'static str as Key, typed: &str as Name);
 }

@@ -188,7 +188,7 @@ ACTS = {
     "rooms": "moderate",
     **dict.fromkeys(("topic", "event", "poll", "petition", "campaign", "proposal"), "start"),
     **dict.fromkeys(("report", "appeal", "crisis-call", "rsvp", "place"), "confide"),
-    **dict.fromkeys(("invite-request", "lineage"), "confide"),
+    **dict.fromkeys(("invite-request", "lineage", "vouch"), "confide"),
 }
 CHANGEABLE = ("text", "files", "reaction", "deleted", "unreacted")
 ALWAYS = ("leave", "accept", "retract", "stewards")

@@ -122,6 +122,7 @@ def words_of(name, data):
         "appeal": 1,
         "crisis-call": 0,
         "invite-request": 1,
+        "vouch": 2,
         "place": 2,
     }.get(name)
     return "" if at is None else data[at]
@@ -146,6 +147,7 @@ WORDY = (
     "appeal",
     "crisis-call",
     "invite-request",
+    "vouch",
     "place",
 )
 

@@ -78,6 +78,7 @@ FORMS = (
     ("open_topics", _topics(), []),
     ("locked", Yes(), False),
     ("locked_topics", _topics(), []),
+    ("vouches", Uint(1, 5), 0),
 )
 
 

@@ -92,6 +92,7 @@ fn verdict(decided: Result<(), Unsaid>) -> &'static str {
         Err(Unsaid::NotOwn) => "A-28 not own",
         Err(Unsaid::Peer) => "A-29 peer",
         Err(Unsaid::Invites) => "A-32 invites",
+        Err(Unsaid::Vouch) => "A-39 vouch",
         Err(Unsaid::Manner) => "D-05 manner",
     }
 }

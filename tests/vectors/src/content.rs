@@ -4,7 +4,7 @@ use sitr_content::{
     Acceptance, Appeal, Body, Coming, Content, CrisisCall, DecodeError, Digest, Disposition,
     Expires, File, Guidelines, InviteRequest, Label, Lineage, ListedRoom, Measure, MessageId,
     ModerationAct, Own, Part, Person, PlaceTold, Poll, Proposal, Reason, Report, Rooms, Rsvp,
-    Semantics, Shape, TEXT_MAX_BYTES, Text, Topic, Vote, Warning, Wish, decode, encode,
+    Semantics, Shape, TEXT_MAX_BYTES, Text, Topic, Vote, Vouch, Warning, Wish, decode, encode,
 };
 
 use crate::Vector;
@@ -168,6 +168,8 @@ fn owns() -> Vec<Own> {
         CrisisCall { words: String::new(), language: "ar".to_owned() }.into(),
         InviteRequest { uses: 2, words: "my sister".to_owned() }.into(),
         Lineage { invite: vec![3; 8].into(), by: Person(bytes("member")) }.into(),
+        Vouch { whom: Person(bytes("newcomer")), stands: true, words: "my sister".to_owned() }
+            .into(),
         Rsvp { event: id("event"), coming: Coming::Maybe }.into(),
         PlaceTold {
             event: id("event"),

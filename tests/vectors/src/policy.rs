@@ -92,6 +92,7 @@ fn settings() -> Vec<Vector> {
     each("topics open to allies", &|it| it.open_topics = [bytes("t"), bytes("u")].into());
     each("a lock", &|it| it.locked = true);
     each("locked topics", &|it| it.locked_topics = [bytes("t")].into());
+    each("vouches", &|it| it.vouches = 2);
     let mut whole = policy(&[("a", Role::Admin)]);
     whole.settings = all;
     vectors.push(setting("everything", &whole));
@@ -122,7 +123,7 @@ fn refused() -> Vec<Vector> {
         ("a plain member with a role", member),
         ("another version", version),
         ("a length in more bytes than it needs", wide),
-        ("a setting that nobody knows", settings(&[0xa1, 0x0f, 0xf5])),
+        ("a setting that nobody knows", settings(&[0xa1, 0x18, 0xff, 0xf5])),
         ("a default written out", settings(&[0xa1, 0x03, 0x00])),
         ("settings out of order", settings(&[0xa2, 0x0b, 0xf5, 0x08, 0xf5])),
         ("hours that are none", settings(&[0xa1, 0x05, 0x82, 0x05, 0x05])),

@@ -33,6 +33,8 @@ pub(crate) enum ModCommand {
     Ban(BanMember),
     #[command(about = help::MOD_LINEAGE, after_long_help = help::MOD_LINEAGE_MORE)]
     Lineage(InRoom),
+    #[command(about = help::MOD_QUEUE, after_long_help = help::MOD_QUEUE_MORE)]
+    Queue(InRoom),
     #[command(about = help::MOD_LIFT, after_long_help = help::MOD_LIFT_MORE)]
     Lift(OnMemberWhy),
     #[command(about = help::MOD_PROBATION, after_long_help = help::MOD_PROBATION_MORE)]
@@ -101,6 +103,18 @@ pub(crate) struct BanMember {
     pub(crate) with_invited: bool,
 }
 
+/// Standing for a newcomer.
+#[derive(Debug, Args)]
+pub(crate) struct VouchFor {
+    #[command(flatten)]
+    pub(crate) of: OfMember,
+    #[arg(value_name = "TEXT", default_value = "", hide_default_value = true)]
+    #[arg(help = help::VOUCH_WORDS)]
+    pub(crate) words: String,
+    #[arg(long, conflicts_with = "words", help = help::VOUCH_WITHDRAW)]
+    pub(crate) withdraw: bool,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct Lock {
     #[arg(value_name = "ROOM", help = help::IN_ROOM)]
@@ -132,6 +146,7 @@ pub(crate) enum SettingArg {
     Age,
     Votes,
     Probation,
+    Vouches,
     OpenTopic,
     CloseTopic,
 }

@@ -108,7 +108,12 @@ pub(crate) async fn answer(app: &App, args: &WordsOn) -> Result<(), Failure> {
     confided(app, room, id, &said::ANSWERED).await
 }
 
-async fn confided(app: &App, room: RoomId, id: MessageId, line: &str) -> Result<(), Failure> {
+pub(crate) async fn confided(
+    app: &App,
+    room: RoomId,
+    id: MessageId,
+    line: &str,
+) -> Result<(), Failure> {
     app.settled(&room).await?;
     let asides = app.client.asides(&room, 0, u32::MAX).await?;
     let own = asides.iter().find(|aside| aside.id == id);
@@ -146,6 +151,7 @@ pub(crate) fn object(aside: &AsideView, taken_by: Option<&str>) -> Value {
         "text": aside.body.words(),
         "reason": reason(&aside.body),
         "messages": reported(&aside.body),
+        "vouches": aside.vouches(),
         "answers": aside.re.map(|re| show::message_id(&re)),
         "answerable": aside.is_answerable,
         "taken_by": taken_by,

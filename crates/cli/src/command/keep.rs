@@ -13,6 +13,7 @@ use sitr_client::{
 };
 
 use super::messages::on;
+use super::newcomers;
 use crate::app::App;
 use crate::args::{
     Ask, BanMember, ByRule, FoldMessage, Guidelines, InRoom, Lock, ModCommand, OnMemberUntil,
@@ -39,7 +40,8 @@ pub(crate) async fn run(app: &App, command: &ModCommand) -> Result<(), Failure> 
         ModCommand::Fold(args) => fold(app, args).await,
         ModCommand::Timeout(args) => timeout(app, args).await,
         ModCommand::Ban(args) => ban(app, args).await,
-        ModCommand::Lineage(args) => lineage(app, args).await,
+        ModCommand::Lineage(args) => newcomers::lineage(app, args).await,
+        ModCommand::Queue(args) => newcomers::queue(app, args).await,
         ModCommand::Lift(args) => lift(app, args).await,
         ModCommand::Probation(args) => {
             let room = app.room(&args.of.room).await?.id;
@@ -129,25 +131,10 @@ async fn ban(app: &App, args: &BanMember) -> Result<(), Failure> {
     };
     let came = if *with_invited { app.client.came_by(&room, who).await? } else { [].into() };
     take(app, &room, Move::Ban(who), why(&args.by, args.span)).await?;
-    for newcomer in came {
-        take(app, &room, Move::Ban(newcomer), why(&args.by, args.span)).await?;
+    for newcomer in &came {
+        take(app, &room, Move::Ban(*newcomer), why(&args.by, args.span)).await?;
     }
-    Ok(())
-}
-
-/// Who came by whose invite, as far as this device was told.
-async fn lineage(app: &App, args: &InRoom) -> Result<(), Failure> {
-    let room = app.room(&args.room).await?;
-    let current = app.current(&room.id).await;
-    let names = member_names(app, &room.id).await;
-    let shown =
-        |who: &sitr_client::MemberId| names.get(who).cloned().unwrap_or_else(|| who.to_hex());
-    for (newcomer, by) in app.client.lineage(&room.id).await? {
-        let object = json!({ "member": newcomer.to_hex(), "invited_by": by.to_hex() });
-        app.out.result(&object, &said::came_by(&shown(&newcomer), &shown(&by)))?;
-    }
-    current?;
-    app.others(Some(&room.id)).await
+    newcomers::vouched_for(app, &room, |whom| *whom == who || came.contains(whom)).await
 }
 
 /// Ends whatever stands against somebody.
@@ -240,6 +227,7 @@ const fn name_of(setting: SettingArg) -> &'static str {
         SettingArg::Age => "age",
         SettingArg::Votes => "votes",
         SettingArg::Probation => "probation",
+        SettingArg::Vouches => "vouches",
         SettingArg::OpenTopic | SettingArg::CloseTopic => "open-topics",
     }
 }
@@ -275,6 +263,7 @@ fn setting(args: &SetSetting) -> Result<Setting, Failure> {
         },
         SettingArg::Votes => Setting::Votes(yes()?),
         SettingArg::Probation => Setting::Probation(yes()?),
+        SettingArg::Vouches => Setting::Vouches(value.parse().map_err(|_| wrong())?),
         SettingArg::OpenTopic | SettingArg::CloseTopic => return Err(wrong()),
     })
 }
@@ -335,6 +324,7 @@ fn listed(settings: &Settings) -> Vec<(&'static str, String)> {
         ("age", age.to_owned()),
         ("votes", yes(settings.votes_required)),
         ("probation", yes(settings.probation)),
+        ("vouches", settings.vouches.to_string()),
         ("locked", yes(settings.locked)),
         ("locked-topics", settings.locked_topics.len().to_string()),
         ("open-topics", settings.open_topics.len().to_string()),
@@ -394,7 +384,10 @@ async fn log(app: &App, args: &InRoom) -> Result<(), Failure> {
     app.others(Some(&room.id)).await
 }
 
-async fn member_names(app: &App, room: &RoomId) -> BTreeMap<sitr_client::MemberId, String> {
+pub(crate) async fn member_names(
+    app: &App,
+    room: &RoomId,
+) -> BTreeMap<sitr_client::MemberId, String> {
     let members = app.client.members(room).await.unwrap_or_default();
     let names = Names::of(&members);
     let shown = |member: &sitr_client::MemberView| {

@@ -91,3 +91,22 @@ pub(crate) static ACCEPTANCE_WAITS: Line = LazyLock::new(|| of(Group::Said, "acc
 pub(crate) fn came_by(who: &str, by: &str) -> String {
     format!("{} came by the invite of {}", line(who), line(by))
 }
+
+pub(crate) static VOUCHED: Line = LazyLock::new(|| of(Group::Confided, "vouch"));
+pub(crate) static NO_NEWCOMERS: Line = LazyLock::new(|| of(Group::Said, "no-newcomers"));
+
+pub(crate) fn vouched_for(who: &str, by: &str) -> String {
+    format!("{} was vouched for by {}", line(who), line(by))
+}
+
+/// A newcomer, and how many of how many vouch.
+pub(crate) fn newcomer(who: &str, have: u32, need: u32) -> String {
+    format!("{}  {}", line(who), say(&phrase::newcomer_vouches(have, need)))
+}
+
+pub(crate) fn vouches(by: &str, words: &str, counts: bool) -> String {
+    let gone = if counts { "" } else { "  (no more of the room, or may not vouch now)" };
+    let words = line(words);
+    let words = if words.is_empty() { words } else { format!(": {}", name(&words)) };
+    format!("    {}{words}{gone}", line(by))
+}

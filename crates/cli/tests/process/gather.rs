@@ -268,6 +268,9 @@ fn a_member_brings_somebody_and_a_ban_follows_the_lineage() {
     world.sitr("bob", &ask).one();
     world.sitr("alice", &["read", "Friends"]).all();
     assert_eq!(link("bob").len(), 1);
+    // Who comes is a newcomer, until a member stands for them and a moderator decides.
+    world.sitr("alice", &["mod", "set", "Friends", "probation", "yes"]).one();
+    world.sitr("alice", &["mod", "set", "Friends", "vouches", "1"]).one();
     for (who, name) in [("carol", "Carol"), ("dave", "Dave")] {
         world.profile(who);
         let join = ["join", &links[0], "--as", name, "--no-wait"];
@@ -275,15 +278,34 @@ fn a_member_brings_somebody_and_a_ban_follows_the_lineage() {
         world.sitr("alice", &["admit", "Friends", name]).one();
         assert_eq!(world.sitr(who, &join).one()["state"], "joined");
     }
+    let lift = ["mod", "lift", "Friends", "Carol"];
+    assert_eq!(world.sitr("alice", &lift).error(4), "unvouched");
+    world.sitr("bob", &["read", "Friends"]).all();
+    world.sitr("bob", &["vouch", "Friends", "Carol", "my sister"]).one();
+    assert_eq!(world.sitr("bob", &["vouch", "Friends", "Alice"]).error(4), "forbidden");
+    let queue = world.sitr("alice", &["mod", "queue", "Friends"]).all();
+    let ready = |name: &str| {
+        let of = queue.iter().find(|newcomer| newcomer["name"] == name).unwrap();
+        (of["ready"].clone(), of["vouches"][0]["words"].clone())
+    };
+    assert_eq!(ready("Carol"), (json!(true), json!("my sister")));
+    assert_eq!(ready("Dave"), (json!(false), json!(null)));
+    assert_eq!(world.sitr("alice", &lift).one()["measure"], "lift");
     let lineage = world.sitr("alice", &["mod", "lineage", "Friends"]).all();
-    assert_eq!(lineage.len(), 2);
+    let (vouched, lineage): (Vec<_>, Vec<_>) =
+        lineage.into_iter().partition(|it| it.get("vouched_by").is_some());
+    assert_eq!((vouched.len(), lineage.len()), (1, 2));
     assert!(world.sitr("carol", &["mod", "lineage", "Friends"]).all().is_empty());
     let bob = world.sitr("bob", &["members", "Friends"]).all();
     let bob = bob.iter().find(|member| member["me"] == true).unwrap()["member"].clone();
     assert!(lineage.iter().all(|came| came["invited_by"] == bob));
+    assert_eq!(vouched[0]["vouched_by"], bob);
     let ban = ["mod", "ban", "Friends", "Bob", "--with-invited", "--reason", "they came together"];
-    assert_eq!(world.sitr("alice", &ban).all().len(), 3);
+    let banned = world.sitr("alice", &ban).all();
+    assert_eq!(banned.len(), 4, "three bans, and who vouched for Carol");
+    assert_eq!(banned[3]["vouched_by"], bob);
     assert_eq!(world.sitr("alice", &["members", "Friends"]).all().len(), 1);
     let log = world.sitr("alice", &["mod", "log", "Friends"]).all();
-    assert!(log.iter().all(|entry| entry["measure"] == "ban" && entry["gap"] == "none"));
+    assert_eq!(log[0]["measure"], "lift");
+    assert!(log[1..].iter().all(|entry| entry["measure"] == "ban" && entry["gap"] == "none"));
 }

@@ -185,7 +185,7 @@ impl<S: Store> Core<'_, S> {
             Own::Report(_) | Own::Appeal(_) => live.role().may(Act::Moderate),
             Own::CrisisCall(_) => live.role().may(Act::AnswerCrisis),
             Own::InviteRequest(_) => Self::invites_for_others(live),
-            Own::Lineage(_) => live.role().may(Act::Moderate),
+            Own::Lineage(_) | Own::Vouch(_) => live.role().may(Act::Moderate),
             Own::Rsvp(rsvp) => self.said(live, &rsvp.event)?.is_some_and(|(by, _)| by == me(live)),
             Own::Vote(vote) => self.said(live, &vote.poll)?.is_some_and(|(by, content)| {
                 let secret =

@@ -14,13 +14,17 @@ impl<S: Store> Core<'_, S> {
     /// Wants a member to have a role.
     ///
     /// # Errors
-    /// [`CoreError::Forbidden`] where this device's own role does not allow it.
+    /// [`CoreError::Forbidden`] where this device's own role does not allow it; [`CoreError::Unvouched`] where
+    /// the room wants more members to vouch for a newcomer first.
     pub fn set_role(
         &mut self,
         id: &RoomId,
         member: &MemberId,
         role: Role,
     ) -> Result<(), CoreError> {
+        if role != Role::Newcomer {
+            self.check_vouches(id, member)?;
+        }
         self.want(id, &Intent::role(*member, role))
     }
 

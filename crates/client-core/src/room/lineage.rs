@@ -15,8 +15,9 @@ use crate::store::Store;
 
 /// How long a member's invite is good, in seconds.
 const GOOD_FOR_SECONDS: u64 = 7 * 86_400;
-/// Invites of members, and people who came by them, whose lineage is remembered: the oldest are forgotten first.
-const REMEMBERED: usize = 4096;
+/// Invites of members, people who came by them, and words for newcomers that are remembered: of each the oldest are
+/// forgotten first.
+pub(super) const REMEMBERED: usize = 4096;
 
 /// By whom.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -94,7 +95,7 @@ impl<S: Store> Core<'_, S> {
         Ok(kept.people.iter().map(|known| (member(&known.what), member(&known.by))).collect())
     }
 
-    /// What those who keep the room are asked and told about invites.
+    /// What those who keep the room are asked and told about invites, and about newcomers.
     pub(super) fn after_confided(
         &mut self,
         live: &Live,
@@ -114,6 +115,7 @@ impl<S: Store> Core<'_, S> {
                 let Some(invite) = invite else { return Ok(()) };
                 self.note_lineage(&id, &invite, Bytes32(lineage.by.0))
             }
+            Body::Own(_, Own::Vouch(vouch)) => self.note_vouch(&id, author, vouch, content.at_ms),
             _ => Ok(()),
         }
     }

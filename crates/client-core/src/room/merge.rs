@@ -281,6 +281,7 @@ fn changed_settings(before: &Policy, after: &Policy) -> Vec<String> {
         ("age", a.age != b.age),
         ("votes", a.votes_required != b.votes_required),
         ("probation", a.probation != b.probation),
+        ("vouches", a.vouches != b.vouches),
         ("open-topics", a.open_topics != b.open_topics),
         ("lock", a.locked != b.locked || a.locked_topics != b.locked_topics),
     ];

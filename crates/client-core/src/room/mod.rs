@@ -27,6 +27,7 @@ mod reread;
 mod seen;
 mod send;
 mod tend;
+mod vouch;
 
 pub use accept::{GUIDELINES_MAX_BYTES, Tally};
 pub use aside::{ANSWERS_AWAITED, ASIDES_KEPT, Confiding};
@@ -39,3 +40,4 @@ pub use keep::entry_hash;
 pub use leaves::SILENT_DAYS;
 pub use receive::Progress;
 pub use send::open_note;
+pub use vouch::Vouched;

@@ -20,4 +20,6 @@ pub enum RoomNote {
     Lineage = 6,
     /// What the room's relay said of itself last: encoded.
     Greeting = 7,
+    /// Who vouches for whom: encoded.
+    Vouches = 8,
 }

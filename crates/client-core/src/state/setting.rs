@@ -75,6 +75,9 @@ pub enum Setting {
     /// A persona is taken out and stays out, or may come back.
     #[n(14)]
     Ban(#[n(0)] Bytes32, #[n(1)] Option<Term>),
+    /// Members who vouch for a newcomer before it is let be a member; 0 for none (rule A-40).
+    #[n(15)]
+    Vouches(#[n(0)] u8),
 }
 
 impl Setting {
@@ -107,6 +110,7 @@ impl Setting {
             }
             Self::Votes(votes) => settings.votes_required = *votes,
             Self::Probation(probation) => settings.probation = *probation,
+            Self::Vouches(vouches) => settings.vouches = *vouches,
             Self::OpenTopic(topic, open) => put_in(&mut settings.open_topics, topic, *open),
             Self::Lock(locked) => settings.locked = *locked,
             Self::LockTopic(topic, locked) => put_in(&mut settings.locked_topics, topic, *locked),

@@ -196,6 +196,32 @@ impl Kind for Lineage {
     }
 }
 
+/// 'I stand for this newcomer', or no more: for those who keep the room, and nobody else (rule A-39).
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Vouch {
+    /// The newcomer.
+    #[n(0)]
+    pub whom: Person,
+    /// Whether the author stands for them; the last word of an author counts.
+    #[n(1)]
+    pub stands: bool,
+    /// How the author knows them; may be empty.
+    #[n(2)]
+    pub words: String,
+}
+
+impl Kind for Vouch {
+    fn words(&self) -> String {
+        self.words.clone()
+    }
+
+    fn check(&self) -> Result<(), DecodeError> {
+        limit::NOTE.allows(self.words.len())?;
+        Ok(())
+    }
+}
+
 /// What somebody answers to an invitation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(index_only)]

@@ -14,6 +14,7 @@ mod together;
 
 pub use desk::{
     Appeal, Coming, CrisisCall, InviteRequest, Lineage, Opening, PlaceTold, Reason, Report, Rsvp,
+    Vouch,
 };
 pub use directory::{ListedRoom, Rooms};
 pub use event::{Event, Place};
@@ -143,6 +144,8 @@ kinds! {
     InviteRequest = "invite-request",
     /// To the desk: whose an invite is.
     Lineage = "lineage",
+    /// To the desk: who stands for a newcomer.
+    Vouch = "vouch",
     /// To a host: whether one comes.
     Rsvp = "rsvp",
     /// To who comes: where it is.

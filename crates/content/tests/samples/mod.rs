@@ -6,7 +6,7 @@ use sitr_content::{
     CrisisCall, Digest, DirectOffer, Event, File, Format, Guidelines, InviteRequest, Label,
     Lineage, ListedRoom, Measure, MessageId, ModerationAct, Note, Occasion, Opening, Own, Person,
     Petition, Place, PlaceTold, Poll, Proposal, Reason, Report, Resource, Rooms, Rsvp, Signature,
-    Text, Topic, Verdict, Vote,
+    Text, Topic, Verdict, Vote, Vouch,
 };
 
 pub(crate) const AT_MS: u64 = 1_790_000_000_000;
@@ -216,6 +216,7 @@ fn aside() -> Vec<Own> {
         CrisisCall { words, language: "ar".to_owned() }.into(),
         InviteRequest { uses: 2, words: "my sister".to_owned() }.into(),
         Lineage { invite: vec![3; 8].into(), by: Person([4; 32]) }.into(),
+        Vouch { whom: Person([6; 32]), stands: true, words: "my sister".to_owned() }.into(),
         Rsvp { event: id(2), coming: Coming::Maybe }.into(),
         PlaceTold { event: id(2), salt: Digest([5; 32]), place: "the square".to_owned() }.into(),
     ]

@@ -269,7 +269,7 @@ Examples:
 It waits for the link until the timeout; later 'sitr desk Friends' shows it. Those who keep the room can
 see who came by your invite."
 );
-pub(crate) const MOD_LINEAGE: &str = "Show who came by whose invite";
+pub(crate) const MOD_LINEAGE: &str = "Show who came by whose invite, and who vouched for whom";
 pub(crate) const MOD_LINEAGE_MORE: &str = "\
 Examples:
   sitr mod lineage Friends
@@ -279,3 +279,25 @@ As far as this device was told; members do not see it.
 What the relay can learn: that your IP address reads one mailbox.";
 pub(crate) const WITH_INVITED: &str =
     "Ban those too who came by their invites, and by the invites of these";
+
+pub(crate) const MOD_QUEUE: &str = "Show who is on probation, and who vouches for them";
+pub(crate) const MOD_QUEUE_MORE: &str = "\
+Examples:
+  sitr mod queue Friends
+  sitr mod lift Friends Omar                        and Omar is a member
+
+As far as this device was told. Nobody becomes a member by a count: you decide.
+
+What the relay can learn: that your IP address reads one mailbox.";
+pub(crate) const VOUCH: &str = "Tell those who keep the room that you stand for a newcomer";
+pub(crate) const VOUCH_WORDS: &str = "How you know them";
+pub(crate) const VOUCH_WITHDRAW: &str = "Stand for them no more";
+pub(crate) const VOUCH_MORE: &str = said!(
+    "\
+Examples:
+  sitr vouch Friends Omar 'we met at the group on Tuesdays'
+  sitr vouch Friends Omar --withdraw
+
+Moderators and admins see your name beside it, now and if Omar is banned later; other members do not
+see it, nor Omar."
+);

@@ -309,6 +309,8 @@ pub(crate) struct Join {
 pub(crate) struct DoorOf {
     #[arg(value_name = "LINK", help = help::LINK)]
     pub(crate) link: String,
+    #[arg(long, help = help::ALL_LANGUAGES)]
+    pub(crate) all_languages: bool,
 }
 
 #[derive(Debug, Args)]

@@ -112,10 +112,7 @@ impl<'a> Chat<'a> {
 
     async fn begin(&mut self) -> Result<(), Failure> {
         self.feed.meet().await;
-        let client = &self.app.client;
-        for message in client.history(&self.room.id, Since::Last, HISTORY).await? {
-            self.feed.message(&message)?;
-        }
+        self.feed.history(Since::Last, HISTORY).await?;
         self.app.out.text(&text::notice(&text::chat_begins(&self.room.name)))?;
         if self.room.admits_everyone {
             self.feed.notice("admits-everyone", json!({}), text::ADMITS_EVERYONE)?;

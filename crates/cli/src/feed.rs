@@ -1,12 +1,12 @@
 //! What happens in a room, as lines: messages, and notices of everything else.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use serde_json::json;
 use sitr_client::{
-    AsideView, Delivery, Events, KnockView, MemberId, MessageId, MessageView, RoomId, Standing,
-    Status, What, standing_name,
+    AsideView, Delivery, Events, KnockView, MemberId, MessageId, MessageView, Post, RoomId, Said,
+    Since, Standing, Status, What, standing_name,
 };
 
 use crate::app::{App, is_living, is_waiting};
@@ -81,6 +81,30 @@ impl<'a> Feed<'a> {
         self.names.learn(&message.name, &message.from);
         let lines = show::message_lines(message, &self.names);
         self.app.out.result(&show::message(message), &lines)
+    }
+
+    /// Shows history: to programs everything that was said, to people as it is now. What was changed or taken back
+    /// stands in its message, and no line of its own says so again.
+    pub(crate) async fn history(&mut self, since: Since, most: u32) -> Result<(), Failure> {
+        let history = self.app.client.history(&self.room, since, most).await?;
+        if self.app.out.is_json() {
+            return history.iter().try_for_each(|message| self.message(message));
+        }
+        let posts = self.app.client.timeline(&self.room, usize::MAX).await?;
+        let now: BTreeMap<MessageId, &Post> = posts.iter().map(|post| (post.id, post)).collect();
+        let ids: BTreeSet<MessageId> = history.iter().map(|message| message.id).collect();
+        for message in &history {
+            let changes = matches!(message.said, Said::Edit | Said::Deletion)
+                && message.about.is_some_and(|about| ids.contains(&about));
+            if changes {
+                self.shown.insert(message.id);
+            } else if self.shown.insert(message.id) {
+                self.names.learn(&message.name, &message.from);
+                let post = now.get(&message.id).copied();
+                self.app.out.text(&show::settled_lines(message, post, &self.names))?;
+            }
+        }
+        Ok(())
     }
 
     /// Shows what happens, until this device is out of the room.

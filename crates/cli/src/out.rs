@@ -24,6 +24,11 @@ impl Out {
         !self.json && io::stdout().is_terminal() && io::stdin().is_terminal()
     }
 
+    /// Whether programs read it.
+    pub(crate) fn is_json(self) -> bool {
+        self.json
+    }
+
     /// A result: the object, or the text that says the same. No text, no line.
     pub(crate) fn result(self, object: &Value, text: &str) -> Result<(), Failure> {
         match (self.json, text) {

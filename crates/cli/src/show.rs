@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 use sitr_client::{
-    Delivery, InviteView, KnockState, KnockView, MemberView, MessageId, MessageView, RoomView,
-    standing_name,
+    Delivery, InviteView, KnockState, KnockView, MemberView, MessageId, MessageView, Post,
+    RoomView, label_name, standing_name,
 };
 
 use crate::names::Names;
@@ -159,6 +159,20 @@ pub(crate) fn message_lines(message: &MessageView, names: &Names) -> String {
     }
     let who = text::person(&message.name, &names.mark(&message.name, &message.from));
     text::message(&when::shown(message.at_ms), &who, &lines, mark)
+}
+
+/// A message of the past, as it is now: with the words that its author changed it to, folded where somebody warns of
+/// it.
+pub(crate) fn settled_lines(message: &MessageView, post: Option<&Post>, names: &Names) -> String {
+    let Some(post) = post else { return message_lines(message, names) };
+    let mut now = message.clone();
+    now.text.clone_from(&post.text);
+    if let Some(fold) = &post.fold {
+        let labels: Vec<&str> = fold.labels.iter().map(|label| label_name(*label)).collect();
+        now.text = text::more::fold(&labels.join(", ")).trim_end().to_owned();
+    }
+    let lines = message_lines(&now, names);
+    if post.edited { lines + text::MARK_EDITED.as_str() } else { lines }
 }
 
 /// Something that happened: `event` says what, and the other fields say more.

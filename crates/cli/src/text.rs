@@ -361,6 +361,7 @@ pub(crate) fn said(said: Said) -> String {
 
 pub(crate) static MARK_QUEUED: Line =
     LazyLock::new(|| format!("  ({})", of(Group::Mark, "queued")));
+pub(crate) static MARK_EDITED: Line = LazyLock::new(|| format!("  ({})", of(Group::Mark, "edit")));
 pub(crate) static MARK_FAILED: Line =
     LazyLock::new(|| format!("  ({})", of(Group::Mark, "failed")));
 

@@ -52,7 +52,9 @@ pub fn told(
             phrase::event_knock_says(&name(&knock.member, &knock.name), &knock.note)
         }
         What::Aside(aside) if aside.is_mine => return None,
-        What::Aside(aside) if let (Some((id, who)), Some(stands)) = (&aside.by, aside.vouches()) => {
+        What::Aside(aside)
+            if let (Some((id, who)), Some(stands)) = (&aside.by, aside.vouches()) =>
+        {
             if stands {
                 phrase::event_vouches(&name(id, who))
             } else {
@@ -110,6 +112,19 @@ impl Error {
     pub fn hint_in(&self, words: &Words) -> String {
         words.from_english(Group::Hint, self.hint())
     }
+}
+
+/// The language of guidelines that is nearest to this one: its own, one of the same language elsewhere, English, or
+/// else the first that there is.
+#[must_use]
+pub fn nearest(guidelines: &Guidelines, language: Language) -> Option<&str> {
+    let tags = || guidelines.texts.keys().map(String::as_str);
+    let is_it = |tag: &str, of: Language| Language::of_tag(tag) == Some(of);
+    tags()
+        .find(|tag| *tag == language.tag())
+        .or_else(|| tags().find(|tag| is_it(tag, language)))
+        .or_else(|| tags().find(|tag| is_it(tag, Language::English)))
+        .or_else(|| tags().next())
 }
 
 /// Guidelines that a room can begin with, in all twelve languages. A room adds its own lines, or takes others.
@@ -296,6 +311,22 @@ mod tests {
             assert!(!said.contains("Omar") || said.contains("\u{2068}Omar\u{2069}"), "{said}");
         }
         assert_eq!(told(&arabic, &What::Epoch(3), plain), None);
+    }
+
+    #[test]
+    fn a_person_reads_the_nearest_guidelines() {
+        let of = |tags: &[&str]| Guidelines {
+            texts: tags.iter().map(|tag| ((*tag).to_owned(), vec!["x".to_owned()])).collect(),
+        };
+        for (tags, language, read) in [
+            (&["ar", "de", "en"][..], Language::German, Some("de")),
+            (&["en", "pt-BR"], Language::Portuguese, Some("pt-BR")),
+            (&["ar", "en-GB"], Language::Turkish, Some("en-GB")),
+            (&["ar", "sw"], Language::Turkish, Some("ar")),
+            (&[], Language::English, None),
+        ] {
+            assert_eq!(nearest(&of(tags), language), read, "{tags:?}");
+        }
     }
 
     #[test]

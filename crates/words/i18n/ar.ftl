@@ -153,6 +153,7 @@ said-join-stop = يمكن الإيقاف بالضغط على Ctrl-C، والأم
 join-knocked = لقد طرقت باب { $room }. لرؤية الجواب يُرجى تشغيل الأمر نفسه لاحقًا.
 join-in = أنت الآن في { $room }. للحديث: { $command }
 door-shows = هذا ما تعرضه { $room } على من يطرق الباب:
+guidelines-also = وأيضًا باللغات: { $tags }. تظهر كلها بإضافة { $option }.
 said-answers-wanted = لدى الغرفة أسئلة: لكل سؤال جواب بخيار { CMD("--answer") }، بترتيب الأسئلة
 said-accept-wanted = يمكن إضافة { CMD("--accept") } لقبول هذه الإرشادات، ومن دونها تكون القراءة فقط.
 said-no-guidelines = ليس للغرفة إرشادات.

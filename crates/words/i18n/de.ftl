@@ -149,6 +149,7 @@ said-join-stop = Du kannst das mit Strg-C beenden: Derselbe Befehl wartet weiter
 join-knocked = Du hast bei { $room } angeklopft. Gib später denselben Befehl ein, um die Antwort zu sehen.
 join-in = Du bist in { $room }. Sprich mit: { $command }
 door-shows = { $room } zeigt denen, die anklopfen:
+guidelines-also = Auch in: { $tags }. { $option } zeigt sie.
 said-answers-wanted = der Raum fragt etwas: beantworte jede Frage mit einem { CMD("--answer") }, in ihrer Reihenfolge
 said-accept-wanted = Füg { CMD("--accept") } hinzu, wenn du diese Leitlinien einhalten willst; ohne das liest du nur mit.
 said-no-guidelines = Der Raum hat keine Leitlinien.

@@ -172,6 +172,7 @@ said-join-stop = You may stop this by Ctrl-C: the same command goes on waiting.
 join-knocked = You knocked at { $room }. Run the same command later to see the answer.
 join-in = You are in { $room }. Talk: { $command }
 door-shows = { $room } shows this to who knocks:
+guidelines-also = Also in: { $tags }. { $option } shows them.
 said-answers-wanted = the room asks something: answer each question by one { CMD("--answer") }, in their order
 said-accept-wanted = Add { CMD("--accept") } if you will keep these guidelines; without it you will read only.
 said-no-guidelines = The room has no guidelines.

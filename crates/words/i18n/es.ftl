@@ -149,6 +149,7 @@ said-join-stop = Puedes parar con Ctrl-C: la misma orden sigue esperando.
 join-knocked = Has llamado a { $room }. Repite la misma orden más tarde para ver la respuesta.
 join-in = Estás en { $room }. Para hablar: { $command }
 door-shows = { $room } muestra esto a quien llama:
+guidelines-also = También en: { $tags }. { $option } las muestra.
 said-answers-wanted = la sala pregunta algo: responde a cada pregunta con un { CMD("--answer") }, en su orden
 said-accept-wanted = Añade { CMD("--accept") } si vas a seguir estas normas; sin eso solo podrás leer.
 said-no-guidelines = La sala no tiene normas.

@@ -149,6 +149,7 @@ said-join-stop = Vous pouvez arrêter par Ctrl-C : la même commande reprend l'a
 join-knocked = Vous avez frappé à { $room }. Relancez la même commande plus tard pour voir la réponse.
 join-in = Vous êtes dans { $room }. Pour parler : { $command }
 door-shows = { $room } montre ceci à qui frappe :
+guidelines-also = Aussi en : { $tags }. { $option } les affiche.
 said-answers-wanted = le salon pose des questions : répondez à chacune par un { CMD("--answer") }, dans leur ordre
 said-accept-wanted = Ajoutez { CMD("--accept") } si vous voulez suivre ces règles ; sans cela, vous lirez seulement.
 said-no-guidelines = Le salon n'a pas de règles.

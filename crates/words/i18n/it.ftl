@@ -149,6 +149,7 @@ said-join-stop = Puoi fermarti con Ctrl-C: lo stesso comando riprende l'attesa.
 join-knocked = Hai bussato a { $room }. Ripeti lo stesso comando più tardi per vedere la risposta.
 join-in = Sei in { $room }. Per parlare: { $command }
 door-shows = { $room } mostra questo a chi bussa:
+guidelines-also = Anche in: { $tags }. { $option } le mostra.
 said-answers-wanted = la stanza chiede qualcosa: rispondi a ogni domanda con un { CMD("--answer") }, nel loro ordine
 said-accept-wanted = Aggiungi { CMD("--accept") } se rispetterai queste regole; senza, potrai solo leggere.
 said-no-guidelines = La stanza non ha regole.

@@ -148,6 +148,7 @@ said-join-stop = Ctrl-C で止められます。同じコマンドで続きを�
 join-knocked = { $room } にノックしました。後で同じコマンドを実行すると返事が見られます。
 join-in = { $room } に入りました。話すには: { $command }
 door-shows = { $room } はノックする人にこう示しています:
+guidelines-also = ほかの言語: { $tags }。{ $option } で表示します。
 said-answers-wanted = ルームから質問があります。順番に、質問ごとに { CMD("--answer") } で答えてください
 said-accept-wanted = この約束ごとを守るなら { CMD("--accept") } を付けてください。付けなければ読むだけになります。
 said-no-guidelines = このルームに約束ごとはありません。

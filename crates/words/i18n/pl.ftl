@@ -151,6 +151,7 @@ said-join-stop = Można to przerwać przez Ctrl-C: to samo polecenie czeka dalej
 join-knocked = Pukasz do { $room }. Powtórz później to samo polecenie, żeby zobaczyć odpowiedź.
 join-in = Jesteś w { $room }. Rozmowa: { $command }
 door-shows = { $room } pokazuje to każdemu, kto puka:
+guidelines-also = Także w językach: { $tags }. Pokazuje je { $option }.
 said-answers-wanted = pokój o coś pyta: odpowiedz na każde pytanie przez { CMD("--answer") }, w ich kolejności
 said-accept-wanted = Dodaj { CMD("--accept") }, jeśli chcesz przestrzegać tych zasad; bez tego można tylko czytać.
 said-no-guidelines = Pokój nie ma zasad.

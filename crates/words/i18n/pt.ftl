@@ -149,6 +149,7 @@ said-join-stop = Você pode parar com Ctrl-C: o mesmo comando continua a espera.
 join-knocked = Você bateu em { $room }. Repita o mesmo comando mais tarde para ver a resposta.
 join-in = Você está em { $room }. Para falar: { $command }
 door-shows = { $room } mostra isto a quem bate:
+guidelines-also = Também em: { $tags }. { $option } mostra-as.
 said-answers-wanted = a sala pergunta algo: responda a cada pergunta com um { CMD("--answer") }, na ordem delas
 said-accept-wanted = Acrescente { CMD("--accept") } se vai seguir estas regras; sem isso você só poderá ler.
 said-no-guidelines = A sala não tem regras.

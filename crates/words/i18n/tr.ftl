@@ -149,6 +149,7 @@ said-join-stop = Ctrl-C ile durdurabilirsin: aynı komut beklemeyi sürdürür.
 join-knocked = { $room } odasının kapısını çaldın. Yanıtı görmek için aynı komutu sonra yeniden çalıştır.
 join-in = { $room } odasındasın. Konuşmak için: { $command }
 door-shows = { $room } kapıyı çalana şunu gösteriyor:
+guidelines-also = Şu dillerde de var: { $tags }. Hepsini { $option } gösterir.
 said-answers-wanted = oda bir şey soruyor: her soruyu sırasıyla bir { CMD("--answer") } ile yanıtla
 said-accept-wanted = Bu ilkelere uyacaksan { CMD("--accept") } ekle; onsuz yalnız okuyabilirsin.
 said-no-guidelines = Odanın ilkeleri yok.

@@ -148,6 +148,7 @@ said-join-stop = 可以按 Ctrl-C 停下：再用同一条命令会继续等待�
 join-knocked = 你敲了 { $room } 的门。稍后再用同一条命令查看答复。
 join-in = 你已在 { $room }。开始交谈：{ $command }
 door-shows = { $room } 对敲门的人显示：
+guidelines-also = 还有这些语言：{ $tags }。{ $option } 可全部显示。
 said-answers-wanted = 房间有问题要问：请按顺序用 { CMD("--answer") } 逐一回答
 said-accept-wanted = 如果你愿意遵守这些守则，请加上 { CMD("--accept") }；不加则只能阅读。
 said-no-guidelines = 这个房间没有守则。

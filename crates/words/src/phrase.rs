@@ -209,6 +209,7 @@ phrases! {
     join_waiting = "join-waiting" (room: &str as Name, name: &str as Name);
     join_knocked = "join-knocked" (room: &str as Name);
     join_in = "join-in" (room: &str as Name, command: &str as Token);
+    guidelines_also = "guidelines-also" (tags: &str as Token, option: &str as Token);
     door_shows = "door-shows" (room: &str as Name);
     chat_begins = "chat-begins" (room: &str as Name);
     chat_knock = "chat-knock" (who: &str as Name);

@@ -193,4 +193,6 @@ pub(crate) struct Guidelines {
     pub(crate) room: String,
     #[arg(long, help = help::ACCEPT)]
     pub(crate) accept: bool,
+    #[arg(long, help = help::ALL_LANGUAGES)]
+    pub(crate) all_languages: bool,
 }

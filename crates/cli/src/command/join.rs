@@ -81,7 +81,7 @@ async fn hello(app: &App, link: &str, args: &Join) -> Result<Hello, Failure> {
         return Ok(hello);
     }
     app.out.text(&text::keep::door(&name))?;
-    show_face(app, &face)?;
+    show_face(app, &face, false)?;
     if args.answers.len() != face.questions.len() {
         return Err(Failure::Usage(text::keep::ANSWERS_WANTED.to_owned()));
     }
@@ -94,8 +94,8 @@ async fn hello(app: &App, link: &str, args: &Join) -> Result<Hello, Failure> {
     Ok(hello)
 }
 
-fn show_face(app: &App, face: &Face) -> Result<(), Failure> {
-    super::keep::show_guidelines(app, face.guidelines.as_ref())?;
+fn show_face(app: &App, face: &Face, all: bool) -> Result<(), Failure> {
+    super::keep::show_guidelines(app, face.guidelines.as_ref(), all)?;
     for (at, question) in face.questions.iter().enumerate() {
         app.out.text(&text::keep::question(at + 1, question))?;
     }
@@ -106,7 +106,7 @@ fn show_face(app: &App, face: &Face) -> Result<(), Failure> {
 pub(crate) async fn door(app: &App, args: &DoorOf) -> Result<(), Failure> {
     let (name, face) = app.client.door(args.link.trim()).await?;
     app.out.text(&text::keep::door(&name))?;
-    show_face(app, &face)?;
+    show_face(app, &face, args.all_languages)?;
     let guidelines = face.guidelines.as_ref();
     let object = json!({
         "name": name,

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::json;
 use sitr_client::content::{Guidelines as Text, Label, MessageId};
-use sitr_client::words::first_guidelines;
+use sitr_client::words::{first_guidelines, nearest};
 use sitr_client::{
     AgeBand, Bytes32, Gap, LABELS, Move, PALETTE, Role, RoomId, Setting, Settings, Why, label_name,
     measure_name,
@@ -22,7 +22,7 @@ use crate::args::{
 use crate::fail::Failure;
 use crate::names::Names;
 use crate::text::keep as said;
-use crate::{show, when};
+use crate::{safe, show, when, words};
 
 /// Seconds of a day.
 const DAY: u64 = 86_400;
@@ -444,7 +444,7 @@ pub(crate) async fn guidelines(app: &App, args: &Guidelines) -> Result<(), Failu
         app.settled(&room.id).await?;
     }
     let accepted = app.client.has_accepted(&room.id).await?;
-    show_guidelines(app, text.as_ref())?;
+    show_guidelines(app, text.as_ref(), args.all_languages)?;
     let state = match (present, &text, accepted) {
         (None, ..) => &said::NO_GUIDELINES,
         (Some(_), None, _) => &said::GUIDELINES_ELSEWHERE,
@@ -463,15 +463,23 @@ pub(crate) async fn guidelines(app: &App, args: &Guidelines) -> Result<(), Failu
     app.others(Some(&room.id)).await
 }
 
-/// The rules in all languages, for people.
-pub(crate) fn show_guidelines(app: &App, text: Option<&Text>) -> Result<(), Failure> {
-    for (tag, rules) in text.into_iter().flat_map(|text| &text.texts) {
-        app.out.text(&format!("[{tag}]"))?;
+/// The rules for people: in the own language or the nearest that there is, or in all.
+pub(crate) fn show_guidelines(app: &App, text: Option<&Text>, all: bool) -> Result<(), Failure> {
+    let Some(text) = text else { return Ok(()) };
+    let own = nearest(text, words::words().language());
+    let (shown, others): (Vec<_>, Vec<_>) =
+        text.texts.iter().partition(|(tag, _)| all || own == Some(tag.as_str()));
+    for (tag, rules) in shown {
+        app.out.text(&format!("[{}]", safe::line(tag)))?;
         for (at, rule) in rules.iter().enumerate() {
             app.out.text(&said::guideline(at + 1, rule))?;
         }
     }
-    Ok(())
+    if others.is_empty() {
+        return Ok(());
+    }
+    let tags: Vec<&str> = others.into_iter().map(|(tag, _)| tag.as_str()).collect();
+    app.out.text(&said::also_in(&tags.join(" ")))
 }
 
 #[cfg(test)]

@@ -179,9 +179,7 @@ pub(crate) async fn read(app: &App, args: &Read) -> Result<(), Failure> {
         Shows { messages: true, notices: args.follow, knocks: Knocks::Hidden },
     );
     feed.meet().await;
-    for message in app.client.history(&room.id, since, most).await? {
-        feed.message(&message)?;
-    }
+    feed.history(since, most).await?;
     if !args.follow {
         current?;
         return app.others(Some(&room.id)).await;

@@ -67,7 +67,7 @@ fn shown(app: &App, motion: &Motion) -> Result<(), Failure> {
         is_present: motion.is_present,
     });
     app.out.result(&object, &line)?;
-    show_guidelines(app, Some(&motion.guidelines))
+    show_guidelines(app, Some(&motion.guidelines), false)
 }
 
 async fn motion(app: &App, args: &OnMotion) -> Result<(RoomId, sitr_client::MessageId), Failure> {

@@ -110,3 +110,7 @@ pub(crate) fn vouches(by: &str, words: &str, counts: bool) -> String {
     let words = if words.is_empty() { words } else { format!(": {}", name(&words)) };
     format!("    {}{words}{gone}", line(by))
 }
+
+pub(crate) fn also_in(tags: &str) -> String {
+    say(&phrase::guidelines_also(&line(tags), "--all-languages"))
+}

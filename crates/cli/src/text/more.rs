@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::safe::{line, name};
+use crate::text::MARK_EDITED;
 use crate::words::{Group, Line, of, phrase, say};
 
 pub(crate) const NO_REASON: &str = "this is no reason; --help lists them";
@@ -47,19 +48,8 @@ pub(crate) fn post(post: &Shown<'_>) -> String {
     } else {
         format!(" ({})", of(Group::Role, post.role))
     };
-    let fold = match (post.is_folded, post.labels) {
-        (false, _) => String::new(),
-        (true, "") => format!("({}) ", of(Group::Mark, "folded")),
-        (true, labels) => {
-            let labels: Vec<String> =
-                labels.split(", ").map(|label| of(Group::Label, label)).collect();
-            format!("({}) ", say(&phrase::mark_folded_for(&labels.join(", "))))
-        }
-    };
-    let edited = match post.edited {
-        true => format!("  ({})", of(Group::Mark, "edit")),
-        false => String::new(),
-    };
+    let fold = if post.is_folded { fold(post.labels) } else { String::new() };
+    let edited = if post.edited { MARK_EDITED.as_str() } else { "" };
     let reactions = if post.reactions.is_empty() {
         String::new()
     } else {
@@ -67,6 +57,15 @@ pub(crate) fn post(post: &Shown<'_>) -> String {
     };
     let words = line(post.text);
     format!("[{}] {id} {}{role}: {fold}{words}{edited}{reactions}", post.at, name(post.who))
+}
+
+/// That something is folded, and for what; labels are joined by commas.
+pub(crate) fn fold(labels: &str) -> String {
+    if labels.is_empty() {
+        return format!("({}) ", of(Group::Mark, "folded"));
+    }
+    let labels: Vec<String> = labels.split(", ").map(|label| of(Group::Label, label)).collect();
+    format!("({}) ", say(&phrase::mark_folded_for(&labels.join(", "))))
 }
 
 pub(crate) fn option(number: usize, option: &str, count: Option<u32>) -> String {

@@ -44,4 +44,11 @@ fn a_person_is_spoken_to_in_the_own_language_and_a_program_in_english() {
     assert_eq!(rules["rules"], 7);
     let shown = world.sitr("bob", &["guidelines", "Friends"]).one();
     assert_eq!(shown["texts"].as_object().unwrap().len(), 12);
+    // A person reads them in one language, and learns of the others.
+    world.sitr("alice", &["guidelines", "Friends"]).one();
+    let own = said(&["guidelines", "Friends"], "SITR_LANG", "de").out;
+    assert_eq!(own.lines().filter(|line| line.starts_with('[')).collect::<Vec<_>>(), ["[de]"]);
+    assert!(own.contains("--all-languages") && own.contains("Auch in: ar en es fr"), "{own}");
+    let all = said(&["guidelines", "Friends", "--all-languages"], "SITR_LANG", "de").out;
+    assert_eq!(all.lines().filter(|line| line.starts_with('[')).count(), 12);
 }

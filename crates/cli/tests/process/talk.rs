@@ -1,6 +1,6 @@
 //! People talk by the real binary, through a relay in this process.
 
-use crate::world::{Live, World};
+use crate::world::{Live, World, run};
 
 fn texts(objects: &[serde_json::Value]) -> Vec<&str> {
     objects.iter().map(|object| object["text"].as_str().unwrap()).collect()
@@ -72,7 +72,7 @@ fn long_text_by_standard_input_and_a_member_who_leaves() {
     std::fs::write(world.path("long"), &long).unwrap();
     let mut send = world.command("bob", &["send", "Friends"]);
     send.stdin(std::fs::File::open(world.path("long")).unwrap());
-    crate::world::run(&mut send).one();
+    run(&mut send).one();
     let read = world.sitr("alice", &["read", "Friends"]).all();
     assert!(texts(&read) == [long.as_str()], "the long text came whole");
 
@@ -176,6 +176,14 @@ fn messages_are_answered_changed_and_taken_back() {
         assert_eq!(object["about"], id);
     }
     assert_eq!(read[5]["about"], regret["message"]);
+    // A person reads it as it is now: changes stand in what they change.
+    let mut command = world.bare(&["read", "Friends"]);
+    command.arg("--profile").arg(world.path("bob"));
+    let shown = run(command.arg("--passphrase-file").arg(world.path("pass"))).out;
+    let lines: Vec<&str> = shown.lines().collect();
+    assert_eq!(lines.len(), 4, "{shown}");
+    assert!(lines[0].ends_with("hello  (changed)") && !shown.contains("helo"), "{shown}");
+    assert!(lines[3].contains("(taken back)"), "{shown}");
 
     // A newcomer speaks, and sends no links.
     world.sitr("alice", &["role", "Friends", "Bob", "newcomer"]).one();

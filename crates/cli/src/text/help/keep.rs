@@ -65,6 +65,8 @@ pub(crate) const GUIDELINES_FILE: &str = "A text file for each language, named b
 pub(crate) const QUESTION: &str = "What newcomers are asked, at most 5; none for nothing";
 pub(crate) const PER_HOUR: &str = "Knocks of an hour at which the door closes; 0 for never";
 pub(crate) const ACCEPT: &str = "Accept them";
+pub(crate) const ALL_LANGUAGES: &str =
+    "Show the guidelines in every language that they have, not in your own alone";
 
 pub(crate) const MOD_SETTINGS: &str = "Show what the room has decided";
 pub(crate) const MOD_SETTINGS_MORE: &str = by_reading!(
@@ -206,6 +208,7 @@ pub(crate) const GUIDELINES_MORE: &str = by_commit!(
 Examples:
   sitr guidelines Friends
   sitr guidelines Friends --accept
+  sitr guidelines Friends --all-languages
 
 Who has not accepted the present guidelines reads and does not speak."
 );

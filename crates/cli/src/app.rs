@@ -141,7 +141,8 @@ impl App {
 
 /// Whether a room can still change.
 pub(crate) fn is_living(standing: Standing) -> bool {
-    matches!(standing, Standing::Active | Standing::Joining | Standing::Leaving)
+    use Standing::{Active, Joining, Leaving, Moving};
+    matches!(standing, Active | Joining | Leaving | Moving)
 }
 
 /// Whether nobody has answered a knock.

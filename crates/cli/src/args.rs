@@ -14,6 +14,7 @@ mod gather;
 mod keep;
 mod library;
 mod more;
+mod moving;
 mod speech;
 mod together;
 
@@ -31,6 +32,7 @@ pub(crate) use library::{
 pub(crate) use more::{
     Attach, CareCommand, CreatePoll, Fetch, Keep, Mute, PollCommand, Report, VoteIn, Words, WordsOn,
 };
+pub(crate) use moving::{FollowRoom, MoveRoom};
 pub(crate) use speech::{Cancel, Edit, OnMessage, React, Reply, Send};
 pub(crate) use together::{
     AcceptDirect, AskDirect, Campaign, Celebrate, ComingArg, CreateEvent, CreatePetition,
@@ -210,6 +212,10 @@ pub(crate) enum RoomCommand {
     List,
     #[command(about = help::SAFETY, after_long_help = help::SAFETY_MORE)]
     Safety(InRoom),
+    #[command(about = help::MOVE, after_long_help = help::MOVE_MORE)]
+    Move(MoveRoom),
+    #[command(about = help::FOLLOW_ROOM, after_long_help = help::FOLLOW_ROOM_MORE)]
+    Follow(FollowRoom),
 }
 
 #[derive(Debug, Args)]

@@ -186,6 +186,10 @@ impl<'a> Feed<'a> {
                 let line = text::notice_retires(last.as_deref());
                 self.notice("retires", json!({ "last_day": last }), &line)?;
             }
+            What::Moves(routes) => {
+                let line = text::moving::notice_moves(routes);
+                self.notice("moves", json!({ "routes": routes }), &line)?;
+            }
             What::Dropped(why) => {
                 self.notice("dropped", json!({ "reason": why }), &text::notice_dropped(why))?;
             }
@@ -236,7 +240,7 @@ impl<'a> Feed<'a> {
     fn standing(&mut self, standing: Standing) -> Result<bool, Failure> {
         let state = standing_name(standing);
         self.notice("state", json!({ "state": state }), &text::notice_standing(state))?;
-        Ok(is_living(standing))
+        Ok(is_living(standing) && standing != Standing::Moving)
     }
 
     /// Tells when the relay gets out of reach, and when it is back.

@@ -31,7 +31,7 @@ use app::App;
 use args::{Cli, Command, Global, InviteCommand, ProfileCommand, RoomCommand};
 use command::{
     aside, care, directory, doorkeeper, export, invites, join, keep, knocks, languages, library,
-    members, messages, motion, newcomers, posts, profile, quickstart, rooms, together,
+    members, messages, motion, moving, newcomers, posts, profile, quickstart, rooms, together,
 };
 use fail::Failure;
 use open::Door;
@@ -120,6 +120,8 @@ async fn obey(app: &App, door: &Door<'_>, command: &Command) -> Result<(), Failu
         Command::Room(RoomCommand::Create(args)) => rooms::create(app, args).await,
         Command::Room(RoomCommand::List) => rooms::list(app).await,
         Command::Room(RoomCommand::Safety(args)) => rooms::safety(app, args).await,
+        Command::Room(RoomCommand::Move(args)) => moving::to(app, args).await,
+        Command::Room(RoomCommand::Follow(args)) => moving::follow(app, args).await,
         Command::Invite(args) => match (&args.command, &args.create) {
             (Some(InviteCommand::Create(args)), None) | (None, Some(args)) => {
                 invites::create(app, args).await

@@ -67,6 +67,13 @@ pub(crate) fn room(room: &RoomView) -> Value {
     })
 }
 
+/// Adds a field to an object.
+pub(crate) fn add(object: &mut Value, field: &str, value: Value) {
+    if let Some(fields) = object.as_object_mut() {
+        fields.insert(field.to_owned(), value);
+    }
+}
+
 /// A room, as a line.
 pub(crate) fn room_line(room: &RoomView) -> String {
     let state = standing_name(room.standing);

@@ -7,11 +7,12 @@ pub(crate) mod gather;
 pub(crate) mod help;
 pub(crate) mod keep;
 pub(crate) mod more;
+pub(crate) mod moving;
 
 use std::path::Path;
 use std::sync::LazyLock;
 
-use sitr_client::words::{FOUND, Language};
+use sitr_client::words::{Language, MOVE};
 use sitr_client::{Alarm, Role, Said};
 use sitr_relay::StartError;
 
@@ -425,7 +426,7 @@ pub(crate) fn notice_returned(who: &str) -> String {
 /// `last` is a day as `YYYY-MM-DD`; none where the relay stays after all.
 pub(crate) fn notice_retires(last: Option<&str>) -> String {
     match last {
-        Some(day) => say(&phrase::event_retires(day, FOUND)),
+        Some(day) => say(&phrase::event_retires(day, MOVE)),
         None => of(Group::Said, "relay-stays"),
     }
 }

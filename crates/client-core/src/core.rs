@@ -109,10 +109,10 @@ impl<'a, S: Store> Core<'a, S> {
     /// Loads a room and its group, if this device is a member that may act.
     pub(crate) fn live(&self, id: &RoomId) -> Result<Live, CoreError> {
         let room = self.room(id)?;
-        let epoch = room.epoch.clone().ok_or(CoreError::NotActive)?;
-        if room.standing != Standing::Active && room.standing != Standing::Leaving {
-            return Err(CoreError::NotActive);
-        }
+        let epoch = match (&room.epoch, room.standing) {
+            (Some(epoch), Standing::Active | Standing::Leaving) => epoch.clone(),
+            (_, standing) => return Err(CoreError::not_active(standing)),
+        };
         let group = self.load_group(id)?;
         let policy = mls::policy_of(group.extensions())
             .ok_or(CoreError::Bug("the room's policy does not decode"))?;

@@ -3,6 +3,7 @@
 use sitr_community::{NameError, Reject, Unsaid};
 use sitr_content::DecodeError;
 
+use crate::state::Standing;
 use crate::store::StoreError;
 
 /// What stopped an operation. Nothing was changed: the caller rolls its transaction back.
@@ -18,6 +19,21 @@ pub enum CoreError {
     /// The room is not one that this can be done in now.
     #[error("this device is not an active member of the room")]
     NotActive,
+    /// The room has moved, and this device does not follow before its member says so (rule R-30).
+    #[error("the room has moved to another relay, and this device waits for your consent to it")]
+    Moves,
+    /// It has not moved, or this device has followed.
+    #[error("the room is not on its way to another relay")]
+    NotMoving,
+    /// The relay that it is on.
+    #[error("the room is at that relay already")]
+    SameRelay,
+    /// The routes that the move names are less guarded than the one that this device goes by (rule R-31).
+    #[error("no route to the new relay guards you as the one to the old relay does")]
+    LessGuarded,
+    /// A relay whose limits are too low for the room's mailboxes.
+    #[error("that relay's limits are lower than what the mailboxes of this room need")]
+    RelayLimits,
     /// Not a steward.
     #[error("only a steward of the room can do this")]
     NotSteward,
@@ -97,6 +113,11 @@ pub enum CoreError {
 }
 
 impl CoreError {
+    /// Why nothing is done in a room where this device stands so.
+    pub(crate) fn not_active(standing: Standing) -> Self {
+        if standing == Standing::Moving { Self::Moves } else { Self::NotActive }
+    }
+
     /// A stable code, for machines.
     #[must_use]
     pub const fn code(&self) -> &'static str {
@@ -104,6 +125,11 @@ impl CoreError {
             Self::Store(_) => "storage",
             Self::NoRoom => "no-room",
             Self::NotActive => "not-active",
+            Self::Moves => "moving",
+            Self::NotMoving => "not-moving",
+            Self::SameRelay => "same-relay",
+            Self::LessGuarded => "less-guarded",
+            Self::RelayLimits => "relay-limits",
             Self::NotSteward => "not-steward",
             Self::Forbidden(_) | Self::Unsaid(_) => "forbidden",
             Self::Content(_) => "content",

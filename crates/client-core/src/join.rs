@@ -95,7 +95,7 @@ impl<S: Store> Core<'_, S> {
             return Err(CoreError::Card); // J-07
         }
         let standing = self.store.room(&card.room)?.map(|room| room.standing);
-        if matches!(standing, Some(Standing::Active | Standing::Leaving)) {
+        if matches!(standing, Some(Standing::Active | Standing::Leaving | Standing::Moving)) {
             return Err(CoreError::AlreadyMember);
         }
         let mut me = self.new_me(&Name::new(&kit.name)?)?;
@@ -234,7 +234,9 @@ impl<S: Store> Core<'_, S> {
         fresh.serial = last.saturating_add(1);
         let same = room.knocking.as_ref().is_some_and(|knocking| knocking.link == *link);
         match room.standing {
-            Standing::Active | Standing::Leaving => Err(CoreError::AlreadyMember),
+            Standing::Active | Standing::Leaving | Standing::Moving => {
+                Err(CoreError::AlreadyMember)
+            }
             Standing::Joining if same => Err(CoreError::AlreadyMember),
             Standing::Joining => {
                 fresh.persona_seed = room.me.persona_seed.clone();

@@ -29,6 +29,8 @@ pub enum Wish {
     Admit,
     /// Change the policy.
     Change,
+    /// Move the room to another relay.
+    Move,
     /// Renew this device's keys, or find out whether somebody has fallen silent: newer keys of any member will
     /// do as well.
     Renew,
@@ -96,7 +98,8 @@ fn offers(size: Size, wishes: &[Wish]) -> Vec<usize> {
 }
 
 /// What an own commit does: removals first, so that nobody comes back by the commit that takes them out (rule
-/// A-06), then the rest in its order, as much as one commit takes. Its path renews more than any offer would.
+/// A-06), then the rest in its order, as much as one commit takes. Its path renews more than any offer would. A
+/// move to another relay comes last, and alone (rule A-36).
 fn own(wishes: &[Wish]) -> Vec<usize> {
     let (mut adds, mut removes) = (0, 0);
     let mut taken: Vec<usize> = Vec::new();
@@ -113,13 +116,18 @@ fn own(wishes: &[Wish]) -> Vec<usize> {
                 adds <= ADDS_MAX
             }
             Some(Wish::Change | Wish::Renew) => true,
-            Some(Wish::Offer(_)) | None => false,
+            Some(Wish::Offer(_) | Wish::Move) | None => false,
         };
         if fits {
             taken.push(at);
         }
     }
-    taken
+    let moves = wishes.iter().position(|wish| *wish == Wish::Move);
+    let only_keys = taken.iter().all(|at| wishes.get(*at) == Some(&Wish::Renew));
+    match moves {
+        Some(at) if only_keys => vec![at],
+        _ => taken,
+    }
 }
 
 /// How many milliseconds after it came in, or lost a race, a device offers new keys so that the tree warms; none
@@ -199,6 +207,17 @@ mod tests {
         assert_eq!(planned, Next::Commit { offers: vec![2, 0, 3], wishes: vec![1] });
         let planned = next(size(10, 0), &[Wish::Offer(700)], NOW);
         assert_eq!(planned, Next::Commit { offers: vec![0], wishes: vec![] });
+    }
+
+    #[test]
+    fn a_room_moves_last_and_by_a_commit_of_its_own() {
+        //
+        let with = |rest: &[Wish]| wishes(next(size(10, 0), &[&[Wish::Move], rest].concat(), NOW));
+        assert_eq!(with(&[]), [0]);
+        assert_eq!(with(&[Wish::Renew, Wish::Offer(900)]), [0], "a move renews keys as well");
+        for before in [Wish::Admit, Wish::Remove, Wish::Change] {
+            assert!(!with(&[Wish::Renew, before]).contains(&0), "{before:?}");
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What a room wants to hear from its relay.
 
-use sitr_wire::{Address, CellSize, Handle, Mailbox, limit};
+use sitr_wire::{Address, CellSize, Handle, Mailbox, RelayId, limit};
 
 use crate::core::Core;
 use crate::crypto::Secret;
@@ -56,6 +56,14 @@ fn size_of(mailbox: &Mailbox) -> (CellSize, u64) {
 }
 
 impl<S: Store> Core<'_, S> {
+    /// The mailboxes of a room to watch now at this relay: none at any but the one that the room is at (rule R-30).
+    ///
+    /// # Errors
+    /// If the storage fails.
+    pub fn watching_at(&self, id: &RoomId, relay: &RelayId) -> Result<Vec<Watching>, CoreError> {
+        if self.room(id)?.relay.id == *relay { self.watching(id) } else { Ok(Vec::new()) }
+    }
+
     /// The mailboxes of a room that this device should be watching now.
     ///
     /// # Errors

@@ -9,6 +9,7 @@ mod keep;
 mod kit;
 mod library;
 mod motion;
+mod moving;
 mod show;
 mod speech;
 mod together;
@@ -22,6 +23,7 @@ pub(crate) use held::release;
 pub use keep::{Move, Why};
 pub use library::{ResourceView, ToPublish};
 pub use motion::{Aye, Motion};
+pub use moving::Destination;
 pub use show::TopicView;
 pub use vouch::Newcomer;
 

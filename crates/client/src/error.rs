@@ -120,6 +120,9 @@ impl Error {
                         | CoreError::NotSteward
                         | CoreError::Unvouched { .. }
                         | CoreError::NotActive
+                        | CoreError::Moves
+                        | CoreError::LessGuarded
+                        | CoreError::RelayLimits
                         | CoreError::LastAdmin
                         | CoreError::Expired
                 )
@@ -132,6 +135,13 @@ fn core_hint(error: &CoreError) -> &'static str {
         CoreError::Store(_) => "check the disk and the profile's folder; nothing was half done",
         CoreError::NoRoom => "list the rooms to see their names and ids",
         CoreError::NotActive => "join the room first, or knock again with an invite link",
+        CoreError::Moves => "look where it has moved to, then follow it or leave it",
+        CoreError::NotMoving => "list the rooms to see where you stand in each",
+        CoreError::SameRelay => "give the address of another relay",
+        CoreError::LessGuarded => {
+            "name the route that you want to go by yourself, or leave the room"
+        }
+        CoreError::RelayLimits => "choose another relay, or ask its operator to raise its limits",
         CoreError::NotSteward | CoreError::Forbidden(_) => "ask an admin or moderator of the room",
         CoreError::LastAdmin => "give the admin role to another member, then leave",
         CoreError::NoMember => "list the members to see their names and ids",

@@ -94,5 +94,6 @@ fn view(store: &RoomStore<'_>, room: &RoomId, event: Event) -> Result<Option<Wha
         Event::Ended(id) => Some(What::Ended(MessageId(id.0))),
         Event::Settings(names) => Some(What::Settings(names)),
         Event::Retires(day) => Some(What::Retires(day)),
+        Event::Moves(routes) => Some(What::Moves(routes)),
     })
 }

@@ -48,6 +48,7 @@ pub const fn standing_name(standing: Standing) -> &'static str {
         Standing::Removed => "removed",
         Standing::Stuck => "stuck",
         Standing::Refused => "refused",
+        Standing::Moving => "moving",
     }
 }
 
@@ -323,6 +324,8 @@ pub enum What {
     /// The room's relay is given up: the last day on which rooms can begin an epoch there, in days since
     /// 1970-01-01 UTC; none where it stays after all.
     Retires(Option<u32>),
+    /// The room has moved to another relay, by these routes; this device waits for its member's consent.
+    Moves(Vec<String>),
 }
 
 /// Shows a room's safety number: 12 groups of 5 digits, made of its first 30 bytes.

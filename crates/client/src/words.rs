@@ -23,8 +23,10 @@ use sitr_content::Guidelines;
 use crate::error::Error;
 use crate::view::{What, standing_name};
 
-/// How `sitr` founds a room: what to do where a relay is given up.
-pub const FOUND: &str = "sitr room create NAME --as YOU --relay URL";
+/// How `sitr` moves a room: what to do where a relay is given up.
+pub const MOVE: &str = "sitr room move ROOM --relay URL";
+/// How `sitr` follows a room that has moved.
+pub const FOLLOW: &str = "sitr room follow ROOM";
 
 /// What happened, as a sentence; none for messages, and for what nobody needs to read.
 /// `name` gives a member's name as it is to be shown, with whatever tells it from others that look alike.
@@ -72,8 +74,9 @@ pub fn told(
         What::Refused(why) => phrase::event_refused_why(why),
         What::Dropped(why) => phrase::event_dropped(&words.from_english(Group::Why, why)),
         What::Settings(names) => phrase::event_settings(&names.join(", ")),
-        What::Retires(Some(day)) => phrase::event_retires(&date(*day), FOUND),
+        What::Retires(Some(day)) => phrase::event_retires(&date(*day), MOVE),
         What::Retires(None) => return Some(words.name(Group::Said, "relay-stays")),
+        What::Moves(routes) => phrase::event_moves(&routes.join(", "), FOLLOW),
         What::Standing(standing) => {
             return Some(words.name(Group::State, standing_name(*standing)));
         }
@@ -184,7 +187,7 @@ mod tests {
         all.to_vec()
     }
 
-    fn standings() -> [Standing; 7] {
+    fn standings() -> [Standing; 8] {
         [
             Standing::Joining,
             Standing::Active,
@@ -193,6 +196,7 @@ mod tests {
             Standing::Removed,
             Standing::Stuck,
             Standing::Refused,
+            Standing::Moving,
         ]
     }
 
@@ -304,6 +308,7 @@ mod tests {
             What::Refused(String::new()),
             What::Retires(Some(20_100)),
             What::Retires(None),
+            What::Moves(vec!["wss://b.example/sitr/v1".to_owned()]),
         ];
         for what in &events {
             let said = told(&arabic, what, plain).unwrap();

@@ -68,8 +68,8 @@ pub enum Reject {
     /// The steward secret must change exactly when the stewards do (rule A-10).
     #[error("the steward secret must be renewed with the stewards, and only then")]
     StewardSecret,
-    /// Moves the room to another relay, which this version does not do (rule A-11).
-    #[error("the commit moves the room to another relay")]
+    /// Moves the room to another relay without being an admin (rule A-11).
+    #[error("only an admin moves the room to another relay")]
     Relay,
     /// Keeps in, or lets in, somebody who is banned (rule A-12).
     #[error("the commit has a member who is banned")]
@@ -91,6 +91,9 @@ pub enum Reject {
     /// Changes the guidelines without the vote that the policy asks for (rule A-17).
     #[error("the guidelines of this room change by vote only")]
     NeedsVote,
+    /// A move to another relay that names no route to it or does something else too (rule A-36).
+    #[error("a commit that moves the room names the routes to its relay, and does nothing else")]
+    Move,
 }
 
 /// Decides whether a commit stands. `closer` ended the epoch, `committer` made the commit; they
@@ -157,8 +160,8 @@ fn policy_after(
 ) -> Result<(), Reject> {
     let policy = change.policy.as_ref().unwrap_or(parent.policy);
     let rank = parent.policy.role(author);
-    if policy.relay != parent.policy.relay {
-        return Err(Reject::Relay);
+    if where_of(policy) != where_of(parent.policy) {
+        return moves(parent, rank, policy, change);
     }
     if policy.roles.keys().any(|persona| !members.contains(persona)) {
         return Err(Reject::RoleAbsent);
@@ -178,6 +181,25 @@ fn policy_after(
         return Err(Reject::StewardSecret);
     }
     Ok(())
+}
+
+/// Where a room is, and how one gets there.
+fn where_of(policy: &Policy) -> (&[u8; 32], &[String]) {
+    (&policy.relay, &policy.settings.routes)
+}
+
+/// A move to another relay is an admin's act. Its commit does nothing else: whoever does not follow has missed
+/// nothing but the move.
+fn moves(parent: Parent<'_>, rank: Role, policy: &Policy, change: &Change) -> Result<(), Reject> {
+    if !rank.may(Act::Govern) {
+        return Err(Reject::Relay);
+    }
+    let mut rest = policy.clone();
+    rest.relay = parent.policy.relay;
+    rest.settings.routes.clone_from(&parent.policy.settings.routes);
+    let is_alone = change.adds.is_empty() && change.removes.is_empty() && rest == *parent.policy;
+    let leads_there = policy.relay != parent.policy.relay && !policy.settings.routes.is_empty();
+    if is_alone && leads_there { Ok(()) } else { Err(Reject::Move) }
 }
 
 /// Every member has the role that it had, or that newcomers have, or one that the author may give.

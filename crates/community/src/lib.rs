@@ -10,6 +10,7 @@ mod leaf;
 mod name;
 mod policy;
 mod role;
+mod route;
 mod sanction;
 mod say;
 mod settings;
@@ -20,6 +21,7 @@ pub use leaf::{ACCEPTANCE_EXTENSION, Accepted, BALLOT_EXTENSION, Ballot, Stance}
 pub use name::{NAME_MAX_BYTES, Name, NameError};
 pub use policy::{DecodeError, Policy, ROLES_MAX};
 pub use role::{Grant, Invites, Role};
+pub use route::{ROUTE_MAX_BYTES, ROUTES_MAX, are_routes};
 pub use sanction::Sanction;
 pub use say::{Hearing, Unsaid, may_confide, may_say};
 pub use settings::{

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use minicbor::decode::Error;
 use minicbor::{Decoder, Encoder};
 
+use crate::route::{ROUTES_MAX, are_routes};
 use crate::{Persona, Sanction};
 
 /// Bans that stand at the same time.
@@ -81,6 +82,8 @@ pub struct Settings {
     pub hours: Option<Hours>,
     /// Days for which messages are kept; 0 for as long as each member likes.
     pub retention_days: u32,
+    /// Routes to the relay that the room moved to (rule A-36); none where it is where it was founded.
+    pub routes: Vec<String>,
     /// Whether members may ask for direct messages.
     pub direct: bool,
     /// For whom it is.
@@ -130,6 +133,7 @@ impl Settings {
             4 => !self.palette.is_empty(),
             5 => self.hours.is_some(),
             6 => self.retention_days != 0,
+            7 => !self.routes.is_empty(),
             8 => self.direct,
             9 => self.age != AgeBand::All,
             10 => self.votes_required,
@@ -148,16 +152,14 @@ impl Settings {
             1 => sanctions(&self.timeouts, out),
             2 => hash(self.guidelines.as_ref(), out),
             3 => drop(out.u32(self.slow_seconds)),
-            4 => {
-                let _ = out.array(u64::try_from(self.palette.len()).unwrap_or(u64::MAX));
-                self.palette.iter().for_each(|one| drop(out.str(one)));
-            }
+            4 => texts(&self.palette, out),
             5 => {
                 if let Some(Hours { from, to }) = self.hours {
                     let _ = out.array(2).and_then(|e| e.u16(from)?.u16(to));
                 }
             }
             6 => drop(out.u32(self.retention_days)),
+            7 => texts(&self.routes, out),
             9 => drop(out.u8(self.age as u8)),
             12 => topics(&self.open_topics, out),
             14 => topics(&self.locked_topics, out),
@@ -188,6 +190,7 @@ impl Settings {
             4 => read_palette(input)?.map(|palette| self.palette = palette),
             5 => read_hours(input)?.map(|hours| self.hours = Some(hours)),
             6 => up_to(input.u32()?, RETENTION_MAX_DAYS).map(|days| self.retention_days = days),
+            7 => read_routes(input)?.map(|routes| self.routes = routes),
             8 => only_true(input)?.map(|()| self.direct = true),
             9 => {
                 let byte = input.u8()?;
@@ -208,11 +211,16 @@ impl Settings {
     }
 }
 
-/// The last key of version 1; 7 is none.
+/// The last key of version 1.
 const LAST: u8 = 15;
 
 fn hash(bytes: Option<&[u8; 32]>, out: &mut Encoder<Vec<u8>>) {
     let _ = out.bytes(bytes.map_or(&[], |bytes| bytes.as_slice()));
+}
+
+fn texts(all: &[String], out: &mut Encoder<Vec<u8>>) {
+    let _ = out.array(u64::try_from(all.len()).unwrap_or(u64::MAX));
+    all.iter().for_each(|one| drop(out.str(one)));
 }
 
 fn sanctions(all: &BTreeMap<Persona, Sanction>, out: &mut Encoder<Vec<u8>>) {
@@ -272,6 +280,12 @@ fn read_palette(input: &mut Decoder<'_>) -> Result<Option<Vec<String>>, Error> {
         palette.push(one);
     }
     Ok(Some(palette))
+}
+
+fn read_routes(input: &mut Decoder<'_>) -> Result<Option<Vec<String>>, Error> {
+    let Some(count) = count(input.array()?, ROUTES_MAX) else { return Ok(None) };
+    let routes = (0..count).map(|_| Ok(input.str()?.to_owned())).collect::<Result<Vec<_>, _>>()?;
+    Ok(are_routes(&routes).then_some(routes))
 }
 
 fn read_hours(input: &mut Decoder<'_>) -> Result<Option<Hours>, Error> {

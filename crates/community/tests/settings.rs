@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use room::{changed, decide, decide_as_voted, peer, policy, sanction, who};
 use sitr_community::{
     Act, AgeBand, BANS_MAX, Ballot, Change, DecodeError, Hours, PALETTE_MAX, Persona, Policy,
-    RETENTION_MAX_DAYS, Reject, Role, SLOW_MAX_SECONDS, Settings, TIMEOUTS_MAX, TOPICS_MAX,
-    VOUCHES_MAX,
+    RETENTION_MAX_DAYS, ROUTE_MAX_BYTES, ROUTES_MAX, Reject, Role, SLOW_MAX_SECONDS, Settings,
+    TIMEOUTS_MAX, TOPICS_MAX, VOUCHES_MAX,
 };
 
 type Set = fn(&mut Settings);
@@ -66,6 +66,23 @@ fn settings_have_one_encoding_and_defaults_take_no_space() {
     assert!(Policy::decode(&[start, &[0xa2, 0x08, 0xf5, 0x0b, 0xf5][..]].concat()).is_ok());
     let swapped = [start, &[0xa2, 0x0b, 0xf5, 0x08, 0xf5][..]].concat();
     assert_eq!(Policy::decode(&swapped), Err(DecodeError));
+}
+
+#[test]
+fn routes_are_few_and_lead_to_relays() {
+    //
+    let with = |routes: Vec<String>| {
+        let mut policy = policy();
+        policy.settings.routes = routes;
+        Policy::decode(&policy.encode()) == Ok(policy)
+    };
+    let long = |bytes: usize| format!("wss://{}", "a".repeat(bytes - 6));
+    assert!(with(vec!["ws://a.onion/sitr/v1".to_owned(); ROUTES_MAX]));
+    assert!(!with(vec!["ws://a.onion/sitr/v1".to_owned(); ROUTES_MAX + 1]));
+    assert!(with(vec![long(ROUTE_MAX_BYTES)]));
+    for odd in [long(ROUTE_MAX_BYTES + 1), "https://a".to_owned(), "ws://a\u{1b}".to_owned()] {
+        assert!(!with(vec![odd]));
+    }
 }
 
 fn numbered(at: usize) -> [u8; 32] {

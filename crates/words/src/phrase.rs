@@ -85,7 +85,7 @@ groups! {
         "admin", "moderator", "doorkeeper", "professional", "mentor", "member", "ally", "newcomer",
     ];
     /// Where this device stands in a room, as a sentence.
-    State = "state" ["joined", "waiting", "leaving", "left", "removed", "refused", "stuck"];
+    State = "state" ["joined", "waiting", "leaving", "left", "removed", "refused", "stuck", "moving"];
     /// What a person should know at once.
     Alarm = "alarm" [
         "relay-splits", "transcript-differs", "relay-end", "relay-mark", "fork-attempt", "stuck", "raid",
@@ -198,6 +198,7 @@ phrases! {
     event_dropped = "event-dropped" (why: &str as Name);
     event_settings = "event-settings" (settings: &str as Token);
     event_retires = "event-retires" (day: &str as Token, command: &str as Token);
+    event_moves = "event-moves" (routes: &str as Name, command: &str as Token);
     event_answers = "event-answers" (yes: u32 as Number, maybe: u32 as Number, no: u32 as Number);
     place_told = "place-told" (count: u64 as Number);
     direct_asks = "direct-asks" (who: &str as Name);
@@ -220,6 +221,8 @@ phrases! {
     member_removed = "member-removed" (who: &str as Name);
     room_left = "room-left" (room: &str as Name);
     room_leaving = "room-leaving" (room: &str as Name);
+    room_moved = "room-moved" (room: &str as Name, relay: &str as Token);
+    room_followed = "room-followed" (room: &str as Name, relay: &str as Token);
     topic_unread = "topic-unread" (count: u32 as Number);
     invite_used = "invite-used" (used: u64 as Number, uses: u32 as Number);
     care_found = "care-found" (what: &str as Token);

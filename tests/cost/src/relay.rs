@@ -66,6 +66,8 @@ impl Relay {
                 let proof = Proof { signature: signed.signature, supersedes: *supersedes };
                 end.finals.push(proof);
             }
+            // Its rooms have one relay.
+            Step::OpenAt(..) => return Err(Refusal::new(Code::NotFound)),
             Step::Burn(handle, _) => {
                 self.boxes.remove(handle);
             }

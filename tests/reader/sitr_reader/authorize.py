@@ -1,4 +1,4 @@
-"""The gates of every commit (A-01 to A-17) and of every message (A-20 to A-29), from the parent epoch's state
+"""The gates of every commit (A-01 to A-17, A-36) and of every message (A-20 to A-29), from the parent epoch's state
 alone."""
 
 from types import SimpleNamespace
@@ -103,12 +103,28 @@ def _sanctions(old, new, closer, members):
     return None
 
 
+def _where(policy):
+    return policy.relay, policy.settings.routes
+
+
+def _move(old, new, change, mine):
+    """A-11, A-36: an admin's act, and all that its commit does."""
+    if mine != ADMIN:
+        return "A-11 relay"
+    rest = SimpleNamespace(**vars(new))
+    rest.relay = old.relay
+    rest.settings = SimpleNamespace(**{**vars(new.settings), "routes": old.settings.routes})
+    alone = not change.adds and not change.removes and rest == old
+    leads_there = new.relay != old.relay and new.settings.routes
+    return None if alone and leads_there else "A-36 not a move alone"
+
+
 def _policy(parent, closer, change, members):
     """A-07 to A-17."""
     old, new = parent.policy, change.policy or parent.policy
     mine = _role(old, closer)
-    if new.relay != old.relay:
-        return "A-11 relay"
+    if _where(new) != _where(old):
+        return _move(old, new, change, mine)
     if not set(new.roles) <= members:
         return "A-09 role of nobody"
     broken = _roles(parent, mine, new, members)

@@ -8,6 +8,7 @@ from .cell import Dropped
 KEY = Bytes(32)
 SANCTION = Record(by=KEY, rule=Uint(0, 2**16 - 1), until_day=Uint(0, 2**32 - 1))
 REACTION_MAX = 64
+ROUTE_MAX = 256
 PALETTE = ["❤️", "🤗", "🙏", "💪", "👏", "🌈", "🕯️", "😊"]
 
 
@@ -18,16 +19,6 @@ class Yes:
         if value is not True:
             raise Dropped("a default written out")
         return True
-
-    def plain(self, value):
-        return value
-
-
-class Never:
-    """A number that no setting has."""
-
-    def read(self, value):
-        raise Dropped("no such setting")
 
     def plain(self, value):
         return value
@@ -62,6 +53,14 @@ def _reactions(read):
     return len(set(read)) == len(read) and all(1 <= length <= REACTION_MAX for length in lengths)
 
 
+def _routes(read):
+    def is_one(route):
+        printable = all("!" <= character <= "~" for character in route)
+        return route.startswith(("ws://", "wss://")) and len(route) <= ROUTE_MAX and printable
+
+    return all(is_one(route) for route in read)
+
+
 FORMS = (
     ("bans", _sanctions(256), {}),
     ("timeouts", _sanctions(64), {}),
@@ -70,7 +69,7 @@ FORMS = (
     ("palette", Within(Listed(Text(), 1, 24), _reactions), []),
     ("hours", Within(Listed(Uint(0, 1439), 2, 2), lambda read: read[0] != read[1]), None),
     ("retention_days", Uint(1, 3660), 0),
-    ("none", Never(), None),
+    ("routes", Within(Listed(Text(), 1, 4), _routes), []),
     ("direct", Yes(), False),
     ("age", Uint(1, 2), 0),
     ("votes_required", Yes(), False),

@@ -49,7 +49,7 @@ pub struct Oracle {
 fn stored(step: &Step) -> Option<&SignedCell> {
     match step {
         Step::Append(signed, _) | Step::Close(signed, _) => Some(signed),
-        Step::Open(_) | Step::Burn(..) => None,
+        Step::Open(_) | Step::OpenAt(..) | Step::Burn(..) => None,
     }
 }
 

@@ -166,6 +166,7 @@ impl Case {
             }
             if self.moved {
                 policy.relay = bytes("another relay");
+                policy.settings.routes = vec!["wss://other.example/sitr/v1".to_owned()];
             }
             policy
         });
@@ -198,6 +199,7 @@ fn verdict(decided: Result<(), Reject>) -> &'static str {
         Err(Reject::Sanction) => "A-15 sanction",
         Err(Reject::LiftRank) => "A-16 rank",
         Err(Reject::NeedsVote) => "A-17 no vote",
+        Err(Reject::Move) => "A-36 not a move alone",
     }
 }
 
@@ -281,6 +283,7 @@ fn cases() -> Vec<Case> {
     cases.extend(policies());
     cases.extend(decisions());
     cases.extend(sanctions());
+    cases.extend(moves());
     cases
 }
 
@@ -302,7 +305,6 @@ fn policies() -> Vec<Case> {
         Case { unknown: Some("psk"), ..Case::by("admin") },
         Case { renamed: true, ..Case::by("admin") },
         Case { renamed: true, ..Case::by("moderator") },
-        Case { moved: true, ..Case::by("admin") },
         promoted.clone(),
         promoted.of("admin").adds(&["stranger"]).renews(),
         Case::by("admin").gives("moderator", Role::Doorkeeper),
@@ -317,6 +319,28 @@ fn policies() -> Vec<Case> {
         Case::by("admin").adds(&["member"]),
         Case::by("admin").adds(&["stranger", "stranger"]),
         Case::by("admin").removes(&["member", "member"]),
+    ]
+}
+
+/// The room goes to another relay, or seems to.
+fn moves() -> Vec<Case> {
+    let to = |case: Case| Case { moved: true, ..case };
+    let routes = |settings: &mut Settings| {
+        settings.routes = vec!["wss://one.example/sitr/v1".to_owned(), "ws://two.onion".to_owned()];
+    };
+    vec![
+        to(Case::by("admin")),
+        to(Case::by("moderator")),
+        to(Case::by("doorkeeper")),
+        to(Case::by("admin").of("member")),
+        to(Case::by("admin").after("the room moved before", routes)),
+        Case::by("admin").sets("names routes", routes),
+        Case::by("admin").after("the room moved before", routes),
+        to(Case::by("admin").adds(&["stranger"])),
+        to(Case::by("admin").removes(&["member"])),
+        Case { renamed: true, ..to(Case::by("admin")) },
+        to(Case::by("admin").gives("moderator", Role::Member).renews()),
+        to(Case::by("admin").sets("sets slow mode", |settings| settings.slow_seconds = 30)),
     ]
 }
 

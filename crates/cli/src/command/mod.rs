@@ -14,6 +14,7 @@ pub(crate) mod library;
 pub(crate) mod members;
 pub(crate) mod messages;
 pub(crate) mod motion;
+pub(crate) mod moving;
 pub(crate) mod newcomers;
 pub(crate) mod posts;
 pub(crate) mod profile;

@@ -3,6 +3,7 @@
 use serde_json::json;
 use sitr_client::{safety_digits, standing_name};
 
+use super::moving;
 use crate::app::App;
 use crate::args::{CreateRoom, InRoom};
 use crate::fail::Failure;
@@ -25,7 +26,16 @@ pub(crate) async fn list(app: &App) -> Result<(), Failure> {
     if rooms.is_empty() {
         app.out.text(&text::NO_ROOMS)?;
     }
-    rooms.iter().try_for_each(|room| app.out.result(&show::room(room), &show::room_line(room)))
+    for room in &rooms {
+        let there = moving::destination(app, room).await?;
+        let (mut object, mut line) = (show::room(room), show::room_line(room));
+        if !there.is_empty() {
+            show::add(&mut object, "moves_to", json!(there));
+            line = format!("{line}\n    {}", text::moving::notice_moves(&there));
+        }
+        app.out.result(&object, &line)?;
+    }
+    Ok(())
 }
 
 /// Shows the safety number.

@@ -21,12 +21,9 @@ pub use kit::RecoveryKit;
 pub use link::{Link, LinkError};
 pub use persona::{DEVICE_LABEL, PersonaCredential};
 
-use minicbor::{Decode, Encode};
+pub use sitr_community::{ROUTE_MAX_BYTES, ROUTES_MAX};
 
-/// Routes to a relay that a link, a card or a room may name.
-pub const ROUTES_MAX: usize = 4;
-/// Bytes of one route.
-pub const ROUTE_MAX_BYTES: usize = 256;
+use minicbor::{Decode, Encode};
 
 /// Encodes a body; all of ours can be.
 pub fn encode<T: Encode<()>>(body: &T) -> Vec<u8> {
@@ -44,7 +41,7 @@ where
 }
 
 /// How to reach a relay, and which one it must prove to be.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Encode, Decode)]
 #[cbor(array)]
 pub struct RelayRef {
     /// Its id, which it proves in the hello.
@@ -59,12 +56,7 @@ impl RelayRef {
     /// Whether it names a sane number of sane routes: `ws://` or `wss://`, printable, not too long.
     #[must_use]
     pub fn is_sane(&self) -> bool {
-        let sane = |route: &String| {
-            (route.starts_with("ws://") || route.starts_with("wss://"))
-                && route.len() <= ROUTE_MAX_BYTES
-                && route.chars().all(|c| c.is_ascii_graphic())
-        };
-        (1..=ROUTES_MAX).contains(&self.routes.len()) && self.routes.iter().all(sane)
+        sitr_community::are_routes(&self.routes)
     }
 }
 

@@ -144,7 +144,7 @@ impl<S: Store> Core<'_, S> {
     /// [`CoreError::AlreadyMember`] while it is still a member.
     pub fn forget(&mut self, id: &RoomId) -> Result<(), CoreError> {
         let mut room = self.room(id)?;
-        if matches!(room.standing, Standing::Active | Standing::Leaving) {
+        if matches!(room.standing, Standing::Active | Standing::Leaving | Standing::Moving) {
             return Err(CoreError::AlreadyMember);
         }
         self.forget_knock(&mut room)?;

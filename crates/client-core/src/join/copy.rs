@@ -17,7 +17,7 @@ impl<S: Store> Core<'_, S> {
         let mut room = self.room(id)?;
         self.drop_errands(id)?;
         match room.standing {
-            Standing::Active | Standing::Leaving => {
+            Standing::Active | Standing::Leaving | Standing::Moving => {
                 self.find_ways(&mut room)?;
                 room.back.leaf = Some(room.me.device_seed.clone());
             }

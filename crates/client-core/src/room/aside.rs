@@ -50,7 +50,7 @@ impl<S: Store> Core<'_, S> {
     ) -> Result<MessageId, CoreError> {
         let live = self.live(id)?;
         if live.room.standing != Standing::Active {
-            return Err(CoreError::NotActive);
+            return Err(CoreError::not_active(live.room.standing));
         }
         let content = Content { at_ms: self.now_ms, ..content };
         content.check().map_err(CoreError::Content)?;

@@ -8,6 +8,7 @@ use sitr_wire::{CellHash, Mailbox, Signature};
 use tls_codec::{Serialize as _, Size as _};
 
 use super::draft::{Draft, Use};
+use super::moving::{moves_by, opens};
 use crate::body::{Final, Seen, StewardBox, encode};
 use crate::core::{Class, Core, Live, epoch_mailbox};
 use crate::crypto::cell::Kind;
@@ -77,6 +78,11 @@ impl<S: Store> Core<'_, S> {
             }
         }
         let wanted: Vec<_> = wishes.iter().filter_map(|at| intents.get(*at)).collect();
+        let moves = wanted.iter().any(|(_, intent)| matches!(intent, Intent::Move(_)));
+        if moves && !self.ends_its_errands(&live)? {
+            self.leave_group(live);
+            return Ok(false);
+        }
         // A commit that cannot be made must not stand in the way of the next: if the intents together fail,
         // half of them are tried, down to the first alone, and if it fails alone it is dropped.
         let mut most = usize::MAX;
@@ -146,8 +152,11 @@ impl<S: Store> Core<'_, S> {
                 epoch.since_day = self.today();
                 self.store.put_room(&room)?;
             }
-            let why = "the relay does not take this change of the room".to_owned();
-            self.event(id, &Event::Dropped(why))?;
+            let why = match moves_by(&pending.intents) {
+                Some(_) => "the other relay does not take the room: it stays where it is",
+                None => "the relay does not take this change of the room",
+            };
+            self.event(id, &Event::Dropped(why.to_owned()))?;
         }
         let Ok(mut live) = self.live(id) else { return Ok(()) };
         live.group
@@ -266,7 +275,8 @@ impl<S: Store> Core<'_, S> {
             let tree = tree.map_err(|_| bug())?.ok_or_else(bug)?;
             tree.tls_serialized_len()
         };
-        let relay = live.room.relay.id.as_bytes();
+        // K-01: of the relay at which the next epoch is.
+        let relay = &plan.change.policy.as_ref().unwrap_or(&live.policy).relay;
         Ok(Made {
             commit: commit.tls_serialize_detached().map_err(|_| bug())?,
             welcome,
@@ -300,7 +310,7 @@ impl<S: Store> Core<'_, S> {
         let superseded = cursor.inert;
         let statement = Statement::close(relay, handle, &cell.hash(), superseded.as_ref());
         let signed = SignedCell::new(*handle, &cell, statement.sign(close_seed));
-        steps.extend([Step::Open(next), Step::Close(signed, superseded)]);
+        steps.extend([opens(next, &pending.intents), Step::Close(signed, superseded)]);
         pending.cell = cell.hash();
         self.store.put_pending(&room.id, Some(&pending))?;
         self.store.add_errand(&Errand { room: room.id, purpose: Purpose::Commit, steps })?;
@@ -327,6 +337,7 @@ fn wish(intent: &Intent) -> Wish {
         Intent::Admit(_) => Wish::Admit,
         Intent::Set(setting) if setting.bans().is_some() => Wish::Remove,
         Intent::Role(..) | Intent::Set(_) => Wish::Change,
+        Intent::Move(_) => Wish::Move,
         Intent::Roll | Intent::Silent(_) => Wish::Renew,
         Intent::Offer(commit) => Wish::Offer(commit.len()),
     }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use openmls::prelude::{KeyPackage, LeafNodeIndex};
 use sitr_community::{Ballot, Change, Parent, Persona, Policy, Role, authorize};
 
+use crate::body::RelayRef;
 use crate::core::{Core, Live};
 use crate::error::CoreError;
 use crate::ids::{KnockId, MemberId};
@@ -75,6 +76,7 @@ impl Draft {
             Intent::Silent(_) => Ok(Use::Moot),
             Intent::Role(id, role) => self.role(live, id, *role),
             Intent::Set(setting) => self.set(live, setting),
+            Intent::Move(there) => Ok(self.moves(live, there)),
         }
     }
 
@@ -152,6 +154,16 @@ impl Draft {
             self.remove(live, &banned)?;
         }
         Ok(Use::Taken)
+    }
+
+    fn moves(&mut self, live: &Live, there: &RelayRef) -> Use {
+        if there.id.0 == live.policy.relay {
+            return Use::Moot;
+        }
+        let policy = self.policy(live);
+        policy.relay = there.id.0;
+        policy.settings.routes.clone_from(&there.routes);
+        Use::Taken
     }
 
     fn policy(&mut self, live: &Live) -> &mut Policy {

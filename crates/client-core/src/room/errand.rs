@@ -245,7 +245,7 @@ impl<S: Store> Core<'_, S> {
 fn unopened(room: &Room, step: &Step) -> Option<Mailbox> {
     let wanted: &Handle = match step {
         Step::Append(signed, _) | Step::Close(signed, _) => &signed.handle,
-        Step::Open(_) | Step::Burn(..) => return None,
+        Step::Open(_) | Step::OpenAt(..) | Step::Burn(..) => return None,
     };
     let epoch = room.epoch.as_ref()?;
     (epoch.handle == *wanted).then(|| epoch.mailbox.clone())

@@ -125,8 +125,8 @@ impl<S: Store> Core<'_, S> {
                 is_replaced,
             });
         }
-        let relay = live.room.relay.id.as_bytes();
-        let exporter = mls::next_exporter(commit, self.crypto, relay)
+        // K-01: of the relay at which the next epoch is.
+        let exporter = mls::next_exporter(commit, self.crypto, &policy.relay)
             .ok_or(CoreError::Bug("MLS did not export the next epoch's secret"))?;
         let secrets = EpochSecrets::derive(&exporter, &live.epoch.veil);
         let steward = self.dealt_secret(live, &body, &policy, &secrets)?;

@@ -13,11 +13,15 @@ use crate::store::{Store, StoreError};
 
 impl<S: Store> Core<'_, S> {
     /// Asks to be taken out. This device speaks no more; once the request is at the relay its keys are
-    /// gone; once a steward has committed, it has left.
+    /// gone; once a steward has committed, it has left. Who does not follow a room that has moved is out at once.
     ///
     /// # Errors
     /// [`CoreError::LastAdmin`] while others would be left without an admin.
     pub fn leave(&mut self, id: &RoomId) -> Result<(), CoreError> {
+        let mut room = self.room(id)?;
+        if room.standing == Standing::Moving {
+            return self.leave_behind(&mut room);
+        }
         let mut live = self.live(id)?;
         let members = mls::personas(&live.group);
         let me = live.room.me.persona();

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use sitr_community::Policy;
-use sitr_wire::CellHash;
+use sitr_wire::{CellHash, RelayId};
 
 use super::commit::next_mailbox;
 use super::final_cell::Accepted;
+use super::moving::leads_to;
 use super::receive::Dropped;
 use crate::core::{Core, Live};
 use crate::crypto::schedule;
@@ -65,9 +66,10 @@ impl<S: Store> Core<'_, S> {
         let old = live.epoch.clone();
         let next = next_mailbox(live, &secrets, accepted.body.close_key);
         live.policy = accepted.policy;
+        let there = leads_to(&live.room, &live.policy);
         live.epoch = Epoch {
             number: old.number + 1,
-            handle: next.handle(&live.room.relay.id),
+            handle: next.handle(&RelayId(live.policy.relay)),
             close_seed: accepted.steward.as_ref().map(|secret| secrets.close_seed(secret)),
             address: secrets.address,
             write_seed: secrets.write_seed,
@@ -97,8 +99,11 @@ impl<S: Store> Core<'_, S> {
         self.list_again(live, &accepted.moves)?;
         let own = pending.filter(|pending| pending.cell == *hash);
         self.stewards_after(live, &before, own.is_some())?;
-        if let Some(pending) = own {
-            self.after_own_commit(live, &pending, &previous_veil)?;
+        if let Some(pending) = &own {
+            self.after_own_commit(live, pending, &previous_veil)?;
+        }
+        if let Some(there) = there {
+            self.moved(live, there, own.is_some())?;
         }
         Ok(())
     }

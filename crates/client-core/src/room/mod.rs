@@ -21,6 +21,7 @@ mod leave;
 mod leaves;
 mod lineage;
 mod merge;
+mod moving;
 mod offer;
 mod receive;
 mod reread;

@@ -63,7 +63,7 @@ impl<S: Store> Core<'_, S> {
         let mut live = match self.live(id) {
             Ok(live) if live.epoch.handle == *handle => live,
             Ok(live) => return self.receive_past(live.room, handle, shown),
-            Err(CoreError::NotActive) => {
+            Err(CoreError::NotActive | CoreError::Moves) => {
                 let room = self.room(id)?;
                 return self.receive_past(room, handle, shown);
             }

@@ -27,7 +27,7 @@ impl<S: Store> Core<'_, S> {
     pub fn say(&mut self, id: &RoomId, content: Content) -> Result<MessageId, CoreError> {
         let room = self.room(id)?;
         if room.standing != Standing::Active {
-            return Err(CoreError::NotActive);
+            return Err(CoreError::not_active(room.standing));
         }
         let content = Content { at_ms: self.now_ms, ..content };
         content.check().map_err(|error| match error {

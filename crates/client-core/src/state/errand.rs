@@ -5,6 +5,7 @@ use sitr_community::Role;
 use sitr_content::MessageId;
 use sitr_wire::{Cell, CellHash, Handle, Mailbox, Signature};
 
+use crate::body::RelayRef;
 use crate::crypto::Secret;
 use crate::ids::{InviteId, KnockId, MemberId, RoomId};
 use crate::state::Setting;
@@ -24,6 +25,9 @@ pub enum Step {
     /// Burn a mailbox.
     #[n(3)]
     Burn(#[n(0)] Handle, #[n(1)] Signature),
+    /// Open a mailbox at another relay: the one that the room moves to (rule R-29).
+    #[n(4)]
+    OpenAt(#[n(0)] RelayRef, #[n(1)] Mailbox),
 }
 
 /// A cell for a mailbox, sealed and signed: exactly these bytes are sent, and sent again.
@@ -194,6 +198,9 @@ pub enum Intent {
     /// Have something of the policy otherwise.
     #[n(6)]
     Set(#[n(0)] Setting),
+    /// Move the room to another relay.
+    #[n(7)]
+    Move(#[n(0)] RelayRef),
 }
 
 impl Intent {

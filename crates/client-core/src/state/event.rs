@@ -63,6 +63,10 @@ pub enum Event {
     /// none where it stays after all (rule W-12).
     #[n(16)]
     Retires(#[n(0)] Option<u32>),
+    /// The room has moved to another relay, by these routes; this device waits for its member's consent
+    /// (rule R-30).
+    #[n(17)]
+    Moves(#[n(0)] Vec<String>),
 }
 
 /// What a person should know.

@@ -55,6 +55,10 @@ pub enum Standing {
     /// The knock was refused.
     #[n(6)]
     Refused,
+    /// A member of a room that has moved to another relay, which this device does not contact before its
+    /// member has consented (rule R-30).
+    #[n(7)]
+    Moving,
 }
 
 /// Who this device is in one room. Nothing of it is used in any other room.

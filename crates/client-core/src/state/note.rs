@@ -22,4 +22,8 @@ pub enum RoomNote {
     Greeting = 7,
     /// Who vouches for whom: encoded.
     Vouches = 8,
+    /// The relay that the room moved to and this person has not consented to: encoded.
+    Moving = 9,
+    /// Relays that the room was at before, the last one first: encoded.
+    Former = 10,
 }

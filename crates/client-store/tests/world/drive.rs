@@ -1,12 +1,12 @@
 //! How a client is driven, step by step, exactly as an SDK drives it.
 
-use sitr_client_core::body::Pointer;
+use sitr_client_core::body::{Pointer, RelayRef};
 use sitr_client_core::payload::{assemble, pointer};
 use sitr_client_core::state::Step;
 use sitr_client_core::{
     Entry, Inbound, InviteId, Progress, Shown, Store, Turn, Verdict, Watched, Watching,
 };
-use sitr_wire::{Cell, Code, Handle, Refusal};
+use sitr_wire::{Cell, Code, Handle, Mailbox, Refusal};
 
 use crate::hand::World;
 use crate::relay::{Page, Relay};
@@ -94,13 +94,18 @@ impl World {
 
     /// Does one step of the next errand.
     pub(crate) fn work(&mut self, who: usize) -> bool {
+        self.dial(who);
         let client = &mut self.people[who];
         let room = client.room;
         let Ok(Turn::Now(id, errand, done)) = client.core(|core| core.next_errand(&room)) else {
             return false;
         };
         let step = errand.steps[done].clone();
-        match self.ask(who, |relay| step_at(relay, &step)) {
+        let answer = match &step {
+            Step::OpenAt(there, mailbox) => self.open_at(who, there, mailbox),
+            step => self.ask(who, |relay| step_at(relay, step)),
+        };
+        match answer {
             None => self.tries_again(who),
             Some(Ok(())) => {
                 self.people[who].core(|core| core.step_done(id, done)).unwrap();
@@ -119,8 +124,34 @@ impl World {
         }
     }
 
+    /// Asks the relay that the room moves to.
+    fn open_at(&mut self, who: usize, there: &RelayRef, mailbox: &Mailbox) -> Heard<()> {
+        let known = self.relays.iter().position(|relay| relay.id() == there.id);
+        let here = self.people[who].relay;
+        let Some(known) = known else { return Some(Err(Refusal::new(Code::NotFound))) };
+        self.people[who].relay = known;
+        let answer = self.ask(who, |relay| relay.open(mailbox));
+        self.people[who].relay = here;
+        answer
+    }
+
+    /// Dials the relay that the room is at.
+    fn dial(&mut self, who: usize) {
+        let Some(room) = self.people[who].store(|store| store.room(&self.people[who].room)) else {
+            return;
+        };
+        let here = self.people[who].relay;
+        if self.relays[here].id() != room.relay.id {
+            let there = self.relays.iter().position(|relay| relay.id() == room.relay.id).unwrap();
+            let (id, key) = (self.relays[there].id(), self.relays[there].key());
+            self.people[who].put_relay_key(&id, &key);
+            self.people[who].relay = there;
+        }
+    }
+
     /// Reads every mailbox that is watched. Tells whether anything changed.
     pub(crate) fn read(&mut self, who: usize) -> bool {
+        self.dial(who);
         let client = &mut self.people[who];
         let room = client.room;
         if client.store(|store| store.room(&room)).is_none() {
@@ -255,6 +286,7 @@ fn step_at(relay: &mut Relay, step: &Step) -> Result<(), Refusal> {
     };
     match step {
         Step::Open(mailbox) => relay.open(mailbox),
+        Step::OpenAt(..) => Err(Refusal::new(Code::Malformed)),
         Step::Append(signed, _) => {
             relay.append(&signed.handle, &cell(signed)?, &signed.signature).map(|_| ())
         }

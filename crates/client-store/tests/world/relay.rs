@@ -53,6 +53,11 @@ impl Relay {
         Self { seed, boxes: BTreeMap::new(), burned: BTreeSet::new(), lies: false, forges: None }
     }
 
+    /// Another relay, of another operator.
+    pub(crate) fn other() -> Self {
+        Self { seed: Seed::new([78; 32]), ..Self::new() }
+    }
+
     pub(crate) fn key(&self) -> PublicKey {
         self.seed.public()
     }

@@ -1,6 +1,6 @@
 //! Files, pictures, voice notes.
 
-use sitr_client_core::body::{Pointer, decode};
+use sitr_client_core::body::{Pointer, RelayRef, decode};
 use sitr_client_core::crypto::sha256;
 use sitr_client_core::{CoreError, RoomId, Store as _, ToAttach, payload};
 use sitr_content::{Body, MessageId};
@@ -57,7 +57,8 @@ impl Client {
         place: usize,
     ) -> Result<Vec<u8>, Error> {
         let room = *id;
-        let (relay, file) = self
+        let relays = self.db.read_core(move |core| Ok(core.relays(&room)?)).await?;
+        let file = self
             .db
             .read(move |store| {
                 let said = store.message(&room, &message)?.ok_or(CoreError::NoMessage)?;
@@ -65,17 +66,33 @@ impl Client {
                 let Body::Files { files, .. } = content.body else {
                     return Err(CoreError::NoMessage.into());
                 };
-                let file = files.into_iter().nth(place).ok_or(CoreError::NoMessage)?;
-                let relay = store.room(&room)?.ok_or(CoreError::NoRoom)?.relay;
-                Ok((relay, file))
+                Ok(files.into_iter().nth(place).ok_or(CoreError::NoMessage)?)
             })
             .await?;
         let pointer: Pointer = decode(&file.pointer).ok_or(Error::File)?;
         if !payload::is_honest(&pointer) {
             return Err(Error::File);
         }
-        let bytes = read_payload(&relay, self.token.clone(), &pointer).await?.ok_or(Error::File)?;
+        let bytes = self.payload(&relays, &pointer).await?.ok_or(Error::File)?;
         // The cipher does not commit to its key: what counts is the hash that the author signed.
         if sha256(&[&bytes]) == file.hash.0 { Ok(bytes) } else { Err(Error::File) }
+    }
+
+    /// Reads a payload from the first of these relays that has it: what was said before a room moved lies where
+    /// the room was then. Where one before the last is out of reach, the next is asked.
+    async fn payload(
+        &self,
+        relays: &[RelayRef],
+        pointer: &Pointer,
+    ) -> Result<Option<Vec<u8>>, Error> {
+        let mut failure = None;
+        for relay in relays {
+            match read_payload(relay, self.token.clone(), pointer).await {
+                Ok(Some(bytes)) => return Ok(Some(bytes)),
+                Ok(None) => {}
+                Err(error) => failure = Some(error),
+            }
+        }
+        failure.map_or(Ok(None), Err)
     }
 }

@@ -164,7 +164,7 @@ impl Session {
         let request = self.request(step).await?;
         let reply = self.ask(request).await?;
         let fits = match step {
-            Step::Open(_) => matches!(reply, Reply::Opened),
+            Step::Open(_) | Step::OpenAt(..) => matches!(reply, Reply::Opened),
             Step::Append(..) => matches!(reply, Reply::Appended(_)),
             Step::Close(..) => matches!(reply, Reply::Closed(_)),
             Step::Burn(..) => matches!(reply, Reply::Burned),
@@ -195,6 +195,8 @@ impl Session {
                 signature: signed.signature,
                 supersedes: *supersedes,
             }),
+            // it is asked of the relay that it names, and no other learns of it.
+            Step::OpenAt(..) => return Err(NetError::Protocol),
             Step::Burn(handle, signature) => {
                 Request::Burn(Burn { handle: *handle, signature: *signature })
             }

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use sitr_client_core::state::{Errand, Step};
+use sitr_client_core::state::{Errand, Standing, Step};
 use sitr_client_core::store::ErrandId;
 use sitr_client_core::{Store as _, Turn, Verdict};
 use sitr_wire::refusal::{Code, Refusal};
@@ -36,11 +36,14 @@ pub(super) async fn run(
     loop {
         let rest = loop {
             match next(shared, session).await? {
-                Turn::Now(number, errand, done) => {
+                Some(Turn::Now(number, errand, done)) => {
                     carry_out(shared, session, number, errand, done).await?;
                 }
-                Turn::At(at) => break Duration::from_millis(at.saturating_sub(now_ms())).min(TICK),
-                Turn::Nothing => break TICK,
+                Some(Turn::At(at)) => {
+                    break Duration::from_millis(at.saturating_sub(now_ms())).min(TICK);
+                }
+                Some(Turn::Nothing) => break TICK,
+                None => return Ok(()),
             }
         };
         to_hear.notify_one();
@@ -53,19 +56,25 @@ pub(super) async fn run(
     }
 }
 
-/// The next errand, after everything that could become one did; none while another process holds the lease.
-async fn next(shared: &Shared, session: &Session) -> Result<Turn, Error> {
-    let (id, owner, day) = (shared.id, shared.owner, session.day());
+/// The next errand, after everything that could become one did; nothing while another process holds the lease.
+/// None where this relay is to be asked for nothing more: the room has moved on.
+async fn next(shared: &Shared, session: &Session) -> Result<Option<Turn>, Error> {
+    let (id, owner, day, relay) = (shared.id, shared.owner, session.day(), session.relay());
     shared
         .db
         .core(move |core, store| {
-            if store.room(&id)?.is_none() || !store.take_lease(&id, &owner, now_ms(), LEASE_MS)? {
-                return Ok(Turn::Nothing);
+            let Some(room) = store.room(&id)? else { return Ok(Some(Turn::Nothing)) };
+            let waits = room.standing == Standing::Moving;
+            if room.relay.id != relay || (waits && store.waiting_errands(&id)?.is_empty()) {
+                return Ok(None);
+            }
+            if !store.take_lease(&id, &owner, now_ms(), LEASE_MS)? {
+                return Ok(Some(Turn::Nothing));
             }
             core.tend(&id, Some(day))?;
             core.commit_next(&id)?;
             core.pump(&id)?;
-            Ok(core.next_errand(&id)?)
+            Ok(Some(core.next_errand(&id)?))
         })
         .await
 }
@@ -109,7 +118,7 @@ async fn take(
     step: &Step,
 ) -> Result<Option<Result<(), NetError>>, Error> {
     let (id, owner) = (shared.id, shared.owner);
-    let mut taking = std::pin::pin!(session.take(step));
+    let mut taking = std::pin::pin!(ask(shared, session, step));
     loop {
         tokio::select! {
             taken = &mut taking => return Ok(Some(taken)),
@@ -123,6 +132,20 @@ async fn take(
             return Ok(None);
         }
     }
+}
+
+/// Asks the room's relay for one step, or the relay that the room moves to.
+async fn ask(shared: &Shared, session: &Session, step: &Step) -> Result<(), NetError> {
+    let Step::OpenAt(there, mailbox) = step else { return session.take(step).await };
+    let opened = async {
+        let (other, _inbox) = Session::to(there, shared.token.clone()).await?;
+        other.take(&Step::Open(mailbox.clone())).await
+    };
+    opened.await.map_err(|error| match error {
+        NetError::Refused(refusal) => NetError::Refused(refusal),
+        // The room's own relay has done nothing wrong: nobody need dial it again.
+        _ => NetError::Refused(Refusal::new(Code::NotFound)),
+    })
 }
 
 /// Learns what a refusal means; tells whether to ask the same again.

@@ -137,8 +137,8 @@ async fn listen(
     session: &Session,
     ears: &mut HashMap<Handle, Ear>,
 ) -> Result<(), Error> {
-    let id = shared.id;
-    let wanted = shared.db.read_core(move |core| Ok(core.watching(&id)?)).await?;
+    let (id, relay) = (shared.id, session.relay());
+    let wanted = shared.db.read_core(move |core| Ok(core.watching_at(&id, &relay)?)).await?;
     ears.retain(|handle, _| wanted.iter().any(|watching| watching.handle == *handle));
     for watching in wanted {
         if let Some(ear) = ears.get_mut(&watching.handle) {
@@ -355,10 +355,12 @@ async fn missing(
             lose(shared).await
         }
         Watched::Epoch => {
+            let handle = watching.handle;
             let mailbox = shared.db.read(move |store| {
                 use sitr_client_core::Store as _;
                 let epoch = store.room(&id)?.and_then(|room| room.epoch);
-                Ok(epoch.map(|epoch| epoch.mailbox))
+                // The room may have moved on meanwhile, to another relay too.
+                Ok(epoch.filter(|epoch| epoch.handle == handle).map(|epoch| epoch.mailbox))
             });
             let Some(mailbox) = mailbox.await? else { return Ok(()) };
             // It was opened, and acknowledged, and is not there.

@@ -1,4 +1,4 @@
-//! Rules one by one; `table.rs` goes through all roles.
+//! Rules one by one; `table.rs` goes through all roles.
 
 use super::*;
 use crate::{Name, Settings};
@@ -158,13 +158,48 @@ fn the_steward_secret_changes_with_the_stewards() {
     assert_eq!(decide(ADMIN, &needless), Err(Reject::StewardSecret));
 }
 
-#[test]
-fn the_room_stays_on_its_relay() {
-    //
+fn moved() -> Policy {
     let mut moved = policy();
     moved.relay = [7; 32];
-    let change = Change { policy: Some(moved), ..Change::default() };
-    assert_eq!(decide(ADMIN, &change), Err(Reject::Relay));
+    moved.settings.routes = vec!["wss://elsewhere.example/sitr/v1".to_owned()];
+    moved
+}
+
+fn to(policy: Policy) -> Change {
+    Change { policy: Some(policy), ..Change::default() }
+}
+
+#[test]
+fn only_an_admin_moves_the_room_to_another_relay() {
+    //
+    assert_eq!(decide(ADMIN, &to(moved())), Ok(()));
+    for who in [MODERATOR, DOORKEEPER] {
+        assert_eq!(decide(who, &to(moved())), Err(Reject::Relay), "{who:?}");
+    }
+    assert_eq!(decide_as(ADMIN, MEMBER, &to(moved())), Err(Reject::OfferTooMuch));
+}
+
+#[test]
+fn a_move_names_its_routes_and_does_nothing_else() {
+    //
+    let mut nowhere = moved();
+    nowhere.settings.routes.clear();
+    let mut back = policy();
+    back.settings.routes = moved().settings.routes;
+    let mut renamed = moved();
+    renamed.name = Name::new("other").unwrap();
+    let mut demoting = moved();
+    demoting.roles.remove(&MODERATOR);
+    demoting.steward_hash = [1; 32];
+    let mut slow = moved();
+    slow.settings.slow_seconds = 5;
+    for policy in [nowhere, back, renamed, demoting, slow] {
+        assert_eq!(decide(ADMIN, &to(policy)), Err(Reject::Move));
+    }
+    let adding = Change { adds: vec![STRANGER], ..to(moved()) };
+    let removing = Change { removes: vec![MEMBER], ..to(moved()) };
+    assert_eq!(decide(ADMIN, &adding), Err(Reject::Move));
+    assert_eq!(decide(ADMIN, &removing), Err(Reject::Move));
 }
 
 #[test]

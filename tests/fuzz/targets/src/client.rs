@@ -85,7 +85,7 @@ fn written(admin: &mut Device) -> Vec<(Cell, Option<Proof>)> {
                     let proof = Proof { signature: signed.signature, supersedes: *supersedes };
                     (signed, Some(proof))
                 }
-                Step::Open(_) | Step::Burn(..) => continue,
+                Step::Open(_) | Step::OpenAt(..) | Step::Burn(..) => continue,
             };
             cells.push((signed.cell().expect("a cell"), proof));
         }

@@ -253,6 +253,8 @@ impl Relay {
     fn verify(&self, step: &Step, now: Seconds) -> Result<Asked, Refusal> {
         let cell = |signed: &SignedCell| signed.cell().ok_or(Refusal::new(Code::Malformed));
         match step {
+            // Its worlds have one relay.
+            Step::OpenAt(..) => Err(Refusal::new(Code::NotFound)),
             Step::Open(mailbox) => {
                 let bound = Arc::new(Bound::of(&self.id, mailbox.clone()));
                 let payment = paid(self.tickets.for_open(&bound, None, 0, now));
@@ -354,6 +356,7 @@ fn paid(step: Paying) -> Payment {
 pub fn handle_of(step: &Step, relay: &RelayId) -> Handle {
     match step {
         Step::Open(mailbox) => mailbox.handle(relay),
+        Step::OpenAt(there, mailbox) => mailbox.handle(&there.id),
         Step::Append(signed, _) | Step::Close(signed, _) => signed.handle,
         Step::Burn(handle, _) => *handle,
     }

@@ -23,4 +23,5 @@ pub const MIGRATIONS: &[sitr_db::Migration] = &[
     include_str!("../migrations/0005_asides.sql"),
     include_str!("../migrations/0006_kept.sql"),
     include_str!("../migrations/0007_tree.sql"),
+    include_str!("../migrations/0008_search.sql"),
 ];

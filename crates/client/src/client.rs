@@ -24,7 +24,7 @@ pub use keep::{Move, Why};
 pub use library::{ResourceView, ToPublish};
 pub use motion::{Aye, Motion};
 pub use moving::Destination;
-pub use show::TopicView;
+pub use show::{FOUND_MAX, TopicView};
 pub use vouch::Newcomer;
 
 use std::collections::BTreeMap;

@@ -4,12 +4,14 @@ use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
 /// Words as they are compared: compatibility forms and case are folded, marks (Arabic vowel signs, Hebrew
-/// points, accents), the Arabic tatweel and joiners are left out, and the forms of alef, yeh and teh marbuta
-/// that people write one for the other are one.
+/// points, accents), the Arabic tatweel, joiners and whatever controls a terminal are left out, and the forms of alef,
+/// yeh and teh marbuta that people write one for the other are one.
 pub(crate) fn folded(words: &str) -> String {
     words
         .nfkd()
-        .filter(|c| !is_combining_mark(*c) && !matches!(c, '\u{640}' | '\u{200c}' | '\u{200d}'))
+        .map(|c| if c.is_whitespace() { ' ' } else { c })
+        .filter(|c| !is_combining_mark(*c) && !c.is_control())
+        .filter(|c| !matches!(c, '\u{640}' | '\u{200c}' | '\u{200d}'))
         .flat_map(char::to_lowercase)
         .map(|c| match c {
             '\u{622}' | '\u{623}' | '\u{625}' | '\u{671}' => '\u{627}',
@@ -36,6 +38,7 @@ mod tests {
             ("Straße", "straße"),
             ("ﬁn", "fin"),
             ("שָׁלוֹם", "שלום"),
+            ("two\nlines\0", "two lines"),
         ] {
             assert_eq!(folded(a), folded(b), "{a}");
         }

@@ -16,6 +16,7 @@ use sitr_client_core::state::{Delivery, Manner, Message};
 use sitr_community::Role;
 use sitr_content::{Body, Content, Digest, Expires, Label, Measure, MessageId, Own};
 
+use crate::search::folded;
 use crate::view::Said;
 
 /// What a timeline is made with, beside the messages.
@@ -141,6 +142,25 @@ impl<'a> About<'a> {
     }
 }
 
+/// What an index has to know of a message: the words by which it is found, and the message that it says something
+/// about. [`About::learn`] reads nothing of one that is about no message.
+pub(crate) fn indexed(message: &Message) -> (String, Option<MessageId>) {
+    let Ok(content) = sitr_content::decode(&message.content) else {
+        return (String::new(), None);
+    };
+    let about = match (&content.body, content.reply_to) {
+        _ if content.replaces.is_some() => content.replaces,
+        (Body::Own(_, Own::Vote(vote)), _) => Some(vote.poll),
+        (Body::Own(_, Own::Signature(signature)), _) => Some(signature.petition),
+        (Body::Own(_, Own::ModerationAct(act)), _) => act.message,
+        (Body::Reaction(_) | Body::Own(_, Own::Note(_) | Own::Answered(_)), to) => to,
+        _ => None,
+    };
+    let is_shown = message.manner == Manner::Room && stands_alone(&content.body);
+    let words = if is_shown { folded(&content.body.words()) } else { String::new() };
+    (words, about.filter(|about| *about != message.id))
+}
+
 /// Kinds that have no place of their own: they are told by what they are about, or by the log.
 const fn stands_alone(body: &Body) -> bool {
     match body {
@@ -259,10 +279,10 @@ fn fold_of(
         _ => {}
     }
     let filtered = || {
-        let small = crate::search::folded(words);
+        let small = folded(words);
         lens.filters.iter().find(|filter| {
             let by_label = labels.iter().any(|label| crate::log::label_name(*label) == **filter);
-            by_label || (!filter.is_empty() && small.contains(&crate::search::folded(filter)))
+            by_label || (!filter.is_empty() && small.contains(&folded(filter)))
         })
     };
     let why = why.or_else(|| filtered().map(|_| post::Why::Filter))?;

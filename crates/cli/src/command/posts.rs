@@ -134,6 +134,16 @@ pub(crate) async fn open(app: &App, args: &OnMessage) -> Result<(), Failure> {
 /// What holds these words.
 pub(crate) async fn search(app: &App, args: &Words) -> Result<(), Failure> {
     let room = app.room(&args.room).await?.id;
+    let told = |ready, all| {
+        app.out.aside(&json!({ "ready": ready, "of": all }), &format!("{ready}/{all}"))
+    };
+    app.client
+        .index_history(|ready, all| {
+            if ready > 0 && ready < all {
+                told(ready, all)
+            }
+        })
+        .await?;
     let found = app.client.search(&room, &args.words).await?;
     found.iter().try_for_each(|post| shown(app, post))
 }

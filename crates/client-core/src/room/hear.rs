@@ -124,18 +124,23 @@ impl<S: Store> Core<'_, S> {
         Ok(())
     }
 
-    /// What is taken back is gone: its words leave this device, and what stands in their place says so.
+    /// What is taken back is gone: its words and those of its changes leave this device, and what stands in their
+    /// place says so.
     pub(crate) fn after_said(&mut self, room: &RoomId, content: &Content) -> Result<(), CoreError> {
         let taken_back = matches!(content.body, Body::Deleted | Body::Unreacted);
-        if let Some(target) = content.replaces.filter(|_| taken_back)
-            && let Some(mut message) = self.store.message(room, &target)?
-            && is_changeable(&message)
-        {
-            message.content = sitr_content::encode(content);
-            self.store.put_content(&message)?;
-            self.event(room, &Event::Message(target.into()))?;
+        let Some(target) = content.replaces.filter(|_| taken_back) else { return Ok(()) };
+        let Some(message) = self.store.message(room, &target)? else { return Ok(()) };
+        if !is_changeable(&message) {
+            return Ok(());
         }
-        Ok(())
+        let instead = sitr_content::encode(content);
+        for mut said in self.store.said_by(room, &message.from)? {
+            if said.id == target || (is_changeable(&said) && replaces(&said, &target)) {
+                said.content.clone_from(&instead);
+                self.store.put_content(&said)?;
+            }
+        }
+        self.event(room, &Event::Message(target.into()))
     }
 
     fn hear_steward(&mut self, live: &Live, sealed: &[u8]) -> Result<(), Dropped> {
@@ -171,6 +176,10 @@ pub(super) fn may_remove(live: &Live, persona: &Persona) -> bool {
 }
 
 /// Whether a message is one that its author can change: what is logged or counted stays (rule A-28).
+fn replaces(message: &Message, other: &MessageId) -> bool {
+    sitr_content::decode(&message.content).is_ok_and(|content| content.replaces == Some(*other))
+}
+
 fn is_changeable(message: &Message) -> bool {
     let changeable = |content: Content| {
         matches!(content.body, Body::Text(_) | Body::Files { .. } | Body::Reaction(_))

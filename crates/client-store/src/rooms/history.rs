@@ -28,6 +28,19 @@ impl RoomStore<'_> {
         Ok(messages)
     }
 
+    /// The place of the message of a room that is this many from the end, the last one being the first; none if
+    /// there are not so many.
+    ///
+    /// # Errors
+    /// See [`Self::last_messages`].
+    pub fn place_from_end(&self, room: &RoomId, messages: u32) -> Result<Option<i64>> {
+        self.one(
+            "SELECT seq FROM message WHERE room = ?1 AND manner IS NULL ORDER BY seq DESC LIMIT 1 OFFSET ?2",
+            (room.0, messages.saturating_sub(1)),
+            |row| row.get(0).map_err(sql),
+        )
+    }
+
     /// The first messages of a room after this `seq`, at most `limit` of them, oldest first.
     ///
     /// # Errors

@@ -13,6 +13,7 @@ mod message;
 mod note;
 mod record;
 mod row;
+mod search;
 mod store;
 
 pub use history::{EVENTS_KEPT, EVENTS_SLACK};

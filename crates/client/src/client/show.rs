@@ -11,10 +11,15 @@ use super::Client;
 use crate::db::now_ms;
 use crate::error::Error;
 use crate::search::folded;
-use crate::timeline::{Lens, Post, timeline};
+use crate::timeline::{Lens, Post, indexed, timeline};
 
 /// Under which name filters are kept on this device.
 const FILTERS: &str = "filter";
+
+/// Messages that are looked at in one search.
+pub const FOUND_MAX: u32 = 1_000;
+/// Messages that go into the index in one transaction: others wait for it.
+const INDEXED_AT_ONCE: u32 = 500;
 
 /// A topic of a room.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,20 +39,17 @@ pub struct TopicView {
 }
 
 impl Client {
-    async fn posts(&self, id: &RoomId, opens: bool) -> Result<Vec<Post>, Error> {
-        let id = *id;
+    async fn lens(&self, id: &RoomId, opens: bool) -> Result<Lens, Error> {
         // Who is in the room no more still reads what was said there.
-        let members = self.members(&id).await.unwrap_or_default();
+        let members = self.members(id).await.unwrap_or_default();
         let roles = members.into_iter().map(|member| (member.id, member.role)).collect();
-        self.db
-            .read(move |store| {
-                let filters = filters(store)?;
-                let lens = Lens { roles, filters, now_ms: now_ms(), opens };
-                let mut said = store.messages_after(&id, 0, u32::MAX)?;
-                said.extend(store.asides_after(&id, 0, u32::MAX)?); // secret ballots are among them
-                Ok(timeline(&said, &lens))
-            })
-            .await
+        Ok(Lens { roles, filters: self.filters().await?, now_ms: now_ms(), opens })
+    }
+
+    /// What was said after this place.
+    async fn posts(&self, id: &RoomId, after: i64, opens: bool) -> Result<Vec<Post>, Error> {
+        let (id, lens) = (*id, self.lens(id, opens).await?);
+        self.db.read(move |store| posts_after(store, &id, after, &lens)).await
     }
 
     /// The last `most` things that were said in a room, as they are to be shown now: changed and taken back
@@ -57,9 +59,8 @@ impl Client {
     /// # Errors
     /// If the storage fails.
     pub async fn timeline(&self, id: &RoomId, most: usize) -> Result<Vec<Post>, Error> {
-        let mut posts = self.posts(id, false).await?;
-        posts.drain(..posts.len().saturating_sub(most));
-        Ok(posts)
+        let (id, lens) = (*id, self.lens(id, false).await?);
+        self.db.read(move |store| last_posts(store, &id, most, &lens)).await
     }
 
     /// Something that is folded, with its words: the person wants to see it. What a moderator has hidden
@@ -68,7 +69,10 @@ impl Client {
     /// # Errors
     /// [`CoreError::NoMessage`] if it is not in this device's history.
     pub async fn unfold(&self, id: &RoomId, post: MessageId) -> Result<Post, Error> {
-        let posts = self.posts(id, true).await?;
+        let room = *id;
+        let message = self.db.read(move |store| Ok(store.message(&room, &post)?)).await?;
+        let place = message.ok_or(CoreError::NoMessage)?.seq;
+        let posts = self.posts(id, place - 1, true).await?;
         Ok(posts.into_iter().find(|one| one.id == post).ok_or(CoreError::NoMessage)?)
     }
 
@@ -77,20 +81,51 @@ impl Client {
     /// # Errors
     /// If the storage fails.
     pub async fn open_questions(&self, id: &RoomId) -> Result<Vec<Post>, Error> {
-        let posts = self.posts(id, false).await?;
+        let posts = self.posts(id, 0, false).await?;
         Ok(posts.into_iter().filter(Post::is_open_question).collect())
     }
 
-    /// What holds these words, whatever their case, accents and vowel marks; nothing that is folded. Works
-    /// without a relay, and no word of it leaves the device.
+    /// What holds these words, whatever their case, accents and vowel marks, oldest first; nothing that is folded.
+    /// Works without a relay, and no word of it leaves the device. Of what was found the newest
+    /// [`FOUND_MAX`] messages are looked at.
     ///
     /// # Errors
     /// If the storage fails.
     pub async fn search(&self, id: &RoomId, words: &str) -> Result<Vec<Post>, Error> {
+        self.index_history(|_, _| ()).await?;
         let wanted = folded(words.trim());
-        let posts = self.posts(id, false).await?;
-        let holds = |post: &Post| !wanted.is_empty() && folded(&post.text).contains(&wanted);
-        Ok(posts.into_iter().filter(holds).collect())
+        if wanted.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (id, lens) = (*id, self.lens(id, false).await?);
+        self.db
+            .read(move |store| {
+                let found = store.holding(&id, &wanted, FOUND_MAX)?;
+                let mut posts = timeline(&store.with_what_is_about(&id, &found)?, &lens);
+                posts.retain(|post| folded(&post.text).contains(&wanted));
+                Ok(posts)
+            })
+            .await
+    }
+
+    /// Makes everything that was heard since the last search ready for the next one, as [`Self::search`] does by
+    /// itself: in a long history the first time takes seconds. Told is how many messages are ready, of how many.
+    ///
+    /// # Errors
+    /// If the storage fails; what is ready stays so.
+    pub async fn index_history(&self, progress: impl Fn(u64, u64)) -> Result<(), Error> {
+        let all = self.db.read(|store| Ok(store.count_not_indexed()?)).await?;
+        let mut ready = 0;
+        while ready < all {
+            progress(ready, all);
+            let more = self.db.core(|_, store| index_some(store)).await?;
+            if more == 0 {
+                break;
+            }
+            ready += more;
+        }
+        progress(all, all);
+        Ok(())
     }
 
     /// The person has seen a room up to this place (see [`Post::seq`]): what is later is unread, and messages
@@ -116,7 +151,7 @@ impl Client {
     pub async fn topics(&self, id: &RoomId) -> Result<Vec<TopicView>, Error> {
         let settings = self.settings(id).await?;
         let (muted, unread) = (self.muted(id).await?, self.unread_by_topic(id).await?);
-        let posts = self.posts(id, true).await?;
+        let posts = self.posts(id, 0, true).await?;
         let topic = |post: Post| match &post.body {
             sitr_content::Body::Own(_, Own::Topic(topic)) => Some(TopicView {
                 id: post.id,
@@ -172,13 +207,14 @@ impl Client {
         &self,
         id: &RoomId,
     ) -> Result<BTreeMap<Option<MessageId>, u32>, Error> {
-        let (posts, muted, room) = (self.posts(id, false).await?, self.muted(id).await?, *id);
+        let (muted, room) = (self.muted(id).await?, *id);
         let seen = self.db.read(move |store| seen(store, &room)).await?;
+        let posts = self.posts(id, seen, false).await?;
         let mut counts = BTreeMap::new();
         for post in posts {
             let topic = post.topic.or((post.said.name() == "topic").then_some(post.id));
             let is_muted = topic.is_some_and(|topic| muted.contains(&topic));
-            if post.seq > seen && post.delivery == Delivery::Received && !is_muted {
+            if post.delivery == Delivery::Received && !is_muted {
                 *counts.entry(post.topic).or_insert(0) += 1;
             }
         }
@@ -208,6 +244,47 @@ impl Client {
             })
             .await
     }
+}
+
+/// What is about a post has a later place than the post: nothing earlier is needed to show it.
+fn posts_after(
+    store: &RoomStore<'_>,
+    id: &RoomId,
+    place: i64,
+    lens: &Lens,
+) -> Result<Vec<Post>, Error> {
+    let mut said = store.messages_after(id, place, u32::MAX)?;
+    said.extend(store.asides_after(id, place, u32::MAX)?); // secret ballots are among them
+    Ok(timeline(&said, lens))
+}
+
+/// Not every message is a post: as many are read as it takes.
+fn last_posts(
+    store: &RoomStore<'_>,
+    id: &RoomId,
+    most: usize,
+    lens: &Lens,
+) -> Result<Vec<Post>, Error> {
+    let mut messages = u32::try_from(most).unwrap_or(u32::MAX).saturating_mul(2);
+    loop {
+        let first = store.place_from_end(id, messages)?;
+        let mut posts = posts_after(store, id, first.map_or(0, |first| first - 1), lens)?;
+        if first.is_none() || posts.len() >= most {
+            posts.drain(..posts.len().saturating_sub(most));
+            return Ok(posts);
+        }
+        messages = messages.saturating_mul(4).saturating_add(1);
+    }
+}
+
+/// Puts the next messages into the index: how many there were.
+fn index_some(store: &RoomStore<'_>) -> Result<u64, Error> {
+    let next = store.not_indexed(INDEXED_AT_ONCE)?;
+    for message in &next {
+        let (words, about) = indexed(message);
+        store.index(message.seq, &words, about.as_ref())?;
+    }
+    Ok(next.len() as u64)
 }
 
 fn filters(store: &RoomStore<'_>) -> Result<Vec<String>, Error> {

@@ -178,3 +178,46 @@ fn notes_stand_beside_and_what_has_ended_is_gone() {
     assert_eq!(room.only().notes.len(), 1);
     assert_eq!(room.posts(&Lens { now_ms: 10_000, ..Lens::default() }), []);
 }
+
+/// What search and a page of the timeline rest on: of all that was said, a post needs itself and what the index
+/// says to be about it, and nothing of it comes before the post.
+#[test]
+fn what_is_about_a_post_is_known_and_comes_after_it() {
+    let mut room = Said::default();
+    let first = room.add(OMAR, said(Body::text("firts")));
+    let poll = Poll {
+        question: "When?".to_owned(),
+        options: vec!["now".to_owned(), "later".to_owned()],
+        choices: 1,
+        closes_at: 0,
+        secret: false,
+        hidden_below: 0,
+    };
+    let poll = room.add(OMAR, own(poll));
+    let question =
+        room.add(LAYLA, Content { wish: Some(Wish::Question), ..said(Body::text("who?")) });
+    room.add(LAYLA, Content { reply_to: Some(first), ..said(Body::Reaction("🙏".to_owned())) });
+    room.add(OMAR, Content { replaces: Some(first), ..said(Body::text("first")) });
+    room.add(LAYLA, own(Vote { poll, choices: vec![1] }));
+    room.add(OMAR, Content { reply_to: Some(question), ..said(Body::text("me")) });
+    room.add(
+        LAYLA,
+        Content { reply_to: Some(question), ..own(Answered { answered: true, by: Vec::new() }) },
+    );
+    room.add(OMAR, act(Measure::Fold(vec![Label::Other]), question));
+    room.add(OMAR, act(Measure::Hide, poll));
+
+    let posts = room.posts(&Lens::default());
+    assert_eq!(posts.len(), 4);
+    for post in &posts {
+        let of_it =
+            room.0.iter().filter(|one| one.id == post.id || indexed(one).1 == Some(post.id));
+        let of_it: Vec<Message> = of_it.cloned().collect();
+        assert!(of_it.iter().all(|one| one.seq >= post.seq));
+        assert_eq!(timeline(&of_it, &Lens::default()), std::slice::from_ref(post));
+        let tail: Vec<Message> = room.0.iter().filter(|one| one.seq >= post.seq).cloned().collect();
+        assert_eq!(&timeline(&tail, &Lens::default())[0], post);
+    }
+    assert_eq!(indexed(&room.0[4]), ("first".to_owned(), Some(first)));
+    assert_eq!(indexed(&room.0[3]).0, "", "signs of feeling are not searched");
+}

@@ -11,8 +11,8 @@ fn set_traps(connection: &Connection) {
     let table = "CREATE TEMP TABLE fault (written INTEGER NOT NULL, at INTEGER NOT NULL);
                  INSERT INTO fault (written, at) VALUES (0, 0);";
     connection.execute_batch(table).expect("a table");
-    let names =
-        "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
+    let names = "SELECT name FROM pragma_table_list
+         WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'";
     let mut statement = connection.prepare(names).expect("a statement");
     let rows = statement.query_map([], |row| row.get::<_, String>(0)).expect("tables");
     let tables: Vec<String> = rows.map(|row| row.expect("a name")).collect();

@@ -217,13 +217,24 @@ pub(crate) fn abuse(short: bool, json: bool) -> Result<(), Failed> {
     with_summary(1, json, |runner| runner.run(&step))
 }
 
+/// Where the storage that comes with openmls is built: it links another SQLite.
+const UPSTREAM: &str = "target/upstream";
+
 /// Measures the client as it is shipped, beside MLS libraries, in one run.
 pub(crate) fn bench_client(options: &[String], json: bool) -> Result<(), Failed> {
     let build = Step::cargo("release build", "build --release -p sitr-cost");
-    let run = format!("run --release -q -p sitr-cost -- client {}", options.join(" "));
+    let upstream = format!(
+        "build --release --locked --manifest-path tests/cost/upstream/Cargo.toml --target-dir {UPSTREAM}"
+    );
+    let upstream = Step::cargo("openmls_sqlite_storage", &upstream);
+    let run = format!(
+        "run --release -q -p sitr-cost -- client --upstream {UPSTREAM}/release/sitr-cost-upstream {}",
+        options.join(" ")
+    );
     let run = Step::cargo("bench", &run).hint("`--short` takes a minute; `--leaves 100` one size");
-    with_summary(2, json, |runner| {
+    with_summary(3, json, |runner| {
         runner.run(&build)?;
+        runner.run(&upstream)?;
         runner.run(&run)
     })
 }

@@ -1,5 +1,5 @@
-//! openmls by itself: the suite and settings of our rooms, its storage in memory, identities of 32 bytes. What
-//! of this any client must pay.
+//! openmls by itself: the suite and settings of our rooms, identities of 32 bytes, and a storage that it is given: in
+//! memory, what any client must pay; on a disk, what one pays that takes the storage as it comes (`upstream/`).
 
 use openmls::prelude::OpenMlsProvider as _;
 use openmls::prelude::tls_codec::{Deserialize as _, Serialize as _};
@@ -18,13 +18,43 @@ use crate::words::{BATCH, WORDS};
 
 const SUITE: Ciphersuite = Ciphersuite::MLS_128_DHKEMX25519_CHACHA20POLY1305_SHA256_Ed25519;
 
-struct Person {
-    provider: OpenMlsRustCrypto,
+/// Where MLS state is kept.
+pub(crate) trait Storage: OpenMlsProvider {
+    /// By what name it stands in the table.
+    const NAME: &'static str;
+
+    /// An empty one.
+    fn empty() -> Self;
+
+    /// All that the work writes, at once and durable.
+    fn durably<T>(&self, work: impl FnOnce() -> T) -> T {
+        work()
+    }
+
+    /// Length of its write-ahead log, if it has one.
+    fn log_bytes(&self) -> Option<u64> {
+        None
+    }
+}
+
+impl Storage for OpenMlsRustCrypto {
+    const NAME: &'static str = BARE;
+
+    fn empty() -> Self {
+        Self::default()
+    }
+}
+
+struct Person<S> {
+    provider: S,
     signer: SignatureKeyPair,
     credential: CredentialWithKey,
 }
 
-impl Person {
+/// A thing that was done: what came of it, CPU time in microseconds, bytes of the log.
+type Spent<T> = (T, f64, Option<u64>);
+
+impl<S: Storage> Person<S> {
     fn new(number: usize) -> Self {
         let signer = SignatureKeyPair::new(SUITE.signature_algorithm()).expect("a key");
         let mut identity = vec![7; 32];
@@ -33,7 +63,14 @@ impl Person {
             credential: BasicCredential::new(identity).into(),
             signature_key: signer.public().into(),
         };
-        Self { provider: OpenMlsRustCrypto::default(), signer, credential }
+        Self { provider: S::empty(), signer, credential }
+    }
+
+    fn durably<T>(&self, work: impl FnOnce() -> T) -> Spent<T> {
+        let before = self.provider.log_bytes();
+        let (done, cpu_us) = cpu::of(|| self.provider.durably(work));
+        let after = self.provider.log_bytes();
+        (done, cpu_us, after.zip(before).map(|(after, before)| after - before))
     }
 
     fn package(&self) -> Vec<u8> {
@@ -79,7 +116,7 @@ impl Person {
     }
 }
 
-fn read(person: &Person, bytes: &[u8]) -> KeyPackage {
+fn read<S: Storage>(person: &Person<S>, bytes: &[u8]) -> KeyPackage {
     KeyPackageIn::tls_deserialize(&mut &*bytes)
         .expect("a KeyPackage")
         .validate(person.provider.crypto(), ProtocolVersion::Mls10)
@@ -95,13 +132,21 @@ fn protocol(message: &MlsMessageOut) -> ProtocolMessage {
     }
 }
 
+fn row<T, S: Storage>(operation: &str, leaves: usize, spent: Vec<Spent<T>>) -> Row {
+    let log = spent.last().and_then(|(.., log)| *log);
+    let cpu_us = median(spent.into_iter().map(|(_, cpu_us, _)| cpu_us).collect());
+    let mut row = Row::new(operation, leaves, S::NAME, cpu_us);
+    row.log_bytes = log;
+    row
+}
+
 /// Measures all operations in a group of so many leaves.
-pub(crate) fn rows(leaves: usize, repeats: usize) -> Vec<Row> {
-    let (founder, reader) = (Person::new(0), Person::new(1));
+pub(crate) fn rows<S: Storage>(leaves: usize, repeats: usize) -> Vec<Row> {
+    let (founder, reader) = (Person::<S>::new(0), Person::<S>::new(1));
     let mut group = founder.found();
-    let row = |operation: &str, cpu_us: f64| Row::new(operation, leaves, BARE, cpu_us);
-    let packages: Vec<Vec<u8>> = (2..leaves).map(|number| Person::new(number).package()).collect();
-    let (_, create) = cpu::of(|| {
+    let package = |number| Person::<OpenMlsRustCrypto>::new(number).package();
+    let packages: Vec<Vec<u8>> = (2..leaves).map(package).collect();
+    let create = founder.durably(|| {
         for batch in packages.chunks(BATCH) {
             let batch: Vec<_> = batch.iter().map(|bytes| read(&founder, bytes)).collect();
             founder.add(&mut group, &batch);
@@ -109,38 +154,41 @@ pub(crate) fn rows(leaves: usize, repeats: usize) -> Vec<Row> {
     });
     let welcome = founder.add(&mut group, &[read(&founder, &reader.package())]);
     let tree = group.export_ratchet_tree().tls_serialize_detached().expect("a tree");
-    let (mut theirs, join) = cpu::of(|| reader.join(welcome, &tree));
-    let mut rows = vec![row("create", create), row("join", join)];
+    let (mut theirs, cpu_us, log) = reader.durably(|| reader.join(welcome, &tree));
+    let mut rows = vec![row::<_, S>("create", leaves, vec![create])];
+    rows.push(row::<_, S>("join", leaves, vec![((), cpu_us, log)]));
     rows.last_mut().expect("two").wire_bytes = Some(tree.len() as u64);
 
     let (mut sent, mut received) = (Vec::new(), Vec::new());
     for _ in 0..=repeats * 4 {
-        let (message, spent) = cpu::of(|| {
+        let (message, cpu_us, log) = founder.durably(|| {
             group.create_message(&founder.provider, &founder.signer, WORDS).expect("a message")
         });
-        sent.push(spent);
-        let ((), spent) = cpu::of(|| {
+        sent.push(((), cpu_us, log));
+        received.push(reader.durably(|| {
             let message = theirs.process_message(&reader.provider, protocol(&message));
             let content = message.expect("a good one").into_content();
             assert!(matches!(content, ProcessedMessageContent::ApplicationMessage(_)));
-        });
-        received.push(spent);
+        }));
     }
-    rows.push(row("send", median(sent.split_off(1))));
-    let received = median(received.split_off(1));
-    rows.push(row("receive", received));
-    rows.push(row("receive-batch", received));
+    rows.push(row::<_, S>("send", leaves, sent.split_off(1)));
+    let received = row::<_, S>("receive", leaves, received.split_off(1));
+    rows.push(received.clone());
+    // Without a disk a message of many costs what one by itself does.
+    if S::NAME == BARE {
+        rows.push(Row { operation: "receive-batch".to_owned(), ..received });
+    }
 
     let (mut made, mut read) = (Vec::new(), Vec::new());
     for _ in 0..repeats {
-        let (commit, spent) = cpu::of(|| {
+        let (commit, cpu_us, log) = founder.durably(|| {
             let parameters = LeafNodeParameters::default();
             let bundle = group.self_update(&founder.provider, &founder.signer, parameters);
             bundle.expect("a commit").into_commit()
         });
-        made.push(spent);
-        group.merge_pending_commit(&founder.provider).expect("merged");
-        let ((), spent) = cpu::of(|| {
+        made.push(((), cpu_us, log));
+        founder.durably(|| group.merge_pending_commit(&founder.provider).expect("merged"));
+        read.push(reader.durably(|| {
             let message = theirs.process_message(&reader.provider, protocol(&commit));
             match message.expect("a good one").into_content() {
                 ProcessedMessageContent::StagedCommitMessage(staged) => {
@@ -148,10 +196,9 @@ pub(crate) fn rows(leaves: usize, repeats: usize) -> Vec<Row> {
                 }
                 _ => panic!("no commit"),
             }
-        });
-        read.push(spent);
+        }));
     }
-    rows.push(row("commit", median(made)));
-    rows.push(row("receive-commit", median(read)));
+    rows.push(row::<_, S>("commit", leaves, made));
+    rows.push(row::<_, S>("receive-commit", leaves, read));
     rows
 }

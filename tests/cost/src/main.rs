@@ -1,7 +1,8 @@
 //! `cargo xtask bench client`: what a client costs, beside MLS libraries by themselves in the same run; and
 //! `cargo xtask bench rooms`: a large room through the real relay ([`rooms`]).
 //!
-//! [`ours`] drives the real core on a real profile; [`bare`] is openmls without a disk, [`peer`] is mls-rs.
+//! [`ours`] drives the real core on a real profile; [`bare`] is openmls without a disk, [`peer`] is mls-rs. openmls
+//! with the storage that comes with it is a program of its own, since it links an older SQLite (`upstream/`).
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -25,17 +26,22 @@ mod row;
 mod start;
 mod words;
 
-use std::path::PathBuf;
-use std::process::ExitCode;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, Stdio};
 
+use openmls_rust_crypto::OpenMlsRustCrypto;
 use row::Row;
+use serde_json::Value;
 
-const USAGE: &str = "usage: sitr-cost client [--short] [--leaves N]... [--out FILE]
+const USAGE: &str =
+    "usage: sitr-cost client [--short] [--leaves N]... [--upstream PROGRAM] [--out FILE]
        sitr-cost rooms [--devices N] [--out FILE]";
 
 struct Options {
     short: bool,
     leaves: Vec<usize>,
+    /// The program of `upstream/`.
+    upstream: Option<PathBuf>,
     out: PathBuf,
 }
 
@@ -43,6 +49,7 @@ fn options(words: &[String]) -> Result<Options, String> {
     let mut options = Options {
         short: false,
         leaves: Vec::new(),
+        upstream: None,
         out: PathBuf::from("target/bench/client.json"),
     };
     let mut words = words.iter();
@@ -54,6 +61,7 @@ fn options(words: &[String]) -> Result<Options, String> {
                 let leaves = value()?.parse().ok().filter(|leaves| (3..=10_000).contains(leaves));
                 options.leaves.push(leaves.ok_or("--leaves wants a number from 3 to 10000")?);
             }
+            "--upstream" => options.upstream = Some(value()?.into()),
             "--out" => options.out = value()?.into(),
             _ => return Err(format!("no such option: {word}")),
         }
@@ -95,6 +103,16 @@ fn main() -> ExitCode {
     })
 }
 
+/// What the program of `upstream/` measures.
+fn upstream(program: &Path, leaves: usize, repeats: usize) -> Vec<Row> {
+    let words = [leaves.to_string(), repeats.to_string()];
+    let output = Command::new(program).args(words).stderr(Stdio::inherit()).output();
+    let output = output.expect("the program of tests/cost/upstream starts");
+    assert!(output.status.success(), "the program of tests/cost/upstream failed");
+    let rows: Vec<Value> = serde_json::from_slice(&output.stdout).expect("rows");
+    rows.iter().map(|value| row::of_json(value).expect("a row")).collect()
+}
+
 fn run(options: &Options) -> ExitCode {
     let mut rows: Vec<Row> = Vec::new();
     let repeats = if options.short { 3 } else { 11 };
@@ -104,7 +122,11 @@ fn run(options: &Options) -> ExitCode {
         rows.extend(ours::rows(*leaves, options.short));
         eprintln!("{}", row::table(&rows));
         eprintln!("{leaves} leaves: openmls ...");
-        rows.extend(bare::rows(*leaves, large));
+        rows.extend(bare::rows::<OpenMlsRustCrypto>(*leaves, large));
+        if let Some(program) = &options.upstream {
+            eprintln!("{leaves} leaves: openmls_sqlite_storage ...");
+            rows.extend(upstream(program, *leaves, large));
+        }
         eprintln!("{leaves} leaves: mls-rs ...");
         rows.extend(peer::rows(*leaves, large));
     }

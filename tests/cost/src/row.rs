@@ -9,6 +9,8 @@ use serde_json::{Value, json};
 pub(crate) const OURS: &str = "sitr";
 /// openmls with its storage in memory.
 pub(crate) const BARE: &str = "openmls";
+/// openmls with the storage that comes with it, on a disk.
+pub(crate) const UPSTREAM: &str = "openmls_sqlite_storage";
 /// mls-rs with its storage in memory.
 pub(crate) const PEER: &str = "mls-rs";
 
@@ -35,7 +37,7 @@ impl Row {
         Self { operation, leaves, implementation, cpu_us, bytes_written, log_bytes, wire_bytes }
     }
 
-    fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         json!({
             "operation": self.operation,
             "leaves": self.leaves,
@@ -46,6 +48,16 @@ impl Row {
             "wire_bytes": self.wire_bytes,
         })
     }
+}
+
+/// A row that another program measured, if it is one.
+pub(crate) fn of_json(value: &Value) -> Option<Row> {
+    let text = |name: &str| value.get(name)?.as_str();
+    let leaves = value.get("leaves")?.as_u64()?.try_into().ok()?;
+    let cpu_us = value.get("cpu_us")?.as_f64()?;
+    let mut row = Row::new(text("operation")?, leaves, text("implementation")?, cpu_us);
+    row.log_bytes = value.get("log_bytes")?.as_u64();
+    Some(row)
 }
 
 fn said(program: &str, words: &[&str]) -> String {

@@ -1,7 +1,7 @@
 //! openmls by itself: the suite and settings of our rooms, identities of 32 bytes, and a storage that it is given: in
 //! memory, what any client must pay; on a disk, what one pays that takes the storage as it comes (`upstream/`).
 
-use openmls::prelude::OpenMlsProvider as _;
+use openmls::prelude::OpenMlsProvider;
 use openmls::prelude::tls_codec::{Deserialize as _, Serialize as _};
 use openmls::prelude::{
     BasicCredential, Ciphersuite, CredentialWithKey, KeyPackage, KeyPackageIn, LeafNodeParameters,

@@ -9,8 +9,6 @@ use serde_json::{Value, json};
 pub(crate) const OURS: &str = "sitr";
 /// openmls with its storage in memory.
 pub(crate) const BARE: &str = "openmls";
-/// openmls with the storage that comes with it, on a disk.
-pub(crate) const UPSTREAM: &str = "openmls_sqlite_storage";
 /// mls-rs with its storage in memory.
 pub(crate) const PEER: &str = "mls-rs";
 

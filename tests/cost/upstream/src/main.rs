@@ -68,7 +68,7 @@ impl OpenMlsProvider for OnDisk {
 }
 
 impl bare::Storage for OnDisk {
-    const NAME: &'static str = row::UPSTREAM;
+    const NAME: &'static str = "openmls_sqlite_storage";
 
     fn empty() -> Self {
         let dir = tempfile::tempdir().expect("a folder");

@@ -90,7 +90,8 @@ impl<'a> Feed<'a> {
         if self.app.out.is_json() {
             return history.iter().try_for_each(|message| self.message(message));
         }
-        let posts = self.app.client.timeline(&self.room, usize::MAX).await?;
+        let Some(first) = history.first() else { return Ok(()) };
+        let posts = self.app.client.timeline_after(&self.room, first.seq - 1).await?;
         let now: BTreeMap<MessageId, &Post> = posts.iter().map(|post| (post.id, post)).collect();
         let ids: BTreeSet<MessageId> = history.iter().map(|message| message.id).collect();
         for message in &history {

@@ -63,6 +63,14 @@ impl Client {
         self.db.read(move |store| last_posts(store, &id, most, &lens)).await
     }
 
+    /// What was said in a room after a place (see [`Post::seq`]), as [`Self::timeline`] gives it.
+    ///
+    /// # Errors
+    /// If the storage fails.
+    pub async fn timeline_after(&self, id: &RoomId, place: i64) -> Result<Vec<Post>, Error> {
+        self.posts(id, place, false).await
+    }
+
     /// Something that is folded, with its words: the person wants to see it. What a moderator has hidden
     /// stays without.
     ///

@@ -23,8 +23,9 @@ pub(crate) use gather::{
     Propose,
 };
 pub(crate) use keep::{
-    Ask, BanMember, ByRule, FoldMessage, Guidelines, Lock, ModCommand, OnMemberUntil, OnMemberWhy,
-    OnMessageWhy, Raid, SetGuidelines, SetSetting, SettingArg, Slow, VouchFor,
+    Ask, BanMember, ByRule, FoldMessage, Guidelines, Lock, Mediate, MediationCommand, ModCommand,
+    OnMemberUntil, OnMemberWhy, OnMessageWhy, Raid, SetGuidelines, SetSetting, SettingArg, Slow,
+    VouchFor,
 };
 pub(crate) use library::{
     AnsweredBy, CheckFile, Export, LibraryCommand, NoteOn, Publish, VerdictArg,
@@ -134,6 +135,8 @@ pub(crate) enum Command {
     Take(Take),
     #[command(about = help::DIRECT, subcommand)]
     Direct(DirectCommand),
+    #[command(about = help::MEDIATION, subcommand)]
+    Mediation(MediationCommand),
     #[command(about = help::EVENT, subcommand)]
     Event(EventCommand),
     #[command(about = help::PETITION, subcommand)]

@@ -12,7 +12,7 @@ use sitr_client::{
 use crate::app::{App, is_living, is_waiting};
 use crate::fail::Failure;
 use crate::names::Names;
-use crate::{safe, show, text, when};
+use crate::{safe, show, text, when, words};
 
 /// How often the connection is looked at.
 const LOOK: Duration = Duration::from_secs(1);
@@ -212,7 +212,15 @@ impl<'a> Feed<'a> {
             "answerable": aside.is_answerable,
             "text": aside.body.words(),
         });
-        let line = text::notice_aside(by.map(|(_, name)| name.as_str()), &aside.body.words());
+        // What asks something of this member is said in words of its own.
+        let is_said = aside.vouches().is_some() || aside.is_mediation();
+        let told = is_said.then(|| {
+            let what = What::Aside(Box::new(aside.clone()));
+            sitr_client::words::told(words::words(), &what, |_, name| safe::line(name))
+        });
+        let line = told.flatten().unwrap_or_else(|| {
+            text::notice_aside(by.map(|(_, name)| name.as_str()), &aside.body.words())
+        });
         self.notice("aside", more, &line)
     }
 

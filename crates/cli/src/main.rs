@@ -31,7 +31,8 @@ use app::App;
 use args::{Cli, Command, Global, InviteCommand, ProfileCommand, RoomCommand};
 use command::{
     aside, care, directory, doorkeeper, export, invites, join, keep, knocks, languages, library,
-    members, messages, motion, moving, newcomers, posts, profile, quickstart, rooms, together,
+    mediation, members, messages, motion, moving, newcomers, posts, profile, quickstart, rooms,
+    together,
 };
 use fail::Failure;
 use open::Door;
@@ -153,6 +154,7 @@ async fn obey(app: &App, door: &Door<'_>, command: &Command) -> Result<(), Failu
         Command::Answer(args) => aside::answer(app, args).await,
         Command::Desk(args) => aside::desk(app, args).await,
         Command::Take(args) => aside::take(app, args).await,
+        Command::Mediation(command) => mediation::run(app, command).await,
         Command::Vouch(args) => newcomers::vouch(app, args).await,
         Command::Direct(command) => together::direct(app, command).await,
         Command::Event(command) => together::event(app, command).await,

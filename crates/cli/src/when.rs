@@ -89,6 +89,12 @@ pub(crate) fn day(day: u32) -> String {
     at.to_zoned(TimeZone::UTC).date().to_string()
 }
 
+/// Reads `YYYY-MM-DD` as a day counted from 1970-01-01 in UTC.
+pub(crate) fn day_of(typed: &str) -> Option<u32> {
+    let at = typed.parse::<Date>().ok()?.to_zoned(TimeZone::UTC).ok()?.timestamp();
+    u32::try_from(at.as_second() / 86_400).ok().filter(|day| *day > 0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,6 +123,15 @@ mod tests {
         assert_eq!(at("2026-11-21").unwrap(), "2026-11-20T22:00:00.000Z");
         assert_eq!(at("90m").unwrap(), "2026-11-21T10:30:00.000Z");
         assert!(at("yesterday").is_err());
+    }
+
+    #[test]
+    fn days() {
+        assert_eq!(day_of("2026-11-21").map(day).as_deref(), Some("2026-11-21"));
+        assert_eq!(day_of("1970-01-02"), Some(1));
+        for wrong in ["1970-01-01", "1969-12-31", "2026-11", "soon", ""] {
+            assert_eq!(day_of(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

@@ -84,6 +84,9 @@ pub enum CoreError {
         /// Members whom the room asks for.
         need: u32,
     },
+    /// A mediation waits for the consent of both (rule J-15).
+    #[error("nobody is let into a mediation before both have agreed to it, by knocking")]
+    NoConsent,
     /// A setting that no room can have.
     #[error(
         "no room can have this setting: it is out of its range, or there are too many of its kind"
@@ -144,6 +147,7 @@ impl CoreError {
             Self::BeingRemoved => "being-removed",
             Self::TooLarge => "too-large",
             Self::Unvouched { .. } => "unvouched",
+            Self::NoConsent => "no-consent",
             Self::Setting => "setting",
             Self::NotTheGuidelines => "guidelines",
             Self::Name(_) => "name",

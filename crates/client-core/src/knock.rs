@@ -64,6 +64,7 @@ impl<S: Store> Core<'_, S> {
         invite.revoked |= ended;
         self.store.put_invite(id, &invite)?;
         self.prune_knocks(id, &desk.seen)?;
+        self.open_mediation(id)?;
         if let Some(live) = desk.live {
             self.leave_group(live);
         }
@@ -218,7 +219,8 @@ impl<S: Store> Core<'_, S> {
     /// Lets a knock in with the next commit.
     ///
     /// # Errors
-    /// [`CoreError::NoKnock`], or [`CoreError::KnockAnswered`] if somebody decided before.
+    /// [`CoreError::NoKnock`], or [`CoreError::KnockAnswered`] if somebody decided before;
+    /// [`CoreError::NoConsent`] for one of two whom a mediation waits for.
     pub fn admit(&mut self, id: &RoomId, knock: &KnockId) -> Result<(), CoreError> {
         self.steward(id)?;
         let mut knock = self.store.knock(id, knock)?.ok_or(CoreError::NoKnock)?;
@@ -227,6 +229,7 @@ impl<S: Store> Core<'_, S> {
             KnockState::Admitting => return Ok(()),
             KnockState::Admitted | KnockState::Refused => return Err(CoreError::KnockAnswered),
         }
+        self.check_consent(id)?;
         knock.state = KnockState::Admitting;
         self.store.put_knock(id, &knock)?;
         Ok(self.store.add_intent(id, &Intent::Admit(knock.id))?)
@@ -254,6 +257,9 @@ impl<S: Store> Core<'_, S> {
     /// [`CoreError::NotSteward`] for plain members.
     pub fn admit_everyone(&mut self, id: &RoomId, everyone: bool) -> Result<(), CoreError> {
         let mut live = self.steward(id)?;
+        if everyone {
+            self.check_consent(id)?;
+        }
         live.room.admits_everyone = everyone;
         self.store.put_room(&live.room)?;
         if everyone {

@@ -119,6 +119,7 @@ impl Error {
                         | CoreError::Unsaid(_)
                         | CoreError::NotSteward
                         | CoreError::Unvouched { .. }
+                        | CoreError::NoConsent
                         | CoreError::NotActive
                         | CoreError::Moves
                         | CoreError::LessGuarded
@@ -153,6 +154,7 @@ fn core_hint(error: &CoreError) -> &'static str {
         CoreError::Unvouched { .. } => {
             "ask members who know this newcomer to vouch, or an admin to ask for fewer vouches"
         }
+        CoreError::NoConsent => "wait until both have agreed; they are let in then",
         CoreError::Setting => "choose a smaller value, or take something away first",
         CoreError::NotTheGuidelines => "read the guidelines again, and accept those",
         CoreError::Name(_) => "choose another name",

@@ -119,8 +119,8 @@ mod view;
 pub mod words;
 
 pub use client::{
-    Aye, Client, Destination, DirectRequest, FOUND_MAX, Listed, Motion, Move, Newcomer,
-    ResourceView, Rsvps, Since, ToPublish, TopicView, Why,
+    Aye, Client, Destination, DirectRequest, FOUND_MAX, Listed, MediationRequest, Motion, Move,
+    Newcomer, ResourceView, Rsvps, Since, ToPublish, TopicView, Why,
 };
 pub use error::Error;
 pub use events::Events;
@@ -136,7 +136,7 @@ pub use sitr_client_core::state::{
     Alarm, Bytes32, Delivery, KnockState, Setting, Standing, Term, To,
 };
 pub use sitr_client_core::{Confiding, CoreError, InviteId, KnockId, MemberId, MemberView, RoomId};
-pub use sitr_client_core::{GUIDELINES_MAX_BYTES, RAID_KNOCKS, Tally, Vouched};
+pub use sitr_client_core::{GUIDELINES_MAX_BYTES, Mediation, RAID_KNOCKS, Tally, Vouched};
 pub use sitr_client_store::profile;
 pub use sitr_community::{AgeBand, Ballot, Hours, PALETTE, Persona, Role, Sanction, Settings};
 pub use sitr_content::{self as content, MessageId, TEXT_MAX_BYTES};

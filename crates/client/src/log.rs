@@ -64,6 +64,7 @@ pub const fn measure_name(measure: &Measure) -> &'static str {
         Measure::Remove => "remove",
         Measure::Ban => "ban",
         Measure::Lift => "lift",
+        Measure::Mediation => "mediation",
     }
 }
 

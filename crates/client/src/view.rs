@@ -247,6 +247,12 @@ pub struct AsideView {
 }
 
 impl AsideView {
+    /// Whether it offers a mediation.
+    #[must_use]
+    pub const fn is_mediation(&self) -> bool {
+        matches!(self.body, Body::Own(_, Own::MediationOffer(_)))
+    }
+
     /// Whether it says that its author vouches for a newcomer, or no more; none for anything else.
     #[must_use]
     pub fn vouches(&self) -> Option<bool> {

@@ -27,6 +27,8 @@ use crate::view::{What, standing_name};
 pub const MOVE: &str = "sitr room move ROOM --relay URL";
 /// How `sitr` follows a room that has moved.
 pub const FOLLOW: &str = "sitr room follow ROOM";
+/// How `sitr` shows the mediations that were offered.
+pub const MEDIATIONS: &str = "sitr mediation list ROOM";
 
 /// What happened, as a sentence; none for messages, and for what nobody needs to read.
 /// `name` gives a member's name as it is to be shown, with whatever tells it from others that look alike.
@@ -62,6 +64,9 @@ pub fn told(
             } else {
                 phrase::event_vouches_not(&name(id, who))
             }
+        }
+        What::Aside(aside) if let (Some((id, who)), true) = (&aside.by, aside.is_mediation()) => {
+            phrase::event_mediation(&name(id, who), MEDIATIONS)
         }
         What::Aside(aside) => {
             let said = balanced(&aside.body.words());
@@ -200,7 +205,7 @@ mod tests {
         ]
     }
 
-    fn measures() -> [Measure; 11] {
+    fn measures() -> [Measure; 12] {
         [
             Measure::Nudge,
             Measure::Fold(Vec::new()),
@@ -213,6 +218,7 @@ mod tests {
             Measure::Remove,
             Measure::Ban,
             Measure::Lift,
+            Measure::Mediation,
         ]
     }
 

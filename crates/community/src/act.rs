@@ -31,7 +31,7 @@ pub enum Act {
     AnswerCrisis,
     /// Warn on another's message, hide it, tell of what was done; list the community's rooms.
     Moderate,
-    /// Report, appeal, call for help, answer an invitation, ask for an invite, vouch: to a few (rule D-05).
+    /// Report, appeal, call for help, answer an invitation, ask for an invite, vouch, mediate: to a few (rule D-05).
     Confide,
     /// Tell the stewards something.
     TellStewards,
@@ -115,6 +115,7 @@ impl Act {
             | Own::InviteRequest(_)
             | Own::Lineage(_)
             | Own::Vouch(_)
+            | Own::MediationOffer(_)
             | Own::Rsvp(_)
             | Own::PlaceTold(_) => Self::Confide,
         }

@@ -62,6 +62,9 @@ pub enum Unsaid {
     /// Vouches for somebody who is no newcomer (rule A-39).
     #[error("members vouch for newcomers only")]
     Vouch,
+    /// Said after the room's last day (rule A-42).
+    #[error("the room is closed for good")]
+    Over,
     /// Said to the room and meant for a few, or the other way round; or without the name that it needs
     /// (rule D-05).
     #[error("this is not said in this way")]
@@ -87,6 +90,9 @@ pub fn may_say(hearing: &Hearing<'_>, content: &Content) -> Result<(), Unsaid> {
         return Ok(());
     }
     let settings = &hearing.policy.settings;
+    if settings.is_over(content.at_ms) {
+        return Err(Unsaid::Over);
+    }
     if settings.timeouts.contains_key(hearing.speaker) {
         return Err(Unsaid::Timeout);
     }
@@ -137,6 +143,13 @@ pub fn may_confide(
         (Body::Own(_, Own::Lineage(_)), Some(author)) => {
             let keeps = policy.role(author).may(Act::Moderate);
             if keeps { Ok(()) } else { Err(Unsaid::Role(Act::Moderate)) }
+        }
+        (Body::Own(_, Own::MediationOffer(_)), Some(author)) => {
+            if !policy.role(author).may(Act::Moderate) {
+                return Err(Unsaid::Role(Act::Moderate));
+            }
+            let young = policy.settings.age == AgeBand::Youth;
+            if young { Err(Unsaid::Direct) } else { Ok(()) }
         }
         (Body::Own(_, Own::Vote(_)), Some(author)) => may_decide(policy, author),
         (Body::Own(_, Own::Vouch(vouch)), Some(author)) => {

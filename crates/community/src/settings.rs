@@ -101,6 +101,9 @@ pub struct Settings {
     /// Members who vouch for a newcomer before it is let be a member, as moderators' devices see it; 0 for
     /// none (rule A-40).
     pub vouches: u8,
+    /// The last day on which anything is said, in days since 1970-01-01 UTC by the times claimed; 0 for none
+    /// (rule A-42).
+    pub last_day: u32,
 }
 
 impl Settings {
@@ -112,6 +115,13 @@ impl Settings {
         } else {
             self.palette.iter().any(|one| one == reaction)
         }
+    }
+
+    /// Whether the room's last day is past by this time, in milliseconds since 1970-01-01 UTC.
+    #[must_use]
+    pub fn is_over(&self, at_ms: u64) -> bool {
+        let day = at_ms / (u64::from(DAY_MINUTES) * 60_000);
+        self.last_day != 0 && day > u64::from(self.last_day)
     }
 
     /// A map of what differs from the defaults. Writing to a Vec cannot fail.
@@ -142,6 +152,7 @@ impl Settings {
             13 => self.locked,
             14 => !self.locked_topics.is_empty(),
             15 => self.vouches != 0,
+            16 => self.last_day != 0,
             _ => false,
         }
     }
@@ -164,6 +175,7 @@ impl Settings {
             12 => topics(&self.open_topics, out),
             14 => topics(&self.locked_topics, out),
             15 => drop(out.u8(self.vouches)),
+            16 => drop(out.u32(self.last_day)),
             _ => drop(out.bool(true)),
         }
     }
@@ -206,13 +218,17 @@ impl Settings {
                 let vouches = input.u8()?;
                 (vouches <= VOUCHES_MAX).then(|| self.vouches = vouches)
             }
+            16 => {
+                self.last_day = input.u32()?;
+                Some(())
+            }
             _ => None,
         })
     }
 }
 
 /// The last key of version 1.
-const LAST: u8 = 15;
+const LAST: u8 = 16;
 
 fn hash(bytes: Option<&[u8; 32]>, out: &mut Encoder<Vec<u8>>) {
     let _ = out.bytes(bytes.map_or(&[], |bytes| bytes.as_slice()));

@@ -10,7 +10,9 @@ use sitr_community::{
     Accepted, Act, AgeBand, Hearing, Hours, PALETTE, Persona, Policy, Role, Settings, Unsaid,
     may_confide, may_say,
 };
-use sitr_content::{Acceptance, Body, Content, Digest, InviteRequest, Lineage, Person, Vouch};
+use sitr_content::{
+    Acceptance, Body, Content, Digest, InviteRequest, Lineage, MediationOffer, Person, Vouch,
+};
 
 fn with(change: impl FnOnce(&mut Settings)) -> Policy {
     let mut policy = policy();
@@ -269,4 +271,44 @@ fn members_vouch_for_newcomers_by_name() {
     assert_eq!(may_confide(&room, None, &newcomer), Err(Unsaid::Manner), "it has a name");
     room.settings.timeouts.insert(member, sanction(who(Role::Moderator)));
     assert_eq!(may_confide(&room, Some(&member), &newcomer), Err(Unsaid::Timeout));
+}
+
+#[test]
+fn those_who_keep_the_room_mediate_among_its_grown_people() {
+    //
+    let offer = own(MediationOffer {
+        with: Person(who(Role::Member).0),
+        link: "sitr://join#x".to_owned(),
+        words: String::new(),
+        last_day: 20_000,
+        kept_days: 7,
+    });
+    let young = with(|settings| settings.age = AgeBand::Youth);
+    for role in Role::ALL {
+        let author = who(role);
+        let (expected, among_young) = match role {
+            Role::Moderator | Role::Admin => (Ok(()), Err(Unsaid::Direct)),
+            _ => (Err(Unsaid::Role(Act::Moderate)), Err(Unsaid::Role(Act::Moderate))),
+        };
+        assert_eq!(may_confide(&policy(), Some(&author), &offer), expected, "{role:?}");
+        assert_eq!(may_confide(&young, Some(&author), &offer), among_young, "{role:?}");
+    }
+    assert_eq!(may_confide(&policy(), None, &offer), Err(Unsaid::Manner), "it has a name");
+}
+
+#[test]
+fn nothing_is_said_after_the_last_day() {
+    //
+    let today = u32::try_from(AT_MS / 86_400_000).unwrap();
+    for role in [Role::Newcomer, Role::Member, Role::Moderator, Role::Admin] {
+        for (last_day, expected) in
+            [(0, Ok(())), (today + 1, Ok(())), (today, Ok(())), (today - 1, Err(Unsaid::Over))]
+        {
+            let room = with(|settings| settings.last_day = last_day);
+            assert_eq!(says(&room, role, &text("x")), expected, "{role:?} {last_day}");
+            for content in always_open() {
+                assert_eq!(says(&room, role, &content), Ok(()));
+            }
+        }
+    }
 }

@@ -110,7 +110,7 @@ groups! {
     /// What moderators do.
     Measure = "measure" [
         "nudge", "fold", "hide", "restore", "lock", "slow-mode", "timeout", "probation", "remove", "ban",
-        "lift",
+        "lift", "mediation",
     ];
     /// Personal details that words seem to hold.
     Personal = "personal" ["phone", "email", "handle", "address"];
@@ -120,13 +120,13 @@ groups! {
     Why = "why" [
         "role", "timeout", "guidelines", "palette", "too-soon", "closed", "locked", "direct", "not-own",
         "peer", "manner", "steward", "remove-rank", "policy-rank", "no-admin", "banned", "keeper-rank",
-        "lift-rank", "vote", "vouch",
+        "lift-rank", "vote", "vouch", "over",
     ];
     /// What went wrong.
     Error = "error" [
         "storage", "no-room", "not-active", "not-steward", "no-message", "nobody", "last-admin",
         "no-member", "no-invite", "no-knock", "knock-answered", "being-removed", "too-large", "setting",
-        "guidelines", "card", "expired", "already-member", "relay-identity", "route", "token",
+        "guidelines", "card", "expired", "already-member", "no-consent", "relay-identity", "route", "token",
         "relay-protocol", "relay-work", "unreachable", "link-foreign", "link-damaged", "link-version",
         "patience", "file", "closed", "wrong-passphrase", "no-text", "not-sent",
     ];
@@ -134,10 +134,10 @@ groups! {
     Hint = "hint" [
         "storage", "no-room", "not-active", "not-steward", "unsaid", "last-admin", "no-member", "no-knock",
         "guidelines", "name", "too-long", "expired", "relay-identity", "token", "unreachable", "link",
-        "patience", "refused", "open", "usage", "unvouched",
+        "patience", "refused", "open", "usage", "unvouched", "no-consent",
     ];
     /// What was confided, and to whom.
-    Confided = "confided" ["report", "whisper", "appeal", "call", "answer", "vote", "vouch"];
+    Confided = "confided" ["report", "whisper", "appeal", "call", "answer", "vote", "vouch", "mediation"];
     /// What is said at a room's door, and before anything is there.
     Said = "said" [
         "relay-stays",
@@ -192,6 +192,8 @@ phrases! {
     event_unsaid = "event-unsaid" (who: &str as Name, why: &str as Token);
     event_aside = "event-aside" (words: &str as Token);
     event_aside_named = "event-aside-named" (who: &str as Name, words: &str as Token);
+    event_mediation = "event-mediation" (who: &str as Name, command: &str as Token);
+    mediation_offer = "mediation-offer" (who: &str as Name, with: &str as Name, day: &str as Token, days: u32 as Number);
     event_vouches = "event-vouches" (who: &str as Name);
     event_vouches_not = "event-vouches-not" (who: &str as Name);
     newcomer_vouches = "newcomer-vouches" (have: u32 as Number, need: u32 as Number);

@@ -204,9 +204,10 @@ ACTS = {
     "rooms": "moderate",
     **dict.fromkeys(("topic", "event", "poll", "petition", "campaign", "proposal"), "start"),
     **dict.fromkeys(("report", "appeal", "crisis-call", "rsvp", "place"), "confide"),
-    **dict.fromkeys(("invite-request", "lineage", "vouch"), "confide"),
+    **dict.fromkeys(("invite-request", "lineage", "vouch", "mediation"), "confide"),
 }
 CHANGEABLE = ("text", "files", "reaction", "deleted", "unreacted")
+DAY_MS = 86_400_000
 ALWAYS = ("leave", "accept", "retract", "stewards")
 
 
@@ -230,6 +231,8 @@ def may_say(hearing, content):
         return "A-28 not own"
     if doing in ALWAYS:
         return "accept"
+    if decided.last_day and content.at_ms // DAY_MS > decided.last_day:
+        return "A-42 over"
     if speaker in decided.timeouts:
         return "A-21 timeout"
     if decided.guidelines is not None and decided.guidelines != hearing.accepted:

@@ -123,6 +123,7 @@ def words_of(name, data):
         "crisis-call": 0,
         "invite-request": 1,
         "vouch": 2,
+        "mediation": 2,
         "place": 2,
     }.get(name)
     return "" if at is None else data[at]
@@ -148,6 +149,7 @@ WORDY = (
     "crisis-call",
     "invite-request",
     "vouch",
+    "mediation",
     "place",
 )
 

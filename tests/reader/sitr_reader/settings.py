@@ -78,6 +78,7 @@ FORMS = (
     ("locked", Yes(), False),
     ("locked_topics", _topics(), []),
     ("vouches", Uint(1, 5), 0),
+    ("last_day", Uint(1, 2**32 - 1), 0),
 )
 
 

@@ -93,6 +93,7 @@ fn verdict(decided: Result<(), Unsaid>) -> &'static str {
         Err(Unsaid::Peer) => "A-29 peer",
         Err(Unsaid::Invites) => "A-32 invites",
         Err(Unsaid::Vouch) => "A-39 vouch",
+        Err(Unsaid::Over) => "A-42 over",
         Err(Unsaid::Manner) => "D-05 manner",
     }
 }
@@ -168,6 +169,8 @@ fn states() -> Vec<Case> {
     let slow = |settings: &mut Settings| settings.slow_seconds = 30;
     let lock = |settings: &mut Settings| settings.locked = true;
     let minute = u16::try_from((at / 60_000) % 1440).unwrap();
+    let day = u32::try_from(at / 86_400_000).unwrap();
+    let ends_on = |ago: u32| move |settings: &mut Settings| settings.last_day = day - ago;
     let closed = move |settings: &mut Settings| {
         settings.hours = Some(Hours { from: (minute + 60) % 1440, to: minute });
     };
@@ -175,6 +178,9 @@ fn states() -> Vec<Case> {
         Case::new("in a timeout", member, words()).set(timeout),
         Case::new("taking back in a timeout", member, retraction()).set(timeout),
         Case::new("leaving in a timeout", member, content(Body::Leave)).set(timeout),
+        Case::new("on the last day", member, words()).set(ends_on(0)),
+        Case::new("after the last day", Role::Admin, words()).set(ends_on(1)),
+        Case::new("leaving after the last day", member, content(Body::Leave)).set(ends_on(1)),
         Case::new("without the guidelines", member, words()).set(rules),
         Case::new("a reaction off the palette", moderator, reaction("👎")),
         Case::new("where it is closed", member, words()).set(closed),

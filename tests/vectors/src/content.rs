@@ -2,9 +2,10 @@
 
 use sitr_content::{
     Acceptance, Appeal, Body, Coming, Content, CrisisCall, DecodeError, Digest, Disposition,
-    Expires, File, Guidelines, InviteRequest, Label, Lineage, ListedRoom, Measure, MessageId,
-    ModerationAct, Own, Part, Person, PlaceTold, Poll, Proposal, Reason, Report, Rooms, Rsvp,
-    Semantics, Shape, TEXT_MAX_BYTES, Text, Topic, Vote, Vouch, Warning, Wish, decode, encode,
+    Expires, File, Guidelines, InviteRequest, Label, Lineage, ListedRoom, Measure, MediationOffer,
+    MessageId, ModerationAct, Own, Part, Person, PlaceTold, Poll, Proposal, Reason, Report, Rooms,
+    Rsvp, Semantics, Shape, TEXT_MAX_BYTES, Text, Topic, Vote, Vouch, Warning, Wish, decode,
+    encode,
 };
 
 use crate::Vector;
@@ -170,6 +171,14 @@ fn owns() -> Vec<Own> {
         Lineage { invite: vec![3; 8].into(), by: Person(bytes("member")) }.into(),
         Vouch { whom: Person(bytes("newcomer")), stands: true, words: "my sister".to_owned() }
             .into(),
+        MediationOffer {
+            with: Person(bytes("other")),
+            link: "sitr://join#x".to_owned(),
+            words: "about yesterday".to_owned(),
+            last_day: 20_100,
+            kept_days: 7,
+        }
+        .into(),
         Rsvp { event: id("event"), coming: Coming::Maybe }.into(),
         PlaceTold {
             event: id("event"),

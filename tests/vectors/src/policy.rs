@@ -93,6 +93,7 @@ fn settings() -> Vec<Vector> {
     each("a lock", &|it| it.locked = true);
     each("locked topics", &|it| it.locked_topics = [bytes("t")].into());
     each("vouches", &|it| it.vouches = 2);
+    each("a last day", &|it| it.last_day = 20_000);
     let mut whole = policy(&[("a", Role::Admin)]);
     whole.settings = all;
     vectors.push(setting("everything", &whole));

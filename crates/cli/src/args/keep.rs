@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::{InRoom, OfMember, OnMessage};
+use super::{AcceptDirect, InRoom, OfMember, OnMessage};
 use crate::text::help;
 use crate::when;
 
@@ -33,6 +33,8 @@ pub(crate) enum ModCommand {
     Ban(BanMember),
     #[command(about = help::MOD_LINEAGE, after_long_help = help::MOD_LINEAGE_MORE)]
     Lineage(InRoom),
+    #[command(about = help::MOD_MEDIATE, after_long_help = help::MOD_MEDIATE_MORE)]
+    Mediate(Mediate),
     #[command(about = help::MOD_QUEUE, after_long_help = help::MOD_QUEUE_MORE)]
     Queue(InRoom),
     #[command(about = help::MOD_LIFT, after_long_help = help::MOD_LIFT_MORE)]
@@ -103,6 +105,36 @@ pub(crate) struct BanMember {
     pub(crate) with_invited: bool,
 }
 
+/// Talking with two members who are at odds.
+#[derive(Debug, Args)]
+pub(crate) struct Mediate {
+    #[arg(value_name = "ROOM", help = help::IN_ROOM)]
+    pub(crate) room: String,
+    #[arg(value_name = "MEMBER", help = help::WHICH_MEMBER)]
+    pub(crate) first: String,
+    #[arg(value_name = "OTHER", help = help::MEDIATE_OTHER)]
+    pub(crate) second: String,
+    #[arg(value_name = "TEXT", default_value = "", hide_default_value = true)]
+    #[arg(help = help::MEDIATE_WORDS)]
+    pub(crate) words: String,
+    #[arg(long = "as", value_name = "PSEUDONYM", help = help::AS)]
+    pub(crate) pseudonym: String,
+    #[arg(long = "for", value_name = "TIME", default_value = "14d", help = help::MEDIATE_FOR)]
+    #[arg(value_parser = when::some_span)]
+    pub(crate) span: Duration,
+    #[arg(long, value_name = "TIME", default_value = "7d", help = help::MEDIATE_KEEP)]
+    #[arg(value_parser = when::some_span)]
+    pub(crate) keep: Duration,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum MediationCommand {
+    #[command(about = help::MEDIATION_LIST, after_long_help = help::MEDIATION_MORE)]
+    List(InRoom),
+    #[command(about = help::MEDIATION_ACCEPT, after_long_help = help::MEDIATION_MORE)]
+    Accept(AcceptDirect),
+}
+
 /// Standing for a newcomer.
 #[derive(Debug, Args)]
 pub(crate) struct VouchFor {
@@ -147,6 +179,7 @@ pub(crate) enum SettingArg {
     Votes,
     Probation,
     Vouches,
+    LastDay,
     OpenTopic,
     CloseTopic,
 }

@@ -12,6 +12,7 @@ use sitr_client::{
     measure_name,
 };
 
+use super::mediation;
 use super::messages::on;
 use super::newcomers;
 use crate::app::App;
@@ -41,6 +42,7 @@ pub(crate) async fn run(app: &App, command: &ModCommand) -> Result<(), Failure> 
         ModCommand::Timeout(args) => timeout(app, args).await,
         ModCommand::Ban(args) => ban(app, args).await,
         ModCommand::Lineage(args) => newcomers::lineage(app, args).await,
+        ModCommand::Mediate(args) => mediation::offer(app, args).await,
         ModCommand::Queue(args) => newcomers::queue(app, args).await,
         ModCommand::Lift(args) => lift(app, args).await,
         ModCommand::Probation(args) => {
@@ -228,6 +230,7 @@ const fn name_of(setting: SettingArg) -> &'static str {
         SettingArg::Votes => "votes",
         SettingArg::Probation => "probation",
         SettingArg::Vouches => "vouches",
+        SettingArg::LastDay => "last-day",
         SettingArg::OpenTopic | SettingArg::CloseTopic => "open-topics",
     }
 }
@@ -263,6 +266,8 @@ fn setting(args: &SetSetting) -> Result<Setting, Failure> {
         },
         SettingArg::Votes => Setting::Votes(yes()?),
         SettingArg::Probation => Setting::Probation(yes()?),
+        SettingArg::LastDay if value == "none" => Setting::LastDay(0),
+        SettingArg::LastDay => Setting::LastDay(when::day_of(value).ok_or_else(wrong)?),
         SettingArg::Vouches => Setting::Vouches(value.parse().map_err(|_| wrong())?),
         SettingArg::OpenTopic | SettingArg::CloseTopic => return Err(wrong()),
     })
@@ -305,6 +310,10 @@ fn listed(settings: &Settings) -> Vec<(&'static str, String)> {
             format!("{}-{}", time(hours.from), time(hours.to))
         },
     );
+    let last_day = match settings.last_day {
+        0 => "none".to_owned(),
+        day => when::day(day),
+    };
     let age = match settings.age {
         AgeBand::All => "all",
         AgeBand::Youth => "youth",
@@ -325,6 +334,7 @@ fn listed(settings: &Settings) -> Vec<(&'static str, String)> {
         ("votes", yes(settings.votes_required)),
         ("probation", yes(settings.probation)),
         ("vouches", settings.vouches.to_string()),
+        ("last-day", last_day),
         ("locked", yes(settings.locked)),
         ("locked-topics", settings.locked_topics.len().to_string()),
         ("open-topics", settings.open_topics.len().to_string()),

@@ -11,6 +11,7 @@ pub(crate) mod keep;
 pub(crate) mod knocks;
 pub(crate) mod languages;
 pub(crate) mod library;
+pub(crate) mod mediation;
 pub(crate) mod members;
 pub(crate) mod messages;
 pub(crate) mod motion;

@@ -114,3 +114,21 @@ pub(crate) fn vouches(by: &str, words: &str, counts: bool) -> String {
 pub(crate) fn also_in(tags: &str) -> String {
     say(&phrase::guidelines_also(&line(tags), "--all-languages"))
 }
+
+pub(crate) static MEDIATION_OFFERED: Line = LazyLock::new(|| of(Group::Confided, "mediation"));
+
+/// An offer to mediate.
+pub(crate) fn mediation(
+    id: &str,
+    who: &str,
+    with: &str,
+    words: &str,
+    until: &str,
+    days: u32,
+) -> String {
+    let id: String = id.chars().take(12).collect();
+    let words = line(words);
+    let words = if words.is_empty() { words } else { format!("  {}", name(&words)) };
+    let offer = say(&phrase::mediation_offer(&line(who), &line(with), until, days));
+    format!("{id}  {offer}{words}")
+}

@@ -135,6 +135,25 @@ fn meetings_petitions_and_joy_from_a_terminal() {
         (&elsewhere["poll"]["counts"], &elsewhere["poll"]["counted"]),
         (&json!(null), &json!(false))
     );
+    // Three of them, if both agree.
+    let mediate = ["mod", "mediate", "Friends", "Bob", "Carol", "about us", "--as", "M"];
+    assert_eq!(world.sitr("bob", &mediate).error(4), "forbidden");
+    world.sitr("alice", &mediate).one();
+    for who in ["bob", "carol"] {
+        let offer = world.sitr(who, &["mediation", "list", "Friends"]).one();
+        assert_eq!((&offer["from"], &offer["words"]), (&json!("Alice"), &json!("about us")));
+        let id = offer["mediation"].as_str().unwrap();
+        let accept = ["mediation", "accept", "Friends", id, "--as", who, "--no-wait"];
+        assert_eq!(world.sitr(who, &accept).one()["state"], "waiting");
+        world.sitr("alice", &["read", "Mediation"]).all();
+    }
+    world.sitr("bob", &["read", "Mediation"]).all();
+    world.sitr("bob", &["send", "Mediation", "it was late"]).one();
+    world.sitr("carol", &["read", "Mediation"]).all();
+    let heard = world.sitr("carol", &["read", "Mediation"]).all();
+    assert_eq!(heard.last().unwrap()["text"], "it was late");
+    let log = world.sitr("carol", &["mod", "log", "Friends"]).one();
+    assert_eq!((&log["measure"], &log["whom"]), (&json!("mediation"), &json!(null)));
     // Talking alone, if both want to.
     assert_eq!(
         world.sitr("bob", &["direct", "ask", "Friends", "Carol", "--as", "X"]).error(4),

@@ -186,6 +186,7 @@ impl<S: Store> Core<'_, S> {
             Own::CrisisCall(_) => live.role().may(Act::AnswerCrisis),
             Own::InviteRequest(_) => Self::invites_for_others(live),
             Own::Lineage(_) | Own::Vouch(_) => live.role().may(Act::Moderate),
+            Own::MediationOffer(offer) => offer.with.0 != live.room.me.persona().0,
             Own::Rsvp(rsvp) => self.said(live, &rsvp.event)?.is_some_and(|(by, _)| by == me(live)),
             Own::Vote(vote) => self.said(live, &vote.poll)?.is_some_and(|(by, content)| {
                 let secret =

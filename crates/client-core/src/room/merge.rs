@@ -287,6 +287,7 @@ fn changed_settings(before: &Policy, after: &Policy) -> Vec<String> {
         ("votes", a.votes_required != b.votes_required),
         ("probation", a.probation != b.probation),
         ("vouches", a.vouches != b.vouches),
+        ("last-day", a.last_day != b.last_day),
         ("open-topics", a.open_topics != b.open_topics),
         ("lock", a.locked != b.locked || a.locked_topics != b.locked_topics),
     ];

@@ -26,4 +26,6 @@ pub enum RoomNote {
     Moving = 9,
     /// Relays that the room was at before, the last one first: encoded.
     Former = 10,
+    /// Between whom a room is to mediate, and by which invites they come: encoded.
+    Mediation = 11,
 }

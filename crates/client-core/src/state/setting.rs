@@ -78,6 +78,9 @@ pub enum Setting {
     /// Members who vouch for a newcomer before it is let be a member; 0 for none (rule A-40).
     #[n(15)]
     Vouches(#[n(0)] u8),
+    /// The last day on which anything is said, in days since 1970-01-01 UTC; 0 for none (rule A-42).
+    #[n(16)]
+    LastDay(#[n(0)] u32),
 }
 
 impl Setting {
@@ -111,6 +114,7 @@ impl Setting {
             Self::Votes(votes) => settings.votes_required = *votes,
             Self::Probation(probation) => settings.probation = *probation,
             Self::Vouches(vouches) => settings.vouches = *vouches,
+            Self::LastDay(day) => settings.last_day = *day,
             Self::OpenTopic(topic, open) => put_in(&mut settings.open_topics, topic, *open),
             Self::Lock(locked) => settings.locked = *locked,
             Self::LockTopic(topic, locked) => put_in(&mut settings.locked_topics, topic, *locked),

@@ -32,6 +32,7 @@ mod keep;
 mod kept;
 mod knocking;
 mod large;
+mod mediation;
 mod moving;
 mod notes;
 mod speech;

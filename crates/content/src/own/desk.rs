@@ -4,6 +4,7 @@
 use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 
+use super::directory::LINK;
 use super::{Kind, needed};
 use crate::{DecodeError, Digest, MessageId, Person, limit, part};
 
@@ -219,6 +220,39 @@ impl Kind for Vouch {
     fn check(&self) -> Result<(), DecodeError> {
         limit::NOTE.allows(self.words.len())?;
         Ok(())
+    }
+}
+
+/// 'Shall the two of you and I talk?': to each of the two, who agrees by knocking (rules A-41, J-15).
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct MediationOffer {
+    /// The other of the two.
+    #[n(0)]
+    pub with: Person,
+    /// The way into the room for the three: an invite link for this one alone.
+    #[n(1)]
+    pub link: String,
+    /// What it is to be about.
+    #[n(2)]
+    pub words: String,
+    /// The last day on which anything is said there, in days since 1970-01-01 UTC (rule A-42).
+    #[n(3)]
+    pub last_day: u32,
+    /// Days for which devices keep what is said there.
+    #[n(4)]
+    pub kept_days: u32,
+}
+
+impl Kind for MediationOffer {
+    fn words(&self) -> String {
+        self.words.clone()
+    }
+
+    fn check(&self) -> Result<(), DecodeError> {
+        limit::NOTE.allows(self.words.len())?;
+        limit::NOTE.allows(self.link.len())?;
+        needed(self.link.starts_with(LINK) && self.last_day > 0 && self.kept_days > 0)
     }
 }
 

@@ -6,7 +6,7 @@ use super::{Kind, each, lines, needed};
 use crate::{DecodeError, Digest, limit, part};
 
 /// What the text of an invite link begins with.
-const LINK: &str = "sitr://join#";
+pub(super) const LINK: &str = "sitr://join#";
 
 /// A room that members can find and enter.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]

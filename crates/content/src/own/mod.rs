@@ -13,8 +13,8 @@ mod room;
 mod together;
 
 pub use desk::{
-    Appeal, Coming, CrisisCall, InviteRequest, Lineage, Opening, PlaceTold, Reason, Report, Rsvp,
-    Vouch,
+    Appeal, Coming, CrisisCall, InviteRequest, Lineage, MediationOffer, Opening, PlaceTold, Reason,
+    Report, Rsvp, Vouch,
 };
 pub use directory::{ListedRoom, Rooms};
 pub use event::{Event, Place};
@@ -146,6 +146,8 @@ kinds! {
     Lineage = "lineage",
     /// To the desk: who stands for a newcomer.
     Vouch = "vouch",
+    /// To one of two: 'Shall we three talk?'
+    MediationOffer = "mediation",
     /// To a host: whether one comes.
     Rsvp = "rsvp",
     /// To who comes: where it is.

@@ -43,6 +43,9 @@ pub enum Measure {
     /// A measure ended, in time or by appeal.
     #[n(10)]
     Lift,
+    /// A mediation was opened; between whom is told to nobody.
+    #[n(11)]
+    Mediation,
 }
 
 impl Measure {
@@ -52,10 +55,10 @@ impl Measure {
         matches!(self, Self::Fold(_) | Self::Hide | Self::Restore)
     }
 
-    /// Whether it acts on the whole room, and names nobody.
+    /// Whether it is of the whole room, and names nobody.
     #[must_use]
     pub const fn is_on_room(&self) -> bool {
-        matches!(self, Self::Lock | Self::SlowMode)
+        matches!(self, Self::Lock | Self::SlowMode | Self::Mediation)
     }
 }
 

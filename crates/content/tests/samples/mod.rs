@@ -4,9 +4,9 @@
 use sitr_content::{
     Acceptance, Answered, Appeal, Body, Campaign, Celebration, Coming, Content, CrisisAnswer,
     CrisisCall, Digest, DirectOffer, Event, File, Format, Guidelines, InviteRequest, Label,
-    Lineage, ListedRoom, Measure, MessageId, ModerationAct, Note, Occasion, Opening, Own, Person,
-    Petition, Place, PlaceTold, Poll, Proposal, Reason, Report, Resource, Rooms, Rsvp, Signature,
-    Text, Topic, Verdict, Vote, Vouch,
+    Lineage, ListedRoom, Measure, MediationOffer, MessageId, ModerationAct, Note, Occasion,
+    Opening, Own, Person, Petition, Place, PlaceTold, Poll, Proposal, Reason, Report, Resource,
+    Rooms, Rsvp, Signature, Text, Topic, Verdict, Vote, Vouch,
 };
 
 pub(crate) const AT_MS: u64 = 1_790_000_000_000;
@@ -217,6 +217,14 @@ fn aside() -> Vec<Own> {
         InviteRequest { uses: 2, words: "my sister".to_owned() }.into(),
         Lineage { invite: vec![3; 8].into(), by: Person([4; 32]) }.into(),
         Vouch { whom: Person([6; 32]), stands: true, words: "my sister".to_owned() }.into(),
+        MediationOffer {
+            with: Person([6; 32]),
+            link: "sitr://join#x".to_owned(),
+            words: "about yesterday".to_owned(),
+            last_day: 20_100,
+            kept_days: 7,
+        }
+        .into(),
         Rsvp { event: id(2), coming: Coming::Maybe }.into(),
         PlaceTold { event: id(2), salt: Digest([5; 32]), place: "the square".to_owned() }.into(),
     ]

@@ -6,7 +6,7 @@ use sitr_client::content::{
     Body, Content, Guidelines, Measure, ModerationAct, Opening, Own, Person, Reason, Report,
 };
 use sitr_client::{
-    Alarm, Confiding, Gap, Move, RAID_KNOCKS, Role, Setting, Standing, To, What, Why,
+    Alarm, Confiding, Gap, Mediation, Move, RAID_KNOCKS, Role, Setting, Standing, To, What, Why,
 };
 use sitr_e2e::raw::Raw;
 use sitr_e2e::{Member, PATIENCE};
@@ -87,6 +87,66 @@ async fn need_24_a_plain_member_keeps_nothing() {
         assert!(room.client(who).moderation_log(&room.id).await.unwrap().is_empty());
     }
     room.agree().await;
+    mediation(&room).await;
+}
+
+/// Something that this client has sooner or later.
+async fn awaited<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
+    let there = async {
+        loop {
+            if let Some(found) = look().await {
+                return found;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, there).await.expect(what)
+}
+
+/// Two who are at odds talk with a moderator, in a room that opens when both agree and that ends; the others learn
+/// that there is one.
+async fn mediation(room: &Room) {
+    let between = [room.member(1).await, room.member(2).await];
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
+    let last_day = u32::try_from(now.as_secs() / 86_400).unwrap() + 14;
+    let words = "canary between two".to_owned();
+    let what = Mediation { between, words, last_day, kept_days: 2 };
+    let refused = room.client(3).mediate(&room.id, what.clone(), "D").await.unwrap_err();
+    assert_eq!(refused.code(), "forbidden");
+    let aside = room.client(0).mediate(&room.id, what, "Mediator").await.unwrap();
+    room.settled(0).await;
+    let mut offers = Vec::new();
+    for who in [1, 2] {
+        let offer = awaited("it is offered", async || {
+            room.client(who).mediations(&room.id).await.unwrap().pop()
+        });
+        offers.push(offer.await);
+    }
+    assert_eq!((offers[0].with, offers[1].with), (between[1], between[0]));
+    assert_eq!((offers[0].last_day, offers[0].kept_days), (last_day, 2));
+    let accept = async |who: usize, name: &str| {
+        room.client(who).accept_mediation(&room.id, offers[who - 1].id, name).await.unwrap()
+    };
+    assert_eq!(accept(1, "Reed").await, aside);
+    let knock = awaited("one knocks", async || room.client(0).knocks(&aside).await.unwrap().pop());
+    let alone = room.client(0).admit(&aside, knock.await.id).await.unwrap_err();
+    assert_eq!(alone.code(), "no-consent");
+    accept(2, "Rush").await;
+    for who in [1, 2] {
+        room.people[who].stands(&aside, Standing::Active).await;
+    }
+    assert_eq!(room.client(1).members(&aside).await.unwrap().len(), 3);
+    let settings = room.client(1).settings(&aside).await.unwrap();
+    assert_eq!((settings.last_day, settings.retention_days), (last_day, 2));
+    room.client(1).send(&aside, "I am sorry").await.unwrap();
+    room.people[2].hears(&aside, "I am sorry").await;
+    let entry = awaited("the log tells it", async || {
+        room.client(3).moderation_log(&room.id).await.unwrap().pop()
+    });
+    let entry = entry.await;
+    assert_eq!((entry.measure, entry.whom, entry.reason.as_str()), (Measure::Mediation, None, ""));
+    assert!(room.client(3).asides(&room.id, 0, 9).await.unwrap().is_empty());
+    assert!(room.client(3).rooms().await.unwrap().iter().all(|known| known.id != aside));
 }
 
 /// The report that the desk has, once it is there.

@@ -301,3 +301,34 @@ Examples:
 Moderators and admins see your name beside it, now and if Omar is banned later; other members do not
 see it, nor Omar."
 );
+
+pub(crate) const MOD_MEDIATE: &str = "Offer two members to talk, the three of you, for some days";
+pub(crate) const MEDIATE_OTHER: &str = "The other member";
+pub(crate) const MEDIATE_WORDS: &str = "What it is to be about; both read it";
+pub(crate) const MEDIATE_FOR: &str = "How long anything can be said there, in days";
+pub(crate) const MEDIATE_KEEP: &str = "How long devices keep what is said there, in days";
+pub(crate) const MOD_MEDIATE_MORE: &str = "\
+Examples:
+  sitr mod mediate Friends Omar Salma 'about last night' --as Mediator
+  sitr mod mediate Friends Omar Salma --as Mediator --for 5d --keep 2d
+
+Each of the two is asked by something that nobody else can read, and agrees by knocking at a room of
+three, as somebody new. Both are let in when both have agreed, by your device when it is online; then
+the log of Friends says that a mediation was opened, and not between whom. After the last day nothing
+that is said there counts. They have a week to agree. There is none in a room for young people.
+
+What the relay can learn: that a room was opened with two invites, as by 'sitr room create' and 'sitr
+invite', and two cells more in the first one.";
+pub(crate) const MEDIATION: &str = "Talk with another member and one who keeps the room";
+pub(crate) const MEDIATION_LIST: &str = "Show what mediations you are offered";
+pub(crate) const MEDIATION_ACCEPT: &str = "Agree to a mediation, and knock as somebody new";
+pub(crate) const MEDIATION_MORE: &str = "\
+Examples:
+  sitr mediation list Friends
+  sitr mediation accept Friends 01b0084467 --as Reed
+
+You are let in when the other has agreed too. To say no, do nothing, or answer in words that only who
+asked can read: sitr answer Friends 01b0084467 'not now'.
+
+What the relay can learn: that your IP address reads one mailbox, and for accept that it knocks
+somewhere.";

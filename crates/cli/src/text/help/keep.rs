@@ -87,6 +87,7 @@ Examples:
   sitr mod set Friends votes yes                    guidelines change by vote only
   sitr mod set Friends probation yes                who enters is a newcomer
   sitr mod set Friends vouches 2                    how many members vouch before that ends; 0 to 5
+  sitr mod set Friends last-day 2027-01-31          nothing is said after it; 'none'
   sitr mod set Friends open-topic 01b0084467        allies may speak in it; close-topic
   sitr mod set Friends name 'Good friends'"
 );

@@ -112,6 +112,33 @@ impl Reader {
     }
 }
 
+/// An Append with its cell's hash, which ticket and signature both are about: reckoned once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hashed {
+    append: Append,
+    hash: CellHash,
+}
+
+impl From<Append> for Hashed {
+    fn from(append: Append) -> Self {
+        Self { hash: append.cell.hash(), append }
+    }
+}
+
+impl Hashed {
+    /// What was asked.
+    #[must_use]
+    pub fn append(&self) -> &Append {
+        &self.append
+    }
+
+    /// The hash of its cell.
+    #[must_use]
+    pub fn hash(&self) -> &CellHash {
+        &self.hash
+    }
+}
+
 /// A verified request.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Asked(pub(crate) Verb);
@@ -137,8 +164,12 @@ impl Asked {
     ///
     /// # Errors
     /// Size or Signature; NotFound if it speaks of another mailbox.
-    pub fn append(bound: &Bound, append: Append, payment: &Payment) -> Result<Self, Refusal> {
-        let hash = append.cell.hash();
+    pub fn append(
+        bound: &Bound,
+        append: impl Into<Hashed>,
+        payment: &Payment,
+    ) -> Result<Self, Refusal> {
+        let Hashed { append, hash } = append.into();
         fits(bound, &append.handle, &append.cell)?;
         let statement = Statement::append(&bound.relay, &bound.handle, &hash);
         // S-01, S-02

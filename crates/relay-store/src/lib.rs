@@ -6,6 +6,7 @@
 //! - [`inspect`]: all that is stored, as the operator sees it
 //! - [`backup`]: a copy while the relay runs, which says of itself that it is one
 
+mod append;
 pub mod backup;
 mod checkpoint;
 mod error;
@@ -15,6 +16,7 @@ mod reader;
 mod row;
 mod span;
 mod sweep;
+mod tags;
 mod writer;
 
 pub use checkpoint::Checkpointer;
@@ -28,6 +30,7 @@ const MIGRATIONS: &[sitr_db::Migration] = &[
     include_str!("../migrations/0001_mailboxes.sql"),
     include_str!("../migrations/0002_finals.sql"),
     include_str!("../migrations/0003_lineage.sql"),
+    include_str!("../migrations/0004_tags.sql"),
 ];
 
 #[cfg(test)]

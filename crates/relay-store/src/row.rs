@@ -10,6 +10,7 @@ use sitr_wire::{
 };
 
 use crate::Error;
+use crate::tags::{Recent, tag};
 
 /// All columns of a mailbox, in the order that [`mailbox`] reads them; conditions follow.
 macro_rules! select_mailboxes {
@@ -42,18 +43,11 @@ pub(crate) fn unsigned(number: i64) -> Result<u64, Error> {
     u64::try_from(number).map_err(|_| Error::Damaged("a negative number"))
 }
 
-/// The number under which a cell is found again.
-pub(crate) fn tag(hash: &CellHash) -> i64 {
-    let mut first = [0; 8];
-    first.copy_from_slice(hash.0.get(..8).unwrap_or(&[0; 8]));
-    i64::from_be_bytes(first)
-}
-
 pub(crate) fn bytes<const N: usize>(bytes: &[u8]) -> Result<[u8; N], Error> {
     bytes.try_into().map_err(|_| Error::Damaged("bytes of a wrong width"))
 }
 
-fn class<T>(number: u8, of_byte: impl Fn(u8) -> Option<T>) -> Result<T, Error> {
+pub(crate) fn class<T>(number: u8, of_byte: impl Fn(u8) -> Option<T>) -> Result<T, Error> {
     of_byte(number).ok_or(Error::Damaged("mailboxes: an unknown class"))
 }
 
@@ -141,8 +135,8 @@ pub(crate) fn end(db: &Connection, found: &MailboxRow) -> Result<Option<End>, Er
     Ok(Some(End { first_final, finals }))
 }
 
-/// The head of a stored mailbox: the chain goes on from the last full page.
-pub(crate) fn head(db: &Connection, row: MailboxRow) -> Result<Head, Error> {
+/// The head of a stored mailbox, and the tags of its newest cells: the chain goes on from the last full page.
+pub(crate) fn head(db: &Connection, row: MailboxRow) -> Result<(Head, Recent), Error> {
     let count = count(db, row.id)?;
     let per_page = row.mailbox.cell_size.per_page();
     let full = count / per_page;
@@ -153,10 +147,14 @@ pub(crate) fn head(db: &Connection, row: MailboxRow) -> Result<Head, Error> {
             Chain::resume(full * per_page, value)
         }
     };
+    let mut rest = Vec::new();
     for place in full * per_page..count {
         let bytes = cell(db, row.id, place)?.ok_or(Error::Damaged("cells: one is missing"))?;
-        chain = chain.push(&CellHash::of(&bytes));
+        let hash = CellHash::of(&bytes);
+        rest.push(tag(&hash));
+        chain = chain.push(&hash);
     }
+    let recent = Recent::load(db, row.id, row.mailbox.cell_size, count, Some(rest))?;
     let closing = match row.closed.zip(end(db, &row)?) {
         None => None,
         Some(((day, _), end)) => {
@@ -165,5 +163,5 @@ pub(crate) fn head(db: &Connection, row: MailboxRow) -> Result<Head, Error> {
             Some(Closing { day, end, latest: CellHash::of(&latest) })
         }
     };
-    Ok(Head::new(row.mailbox, row.opened, chain, closing))
+    Ok((Head::new(row.mailbox, row.opened, chain, closing), recent))
 }

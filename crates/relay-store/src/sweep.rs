@@ -83,10 +83,17 @@ impl Writer {
         drop(rows);
         drop(statement);
         let transaction = self.db.transaction()?;
-        let reaped = transaction.execute(
+        let mut reaped = transaction.execute(
             "DELETE FROM cells WHERE id IN (SELECT id FROM cells WHERE mailbox = ?1 LIMIT ?2)",
             (id, limit),
         )?;
+        if reaped == 0 {
+            reaped = transaction.execute(
+                "DELETE FROM tags WHERE mailbox = ?1 AND (tag, place) IN
+                    (SELECT tag, place FROM tags WHERE mailbox = ?1 LIMIT ?2)",
+                (id, limit),
+            )?;
+        }
         if reaped == 0 {
             transaction.execute("DELETE FROM marks WHERE mailbox = ?1", [id])?;
             transaction.execute("DELETE FROM finals WHERE mailbox = ?1", [id])?;

@@ -393,6 +393,72 @@ fn the_log_begins_anew_once_all_of_it_is_moved() {
     assert!(bytes() > before, "unless nobody moves it");
 }
 
+#[test]
+fn cells_of_an_older_file_are_found_again_and_their_tags_go_with_them() {
+    // M-05
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("relay.db");
+    let mut old = sitr_db::open(&path).unwrap();
+    sitr_db::prepare(&old).unwrap();
+    sitr_db::migrate(&mut old, &MIGRATIONS[..3]).unwrap();
+    let (handle, mailbox) = (handle(1), mailbox(1));
+    let insert = "INSERT INTO mailboxes VALUES
+        (1, ?1, ?2, ?2, ?2, NULL, ?3, 2, 1, 1000, 0, 20000, NULL, 20030, NULL)";
+    old.execute(insert, (&handle.0, &[1u8; 32], mailbox.cell_size as u8)).unwrap();
+    let mut chain = Chain::start(&handle);
+    for index in 0..7u8 {
+        let (cell, hash) = (cell(index), cell(index).hash());
+        let tag = crate::tags::tag(&hash);
+        let insert = "INSERT INTO cells (mailbox, place, tag, bytes) VALUES (1, ?1, ?2, ?3)";
+        old.execute(insert, (index, tag, &cell.bytes()[..])).unwrap();
+        chain = chain.push(&hash);
+        if index == 3 {
+            let insert = "INSERT INTO marks (mailbox, page, chain) VALUES (1, 0, ?1)";
+            old.execute(insert, [chain.value()]).unwrap();
+        }
+    }
+    drop(old);
+    let writer = Writer::open(&path).unwrap();
+    let mut disk = Disk { _dir: dir, path, writer };
+    let places = |disk: &mut Disk, cell: &Cell| {
+        disk.writer.transaction(|tx| tx.places(&handle, &cell.hash())).unwrap()
+    };
+    // Before anything was loaded, after it, and past the number that goes to the table together.
+    for index in 0..7u8 {
+        assert_eq!(places(&mut disk, &cell(index)), [u64::from(index)]);
+    }
+    assert_eq!(disk.head(1).chain, chain);
+    let numbered = |number: u64| {
+        let mut bytes = vec![0; CellSize::K16.bytes()];
+        bytes[..8].copy_from_slice(&number.to_be_bytes());
+        Cell::new(Bytes::from(bytes)).unwrap()
+    };
+    let mut writes = Vec::new();
+    for index in 7..300 {
+        let cell = numbered(index);
+        let hash = cell.hash();
+        chain = chain.push(&hash);
+        let page_chain = chain.count().is_multiple_of(4).then(|| *chain.value());
+        writes.push(Write::Append { handle, index, cell, hash, page_chain, proof: None });
+    }
+    disk.write(&writes);
+    for _ in 0..2 {
+        assert_eq!(places(&mut disk, &cell(6)), [6]);
+        for index in [7, 255, 256, 299] {
+            assert_eq!(places(&mut disk, &numbered(index)), [index]);
+        }
+        assert!(places(&mut disk, &numbered(300)).is_empty());
+        disk.writer = Writer::open(&disk.path).unwrap();
+    }
+    disk.write(&[Write::Remove { handle, tombstone: None }]);
+    while disk.writer.reap(50).unwrap() > 0 {}
+    for table in ["cells", "tags", "marks", "doomed"] {
+        let sql = format!("SELECT count(*) FROM {table}");
+        let left: i64 = disk.writer.db.query_row(&sql, [], |row| row.get(0)).unwrap();
+        assert_eq!(left, 0, "{table}");
+    }
+}
+
 /// The columns that hold handles or keys, and no others: a new column must be thought about.
 #[test]
 fn the_schema_holds_what_is_promised_and_nothing_finer_than_a_day() {
@@ -409,7 +475,7 @@ fn the_schema_holds_what_is_promised_and_nothing_finer_than_a_day() {
         mailboxes.address_hash mailboxes.append_cost mailboxes.burn_key mailboxes.capacity \
         mailboxes.cell_size mailboxes.close_key mailboxes.closed mailboxes.expires \
         mailboxes.first_final mailboxes.handle mailboxes.id mailboxes.keep mailboxes.life \
-        mailboxes.opened mailboxes.write_key marks.chain marks.mailbox marks.page \
-        tombstones.burned tombstones.day tombstones.handle";
+        mailboxes.opened mailboxes.write_key marks.chain marks.mailbox marks.page marks.tags \
+        tags.mailbox tags.place tags.tag tombstones.burned tombstones.day tombstones.handle";
     assert_eq!(columns.join(" "), expected.split_whitespace().collect::<Vec<_>>().join(" "));
 }

@@ -1,28 +1,30 @@
 //! The one connection that writes.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension};
+use sitr_relay_core::cache::Cache;
 use sitr_relay_core::{Day, Known, Tombstone, Write};
-use sitr_wire::close::Proof;
 use sitr_wire::{CellHash, Handle, Mailbox};
 
-use crate::row::{self, signed, tag, unsigned};
+use crate::append::Appender;
+use crate::row::{self, signed};
 use crate::span::Span;
+use crate::tags::Recent;
 use crate::{Error, MIGRATIONS, lineage};
 
 /// Bytes of a page of the file. Three cells of 2 KiB share one, where of 4 KiB each would need its own: a third
 /// less is written for each, and read when somebody catches up.
 const PAGE_BYTES: u32 = 8192;
-/// Row numbers kept in memory, so that an append need not look its mailbox up.
-const IDS_KEPT: usize = 16_384;
+/// Mailboxes whose row number and newest tags are kept in memory, within a factor of two, so that an append need
+/// not look them up: at most 2 KiB each.
+const ROWS_KEPT: usize = 8_192;
 
 /// Writes, and reads what decisions need.
 #[derive(Debug)]
 pub struct Writer {
     pub(crate) db: Connection,
-    ids: BTreeMap<Handle, i64>,
+    rows: Cache<Handle, Appender>,
     /// Row number of the next cell to arrive, never below zero.
     pub(crate) next_cell: i64,
     pub(crate) shuffle_below: i64,
@@ -33,7 +35,7 @@ pub struct Writer {
 #[derive(Debug)]
 pub struct Tx<'a> {
     db: &'a Connection,
-    ids: &'a mut BTreeMap<Handle, i64>,
+    rows: &'a mut Cache<Handle, Appender>,
     next_cell: &'a mut i64,
 }
 
@@ -54,7 +56,8 @@ impl Writer {
         let last: Option<i64> = db.query_row("SELECT max(id) FROM cells", [], |row| row.get(0))?;
         let next_cell = last.map_or(0, |last| last.saturating_add(1).max(0));
         let lineage = lineage::of(&db)?;
-        Ok(Self { db, ids: BTreeMap::new(), next_cell, shuffle_below: 0, lineage })
+        let rows = Cache::new(ROWS_KEPT);
+        Ok(Self { db, rows, next_cell, shuffle_below: 0, lineage })
     }
 
     /// Which memory this is (rule W-10).
@@ -93,19 +96,16 @@ impl Writer {
     ) -> Result<T, Error> {
         let result = self.run(work);
         if result.is_err() {
-            // Row numbers may have been learned from what was undone.
-            self.ids.clear();
+            // Some may have been learned from what was undone.
+            self.rows = Cache::new(ROWS_KEPT);
         }
         result
     }
 
     fn run<T>(&mut self, work: impl FnOnce(&mut Tx<'_>) -> Result<T, Error>) -> Result<T, Error> {
-        if self.ids.len() > IDS_KEPT {
-            self.ids.clear();
-        }
         let span = Span::to_write(&self.db)?;
         let next_cell = &mut self.next_cell;
-        let mut tx = Tx { db: &span, ids: &mut self.ids, next_cell };
+        let mut tx = Tx { db: &span, rows: &mut self.rows, next_cell };
         let done = work(&mut tx)?;
         span.commit()?;
         Ok(done)
@@ -117,9 +117,12 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// If the disk fails, or the file is damaged.
-    pub fn load(&self, handle: &Handle) -> Result<Known, Error> {
+    pub fn load(&mut self, handle: &Handle) -> Result<Known, Error> {
         if let Some(found) = row::find(self.db, handle)? {
-            return Ok(Known::Here(Box::new(row::head(self.db, found)?)));
+            let (id, cell_size) = (found.id, found.mailbox.cell_size);
+            let (head, recent) = row::head(self.db, found)?;
+            self.rows.insert(*handle, Appender { id, cell_size, recent });
+            return Ok(Known::Here(Box::new(head)));
         }
         let mut statement =
             self.db.prepare_cached("SELECT day, burned FROM tombstones WHERE handle = ?1")?;
@@ -137,22 +140,8 @@ impl Tx<'_> {
     /// # Errors
     /// If the disk fails.
     pub fn places(&mut self, handle: &Handle, hash: &CellHash) -> Result<Vec<u64>, Error> {
-        let Some(id) = self.id(handle)? else { return Ok(Vec::new()) };
-        // Named, for the planner would walk the whole mailbox by place to have the rows in order.
-        let mut statement = self.db.prepare_cached(
-            "SELECT place, bytes FROM cells INDEXED BY cells_by_tag
-             WHERE mailbox = ?1 AND tag = ?2",
-        )?;
-        let mut rows = statement.query((id, tag(hash)))?;
-        let mut places = Vec::new();
-        while let Some(row) = rows.next()? {
-            let bytes = row.get_ref(1)?.as_blob().map_err(|_| Error::Damaged("not a blob"))?;
-            if CellHash::of(bytes) == *hash {
-                places.push(unsigned(row.get(0)?)?);
-            }
-        }
-        places.sort_unstable();
-        Ok(places)
+        let db = self.db;
+        self.appender(handle)?.map_or_else(|| Ok(Vec::new()), |it| it.places(db, hash))
     }
 
     /// Does what a decision says.
@@ -165,12 +154,14 @@ impl Tx<'_> {
                 self.create(handle, mailbox, *opened, *expires)
             }
             Write::Append { handle, index, cell, hash, page_chain, proof } => {
-                let id = self.id(handle)?.ok_or(Error::NoMailbox)?;
-                self.insert(id, *index, hash, cell.bytes())?;
-                if let Some(chain) = page_chain {
-                    self.mark(id, index / cell.size().per_page(), chain)?;
+                let (db, next) = (self.db, *self.next_cell);
+                let appender = self.appender(handle)?.ok_or(Error::NoMailbox)?;
+                appender.insert(db, next, (*index, hash, cell.bytes()), page_chain.as_ref())?;
+                if let Some(proof) = proof {
+                    appender.prove(db, *index, proof)?;
                 }
-                proof.as_ref().map_or(Ok(()), |proof| self.prove(id, *index, proof))
+                *self.next_cell = next.saturating_add(1);
+                Ok(())
             }
             Write::Freeze { handle, first_final, closed, expires } => {
                 let mut statement = self.db.prepare_cached(
@@ -184,16 +175,13 @@ impl Tx<'_> {
         }
     }
 
-    fn id(&mut self, handle: &Handle) -> Result<Option<i64>, Error> {
-        if let Some(id) = self.ids.get(handle) {
-            return Ok(Some(*id));
+    fn appender(&mut self, handle: &Handle) -> Result<Option<&mut Appender>, Error> {
+        if self.rows.get_mut(handle).is_none()
+            && let Some(appender) = Appender::load(self.db, handle)?
+        {
+            self.rows.insert(*handle, appender);
         }
-        let mut statement = self.db.prepare_cached("SELECT id FROM mailboxes WHERE handle = ?1")?;
-        let id = statement.query_row([&handle.0], |row| row.get(0)).optional()?;
-        if let Some(id) = id {
-            self.ids.insert(*handle, id);
-        }
-        Ok(id)
+        Ok(self.rows.get_mut(handle))
     }
 
     fn create(
@@ -226,43 +214,18 @@ impl Tx<'_> {
             ),
             |row| row.get(0),
         )?;
-        self.ids.insert(*handle, id);
-        Ok(())
-    }
-
-    fn insert(&mut self, id: i64, place: u64, hash: &CellHash, bytes: &[u8]) -> Result<(), Error> {
-        let mut statement = self.db.prepare_cached(
-            "INSERT INTO cells (id, mailbox, place, tag, bytes) VALUES (?1, ?2, ?3, ?4, ?5)",
-        )?;
-        statement.execute((*self.next_cell, id, signed(place), tag(hash), bytes))?;
-        *self.next_cell = self.next_cell.saturating_add(1);
-        Ok(())
-    }
-
-    fn mark(&self, id: i64, page: u64, chain: &[u8; 32]) -> Result<(), Error> {
-        let mut statement = self
-            .db
-            .prepare_cached("INSERT INTO marks (mailbox, page, chain) VALUES (?1, ?2, ?3)")?;
-        statement.execute((id, signed(page), chain))?;
-        Ok(())
-    }
-
-    fn prove(&self, id: i64, place: u64, proof: &Proof) -> Result<(), Error> {
-        // M-13
-        let mut statement = self.db.prepare_cached(
-            "INSERT INTO finals (mailbox, place, signature, supersedes) VALUES (?1, ?2, ?3, ?4)",
-        )?;
-        let supersedes = proof.supersedes.as_ref().map(|hash| &hash.0);
-        statement.execute((id, signed(place), &proof.signature.0, supersedes))?;
+        let (cell_size, recent) = (mailbox.cell_size, Recent::default());
+        self.rows.insert(*handle, Appender { id, cell_size, recent });
         Ok(())
     }
 
     /// The mailbox is gone at once; its cells are overwritten by [`Writer::reap`] right after.
     fn remove(&mut self, handle: &Handle, tombstone: Option<&Tombstone>) -> Result<(), Error> {
-        if let Some(id) = self.id(handle)? {
+        if let Some(Appender { id, .. }) = self.appender(handle)? {
+            let id = *id;
             self.db.prepare_cached("INSERT INTO doomed (mailbox) VALUES (?1)")?.execute([id])?;
             self.db.prepare_cached("DELETE FROM mailboxes WHERE id = ?1")?.execute([id])?;
-            self.ids.remove(handle);
+            self.rows.remove(handle);
         }
         self.db.prepare_cached("DELETE FROM tombstones WHERE handle = ?1")?.execute([&handle.0])?;
         if let Some(Tombstone { day, burned }) = tombstone {

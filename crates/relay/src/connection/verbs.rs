@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use sitr_relay_core::Day;
-use sitr_relay_core::verify::{Asked, Bound, Reader};
+use sitr_relay_core::verify::{Asked, Bound, Hashed, Reader};
 use sitr_relay_store::{Error as StoreError, Reader as StoreReader, StoredPage};
 use sitr_wire::frame::{Append, Burn, Close, Open, Page, Read};
 use sitr_wire::{Code, Handle, Refusal, Reply, Request};
@@ -71,8 +71,9 @@ async fn open(shared: &Shared, open: Open) -> Result<Asked, Refusal> {
 
 async fn append(shared: &Shared, append: Append) -> Result<Asked, Refusal> {
     let bound = shared.bound(&append.handle).await?;
-    let ticket = append.ticket.as_ref();
-    let step = shared.tickets.for_append(&bound, &append.cell.hash(), ticket, shared.now());
+    let append = Hashed::from(append);
+    let ticket = append.append().ticket.as_ref();
+    let step = shared.tickets.for_append(&bound, append.hash(), ticket, shared.now());
     let payment = shared.settle(step).await?;
     Asked::append(&bound, append, &payment)
 }

@@ -13,6 +13,9 @@ const PLACES: [&str; 2] = ["one", "another/and-deeper"];
 /// What stands in the program where a path of this machine would.
 const PLACE: &str = "/sitr";
 const CARGO: &str = "/cargo";
+/// What `.cargo/release.toml` says, as a variable: one that is set, be it empty, hides the file.
+const FLAGS: &str =
+    if cfg!(target_arch = "x86_64") { "--cfg curve25519_dalek_backend=\"avx512\"" } else { "" };
 const RUST: &str = "/rust";
 /// OpenSSL writes the folders of its plug-ins into the program; these are where nothing is, and it loads none.
 const OPENSSL_FOLDERS: &str = "ENGINESDIR=/nonexistent MODULESDIR=/nonexistent";
@@ -76,7 +79,7 @@ impl Machine {
             .env("PATH", format!("{}:{path}", tools.display()))
             .env("SOURCE_DATE_EPOCH", self.epoch.clone())
             .env("GNUMAKEFLAGS", OPENSSL_FOLDERS)
-            .env("RUSTFLAGS", "")
+            .env("RUSTFLAGS", FLAGS)
             .env("CFLAGS", "")
             .env("LC_ALL", "C")
             .env("TZ", "UTC")
@@ -142,7 +145,8 @@ pub(crate) fn epoch() -> Result<String, String> {
     said("git", &["log", "-1", "--format=%ct"])
 }
 
-fn said(program: &str, args: &[&str]) -> Result<String, String> {
+/// What a program says, without the line's end.
+pub(crate) fn said(program: &str, args: &[&str]) -> Result<String, String> {
     let output = Command::new(program).args(args).output().map_err(|why| why.to_string())?;
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
@@ -217,6 +221,16 @@ mod tests {
         let told = difference(b"abcd", b"abXY").unwrap();
         assert!(told.contains("2 differ") && told.contains("0x2"), "{told}");
         assert!(difference(b"ab", b"abc").is_some());
+    }
+
+    #[test]
+    fn both_ways_to_build_are_told_the_same() {
+        let told = include_str!("../../.cargo/release.toml");
+        let flags: Vec<String> = FLAGS.split(' ').map(|flag| flag.replace('"', "")).collect();
+        let line = told.lines().find_map(|line| line.strip_prefix("rustflags = ")).unwrap();
+        let listed: Vec<String> =
+            line.split(',').map(|flag| flag.replace(['[', ']', '"', '\'', ' '], "")).collect();
+        assert!(FLAGS.is_empty() || listed == flags, "{listed:?} {flags:?}");
     }
 
     #[test]

@@ -9,6 +9,9 @@ use crate::step::{Failed, Runner, Step};
 pub(crate) const BINARIES: [(&str, &str, &str); 2] =
     [("sitr-relay", "sitr-relay", "SITR_RELAY_BIN"), ("sitr-cli", "sitr", "SITR_BIN")];
 
+/// How Cargo is told to build as for others to run.
+pub(crate) const RELEASE: &str = "--release --config .cargo/release.toml";
+
 /// The packages of parts that are built together, as Cargo is told of them.
 fn selection(build: &[Part]) -> String {
     let packages = build.iter().flat_map(|part| part.packages());
@@ -198,8 +201,11 @@ pub(crate) fn model(long: bool, json: bool) -> Result<(), Failed> {
 
 /// Measures the relay as it is shipped, beside the floor, in one run.
 pub(crate) fn bench(what: &str, options: &[String], json: bool) -> Result<(), Failed> {
-    let build = Step::cargo("release build", "build --release -p sitr-relay -p sitr-bench");
-    let run = format!("run --release -q -p sitr-bench -- {what} {}", options.join(" "));
+    let packages = "-p sitr-relay -p sitr-bench";
+    let build = Step::cargo("release build", &format!("build {RELEASE} {packages}"));
+    // The same selection, or other features would build it anew.
+    let run =
+        format!("run {RELEASE} -q {packages} --bin sitr-bench -- {what} {}", options.join(" "));
     let run = Step::cargo("bench", &run).hint("`--short` takes minutes; `--only w1` runs one load");
     with_summary(2, json, |runner| {
         runner.run(&build)?;

@@ -79,9 +79,9 @@ pub(crate) enum Verb {
         /// What the falling's program is told.
         options: Vec<String>,
     },
-    /// Measure the relay beside the floor, or as it grows.
+    /// Measure the relay beside the floor, as it grows, or with all connections that it can hold.
     Bench {
-        /// `relay` or `growth`.
+        /// `relay`, `growth` or `held`.
         what: &'static str,
         /// What the bench itself is told.
         options: Vec<String>,
@@ -94,11 +94,16 @@ pub(crate) enum Verb {
         options: Vec<String>,
     },
     /// Hold the files of `deploy/` against their programs.
-    Deploy,
+    Deploy {
+        /// Build and ask the container instead.
+        container: bool,
+    },
     /// Ask the public WebSocket suite about the relay's framer.
     Conformance {
         /// With large messages as well.
         long: bool,
+        /// Keep the findings in `docs/evidence`.
+        record: bool,
     },
     /// Try to wear the relay down.
     Abuse {
@@ -153,8 +158,12 @@ fn verb(name: &str, operands: &[&str]) -> Result<Verb, String> {
         ("reproduce", [binary @ ("sitr-relay" | "sitr")]) => {
             Ok(Verb::Reproduce { only: Some((*binary).to_owned()) })
         }
-        ("bench", [what @ ("relay" | "growth"), options @ ..]) => {
-            let what = if *what == "relay" { "relay" } else { "growth" };
+        ("bench", [what @ ("relay" | "growth" | "held"), options @ ..]) => {
+            let what = match *what {
+                "relay" => "relay",
+                "growth" => "growth",
+                _ => "held",
+            };
             let options = options.iter().map(|it| (*it).to_owned()).collect();
             Ok(Verb::Bench { what, options })
         }
@@ -164,12 +173,16 @@ fn verb(name: &str, operands: &[&str]) -> Result<Verb, String> {
             Ok(Verb::BenchClient { what, options })
         }
         ("bench", _) => {
-            let what = "`bench relay`, `bench growth`, `bench client` or `bench rooms`";
+            let what = "`relay`, `growth`, `held`, `client` or `rooms`";
             Err(format!("`bench` wants to know what: {what}"))
         }
-        ("deploy", []) => Ok(Verb::Deploy),
-        ("conformance", []) => Ok(Verb::Conformance { long: false }),
-        ("conformance", ["--long"]) => Ok(Verb::Conformance { long: true }),
+        ("deploy", []) => Ok(Verb::Deploy { container: false }),
+        ("deploy", ["--container"]) => Ok(Verb::Deploy { container: true }),
+        ("conformance", []) => Ok(Verb::Conformance { long: false, record: false }),
+        ("conformance", ["--long"]) => Ok(Verb::Conformance { long: true, record: false }),
+        ("conformance", ["--long", "--record"]) => {
+            Ok(Verb::Conformance { long: true, record: true })
+        }
         ("abuse", []) => Ok(Verb::Abuse { short: false }),
         ("abuse", ["--short"]) => Ok(Verb::Abuse { short: true }),
         (
@@ -305,11 +318,17 @@ mod tests {
         let only = Some("sitr".to_owned());
         assert_eq!(parsed("reproduce sitr").unwrap().verb, Verb::Reproduce { only });
         assert_eq!(parsed("abuse").unwrap().verb, Verb::Abuse { short: false });
-        assert_eq!(parsed("deploy").unwrap().verb, Verb::Deploy);
-        assert_eq!(parsed("conformance --long").unwrap().verb, Verb::Conformance { long: true });
+        assert_eq!(parsed("deploy").unwrap().verb, Verb::Deploy { container: false });
+        let container = Verb::Deploy { container: true };
+        assert_eq!(parsed("deploy --container").unwrap().verb, container);
+        let conformance = |long, record| Verb::Conformance { long, record };
+        assert_eq!(parsed("conformance").unwrap().verb, conformance(false, false));
+        assert_eq!(parsed("conformance --long --record").unwrap().verb, conformance(true, true));
         let options = vec!["--short".to_owned()];
-        let growth = Verb::Bench { what: "growth", options };
+        let growth = Verb::Bench { what: "growth", options: options.clone() };
         assert_eq!(parsed("bench growth --short").unwrap().verb, growth);
+        let held = Verb::Bench { what: "held", options };
+        assert_eq!(parsed("bench held --short").unwrap().verb, held);
         let options = ["--short", "--seed", "7"].map(str::to_owned).to_vec();
         assert_eq!(parsed("audit --short --seed 7").unwrap().verb, Verb::Audit { options });
         assert!(parsed("check --json").unwrap().json);

@@ -4,6 +4,8 @@
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
+use crate::evidence;
+use crate::reproduce::said;
 use crate::step::{Failed, Runner, Step};
 use crate::verbs::with_summary;
 
@@ -54,8 +56,28 @@ fn install(runner: &mut Runner, python: &str) -> Result<(), Failed> {
     })
 }
 
+/// Keeps what the test summed up, with the day and the commit before it.
+fn keep() -> Result<(), String> {
+    let date = said("date", &["-u", "+%Y-%m-%d"])?;
+    let commit = said("git", &["describe", "--always", "--dirty"])?;
+    let summary = format!("{OUT}/summary.json");
+    let summary = std::fs::read_to_string(&summary).map_err(|why| format!("{summary}: {why}"))?;
+    let file = format!("{}/conformance-{date}.json", evidence::FOLDER);
+    std::fs::write(&file, dated(&summary, &date, &commit))
+        .map_err(|why| format!("{file}: {why}"))?;
+    eprintln!("written: {file}");
+    Ok(())
+}
+
+/// The same object with more fields before the others.
+fn dated(summary: &str, date: &str, commit: &str) -> String {
+    let said = [("command", "cargo xtask conformance --long"), ("commit", commit), ("date", date)];
+    let fields: String = said.iter().map(|(key, it)| format!("\n  \"{key}\": \"{it}\",")).collect();
+    summary.replacen('{', &format!("{{{fields}"), 1)
+}
+
 /// The verb: every case that applies, or those of large messages as well.
-pub(crate) fn conformance(long: bool, json: bool) -> Result<(), Failed> {
+pub(crate) fn conformance(long: bool, record: bool, json: bool) -> Result<(), Failed> {
     let Some(python) = candidates().into_iter().find(|program| is_python2(program)) else {
         eprintln!("FAILED: {MISSING}");
         return Err(Failed);
@@ -74,13 +96,30 @@ pub(crate) fn conformance(long: bool, json: bool) -> Result<(), Failed> {
         .hint(format!("each case has a page in {OUT}, with every byte; index.html lists them"));
     with_summary(2, json, |runner| {
         install(runner, &python)?;
-        runner.run(&cases)
+        runner.run(&cases)?;
+        if !record {
+            return Ok(());
+        }
+        keep().map_err(|why| {
+            eprintln!("the findings cannot be kept: {why}");
+            Failed
+        })
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn findings_are_kept_with_their_day() {
+        let kept = dated("{\n  \"cases\": 301\n}\n", "2026-11-21", "abc1234");
+        assert!(
+            kept.starts_with("{\n  \"command\": \"cargo xtask conformance --long\",\n"),
+            "{kept}"
+        );
+        assert!(kept.ends_with("\n  \"date\": \"2026-11-21\",\n  \"cases\": 301\n}\n"), "{kept}");
+    }
 
     #[test]
     fn another_python_is_not_taken() {

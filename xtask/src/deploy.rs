@@ -17,7 +17,7 @@ struct Check {
     of: &'static str,
 }
 
-const CHECKS: [Check; 4] = [
+const CHECKS: [Check; 7] = [
     Check {
         program: "nginx",
         package: "nginx-light",
@@ -36,6 +36,25 @@ const CHECKS: [Check; 4] = [
         package: "systemd",
         args: "verify ./sitr-relay.service",
         of: "sitr-relay.service",
+    },
+    // Fails where the unit may do more than a service of its kind needs: 2.0 of 10.
+    Check {
+        program: "systemd-analyze",
+        package: "systemd",
+        args: "security --no-pager --offline=true --threshold=20 ./sitr-relay.service",
+        of: "sitr-relay.service",
+    },
+    Check {
+        program: "docker-compose",
+        package: "docker-compose",
+        args: "-f compose.yaml config -q",
+        of: "compose.yaml",
+    },
+    Check {
+        program: "promtool",
+        package: "prometheus",
+        args: "check config prometheus.yml",
+        of: "prometheus.yml",
     },
 ];
 
@@ -87,7 +106,9 @@ fn place(folder: &Path) -> io::Result<()> {
          http {{ include {here}/nginx.conf; }}\n"
     );
     fs::write(folder.join("nginx-main.conf"), main)?;
-    fs::write(folder.join("Caddyfile"), deploy("Caddyfile")?)?;
+    for name in ["Caddyfile", "compose.yaml", "prometheus.yml"] {
+        fs::write(folder.join(name), deploy(name)?)?;
+    }
     let torrc = deploy("torrc")?.replace("/var/lib/tor/sitr-relay/", &format!("{here}/onion"));
     fs::write(folder.join("torrc"), format!("DataDirectory {here}/tor\n{torrc}"))?;
     // The program is not where the unit looks for it.
@@ -102,7 +123,7 @@ fn place(folder: &Path) -> io::Result<()> {
 }
 
 /// A program on the path, or where only administrators look.
-fn found(program: &str) -> Option<String> {
+pub(crate) fn found(program: &str) -> Option<String> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let mut folders: Vec<_> = std::env::split_paths(&path).collect();
     folders.push("/usr/sbin".into());

@@ -4,12 +4,15 @@ use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Runs that are too long for every change, by the beginning of their records' names.
-const KINDS: [&str; 4] = ["audit", "crash", "mutants", "sim"];
+const KINDS: [&str; 6] = ["audit", "conformance", "crash", "held", "mutants", "sim"];
+
+/// Where records are kept.
+pub(crate) const FOLDER: &str = "docs/evidence";
 
 /// Prints the age of the newest record of each long run.
 pub(crate) fn tell_ages() {
     let today = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |it| it.as_secs() / 86_400);
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/evidence");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(FOLDER);
     let names: Vec<String> = std::fs::read_dir(folder)
         .map(|all| all.flatten().map(|it| it.file_name().to_string_lossy().into_owned()).collect())
         .unwrap_or_default();
@@ -23,7 +26,7 @@ fn line(kind: &str, names: &[String], today: u64) -> String {
     let day = |name: &String| day_of(name.strip_prefix(kind)?.strip_prefix('-')?);
     match names.iter().filter_map(day).max() {
         Some(day) => format!("{kind}: {} days old", today.saturating_sub(day)),
-        None => format!("{kind}: no record in docs/evidence"),
+        None => format!("{kind}: no record in {FOLDER}"),
     }
 }
 

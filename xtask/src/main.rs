@@ -4,6 +4,7 @@
 
 mod args;
 mod conformance;
+mod container;
 mod deploy;
 mod evidence;
 mod fuzz;
@@ -61,16 +62,22 @@ usage: cargo xtask VERB [--json]
   bench growth [--short] [--write]
                        what a message costs as mailboxes and connections grow; writes
                        target/bench/growth.json, or the book's plots as well
+  bench held [--short] [--record]
+                       all connections that a process can have, half of them in one room, for ten minutes;
+                       writes target/bench/held.json, or the record in docs/evidence as well
   bench client [--short] [--leaves N]
                        what a client pays for messages, commits and joins, beside MLS libraries by
                        themselves; writes target/bench/client.json
   bench rooms [--devices N]
                        a large room through the real relay, with `sitr` processes among its devices;
                        writes target/bench/rooms.json
-  deploy               the files of deploy/ against the programs that they are for, where installed
+  deploy [--container] the files of deploy/ against the programs that they are for, where installed; or the
+                       container built, and asked whether it would start (needs podman, buildah or docker)
   abuse [--short]      the relay under those who would wear it down, in thousands (minutes)
-  conformance [--long] the public WebSocket suite against the relay's framer, with large messages as well in
-                       a long run (needs Python 2.7 with pip, and PyPI the first time)
+  conformance [--long [--record]]
+                       the public WebSocket suite against the relay's framer, with large messages as well in
+                       a long run, whose findings may be kept in docs/evidence (needs Python 2.7 with pip,
+                       and PyPI the first time)
   verifpal             ask the symbolic models of the messages (needs verifpal)
   reproduce [sitr-relay|sitr]
                        build the release twice in two folders and compare it byte for byte
@@ -120,8 +127,9 @@ fn main() -> ExitCode {
         Verb::Bench { what, options } => verbs::bench(what, &options, args.json),
         Verb::BenchClient { what: "rooms", options } => verbs::bench_rooms(&options, args.json),
         Verb::BenchClient { options, .. } => verbs::bench_client(&options, args.json),
-        Verb::Deploy => deploy::deploy(args.json),
-        Verb::Conformance { long } => conformance::conformance(long, args.json),
+        Verb::Deploy { container: true } => container::container(args.json),
+        Verb::Deploy { .. } => deploy::deploy(args.json),
+        Verb::Conformance { long, record } => conformance::conformance(long, record, args.json),
         Verb::Abuse { short } => verbs::abuse(short, args.json),
         Verb::Verifpal => verifpal::verifpal(args.json),
     };

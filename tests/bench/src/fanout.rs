@@ -36,6 +36,14 @@ struct Room {
     watchers: usize,
 }
 
+/// What a room has to say.
+#[derive(Clone, Copy)]
+pub(crate) struct Words {
+    pub(crate) messages: usize,
+    /// Time from one to the next; none: as soon as there is room for it.
+    pub(crate) every: Option<Duration>,
+}
+
 /// Rooms with all who watch, each a task.
 pub(crate) struct Setup {
     rooms: Vec<Room>,
@@ -88,11 +96,10 @@ impl Seen {
 }
 
 impl Room {
-    /// Publishes so many messages, at most as many in flight as there are permits, or at a pace.
-    async fn speak(&mut self, messages: usize, pace: Option<u64>) {
+    /// Publishes so many messages, at most as many in flight as there are permits, or one at a time.
+    async fn speak(&mut self, Words { messages, every }: Words) {
         let mut left = messages;
-        let mut tick =
-            pace.map(|a_second| tokio::time::interval(Duration::from_millis(1000 / a_second)));
+        let mut tick = every.map(tokio::time::interval);
         while left > 0 {
             if let Some(tick) = &mut tick {
                 tick.tick().await;
@@ -146,15 +153,27 @@ impl Setup {
         self.rooms.push(Room { publisher, seen, watchers });
     }
 
-    /// All rooms speak, and everything has arrived when this returns, or nothing has for ten seconds.
+    /// All rooms say the same, so many times a second if there is a pace: see [`Setup::say`].
     pub(crate) async fn speak(&mut self, messages: usize, pace: Option<u64>) {
+        let every = pace.map(|a_second| Duration::from_millis(1000 / a_second));
+        let words = vec![Words { messages, every }; self.rooms.len()];
+        self.say(&words).await;
+    }
+
+    /// Each room speaks. Everything has arrived when this returns, or nothing has for ten seconds. How many
+    /// deliveries are missing.
+    pub(crate) async fn say(&mut self, words: &[Words]) -> u64 {
         let totals = Rc::clone(&self.totals);
-        let wanted = *totals.delivered.borrow() + self.deliveries(messages);
+        let rooms = self.rooms.iter().zip(words);
+        let deliveries: usize = rooms.map(|(room, words)| room.watchers * words.messages).sum();
+        let wanted = *totals.delivered.borrow() + deliveries as u64;
         let speaking: Vec<_> = std::mem::take(&mut self.rooms)
             .into_iter()
-            .map(|mut room| {
+            .zip(words)
+            .map(|(mut room, words)| {
+                let words = *words;
                 tokio::task::spawn_local(async move {
-                    room.speak(messages, pace).await;
+                    room.speak(words).await;
                     room
                 })
             })
@@ -168,11 +187,18 @@ impl Setup {
             if tokio::time::timeout(Duration::from_secs(10), some).await.is_err() {
                 let now = *totals.delivered.borrow();
                 if now == before {
-                    return;
+                    break;
                 }
                 before = now;
             }
         }
+        let delivered = *totals.delivered.borrow();
+        wanted.saturating_sub(delivered)
+    }
+
+    /// Connections that the server ended.
+    pub(crate) fn ended(&self) -> usize {
+        self.tasks.iter().filter(|task| task.is_finished()).count()
     }
 
     /// What has been delivered so far.
@@ -185,7 +211,7 @@ impl Setup {
         (self.rooms.iter().map(|room| room.watchers).sum::<usize>() * messages) as u64
     }
 
-    fn counted(&self, row: Row) -> Row {
+    pub(crate) fn counted(&self, row: Row) -> Row {
         Row {
             duplicated: *self.totals.duplicated.borrow(),
             out_of_order: *self.totals.out_of_order.borrow(),
@@ -193,7 +219,7 @@ impl Setup {
         }
     }
 
-    fn latencies(&self) -> Vec<u32> {
+    pub(crate) fn latencies(&self) -> Vec<u32> {
         let mut latencies = std::mem::take(&mut *self.totals.latencies.borrow_mut());
         latencies.sort_unstable();
         latencies
@@ -201,7 +227,7 @@ impl Setup {
 }
 
 /// The value below which so many thousandths lie.
-fn percentile(sorted: &[u32], thousandths: usize) -> Option<u64> {
+pub(crate) fn percentile(sorted: &[u32], thousandths: usize) -> Option<u64> {
     sorted
         .get((sorted.len() * thousandths / 1_000).min(sorted.len().checked_sub(1)?))
         .map(|it| u64::from(*it))

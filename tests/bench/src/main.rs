@@ -17,6 +17,7 @@ mod disk;
 mod fanout;
 mod floor;
 mod growth;
+mod held;
 mod load;
 mod peer;
 mod plot;
@@ -35,6 +36,7 @@ use target::Kind;
 const USAGE: &str = "\
 usage: sitr-bench relay [--short] [--relay FILE] [--out FILE] [--only LOAD]... [--server NAME]...
        sitr-bench growth [--short] [--relay FILE] [--out FILE] [--write]
+       sitr-bench held [--short] [--relay FILE] [--out FILE] [--record]
        sitr-bench floor ADDRESS";
 
 /// What was asked for.
@@ -43,6 +45,7 @@ struct Options {
     relay: PathBuf,
     out: PathBuf,
     write: bool,
+    record: bool,
     only: Vec<String>,
     servers: Vec<String>,
 }
@@ -55,17 +58,9 @@ fn main() -> ExitCode {
             floor::serve(address);
             ExitCode::SUCCESS
         }
-        Some(what @ ("relay" | "growth")) => match options(what, &words[1..]) {
+        Some(what @ ("relay" | "growth" | "held")) => match options(what, &words[1..]) {
             Ok(options) if what == "relay" => run(&options),
-            Ok(options) => {
-                match growth::run(&options.relay, options.short, &options.out, options.write) {
-                    Ok(()) => ExitCode::SUCCESS,
-                    Err(error) => {
-                        eprintln!("what was measured cannot be written: {error}");
-                        ExitCode::FAILURE
-                    }
-                }
-            }
+            Ok(options) => ended(run_alone(what, &options)),
             Err(wrong) => {
                 eprintln!("{wrong}\n{USAGE}");
                 ExitCode::from(2)
@@ -84,6 +79,7 @@ fn options(what: &str, words: &[String]) -> Result<Options, String> {
         relay: beside_us("sitr-relay"),
         out: PathBuf::from(format!("target/bench/{what}.json")),
         write: false,
+        record: false,
         only: Vec::new(),
         servers: Vec::new(),
     };
@@ -93,6 +89,7 @@ fn options(what: &str, words: &[String]) -> Result<Options, String> {
         match word.as_str() {
             "--short" => options.short = true,
             "--write" if what == "growth" => options.write = true,
+            "--record" if what == "held" => options.record = true,
             "--relay" => options.relay = value()?.into(),
             "--out" => options.out = value()?.into(),
             "--only" => options.only.push(value()?),
@@ -101,6 +98,25 @@ fn options(what: &str, words: &[String]) -> Result<Options, String> {
         }
     }
     Ok(options)
+}
+
+/// A run of ours alone, without peers; what was wrong, if something was.
+fn run_alone(what: &str, options: &Options) -> std::io::Result<Option<String>> {
+    let Options { relay, short, out, .. } = options;
+    match what {
+        "held" => held::run(relay, *short, out, options.record),
+        _ => growth::run(relay, *short, out, options.write).map(|()| None),
+    }
+}
+
+fn ended(run: std::io::Result<Option<String>>) -> ExitCode {
+    let wrong = match run {
+        Ok(None) => return ExitCode::SUCCESS,
+        Ok(Some(wrong)) => wrong,
+        Err(error) => format!("what was measured cannot be written: {error}"),
+    };
+    eprintln!("{wrong}");
+    ExitCode::FAILURE
 }
 
 /// Programs of one build stand in one folder.

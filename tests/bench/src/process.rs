@@ -102,6 +102,21 @@ impl Server {
     }
 }
 
+/// Descriptors that a process may have.
+pub(crate) fn descriptors() -> usize {
+    let limits = std::fs::read_to_string("/proc/self/limits").unwrap_or_default();
+    let line = limits.lines().find_map(|line| line.strip_prefix("Max open files"));
+    let soft = line.and_then(|line| line.split_whitespace().next());
+    // Unlimited is no number, and more than is asked for.
+    soft.map_or(0, |soft| soft.parse().unwrap_or(usize::MAX))
+}
+
+/// How many wanted a core in the last minute, five and fifteen minutes: how far latencies can be trusted.
+pub(crate) fn load_average() -> String {
+    let averages = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    averages.split(' ').take(3).collect::<Vec<_>>().join(" ")
+}
+
 /// A program of this name, if one is installed. Some servers stand where only administrators look.
 pub(crate) fn installed(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();

@@ -5,6 +5,8 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
+use crate::process::load_average;
+
 /// What was not measured, and why.
 pub(crate) type Skipped = (String, String);
 
@@ -76,11 +78,11 @@ fn said(program: &str, words: &[&str]) -> String {
     text.ok().filter(|text| !text.is_empty()).unwrap_or_else(|| "unknown".to_owned())
 }
 
-fn date() -> String {
+pub(crate) fn date() -> String {
     said("date", &["-u", "+%Y-%m-%d"])
 }
 
-fn commit() -> String {
+pub(crate) fn commit() -> String {
     said("git", &["describe", "--always", "--dirty"])
 }
 
@@ -88,7 +90,12 @@ fn commit() -> String {
 /// checks of signatures.
 pub(crate) fn table(rows: &[Row], signature_us: f64) -> String {
     let dash = || "-".to_owned();
-    let mut text = format!("{} at {}; a signature check: {signature_us:.1} us\n", date(), commit());
+    let mut text = format!(
+        "{} at {}; a signature check: {signature_us:.1} us; load average {}\n",
+        date(),
+        commit(),
+        load_average()
+    );
     text += "server         load      deliveries   CPU us / floor   bare  B/conn  +burst    p50 us    p99 us   p999 us  lost  twice\n";
     for row in rows {
         let same = |other: &&Row| other.server == "floor" && other.load == row.load;
@@ -130,6 +137,7 @@ pub(crate) fn write(
         "date": date(),
         "commit": commit(),
         "signature_check_us": signature_us,
+        "load_average_at_the_end": load_average(),
         "skipped": skipped,
         "rows": rows,
     });

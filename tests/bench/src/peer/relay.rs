@@ -17,7 +17,7 @@ pub(crate) fn start(program: &Path) -> Server {
     let config = format!(
         "data = {:?}\nlisten = [{{ address = \"{}\" }}]\n[mailboxes]\nmax_capacity = 65536\n\
          [tickets]\nkind = \"free\"\n[limits]\nappends_per_minute = 10000000\n\
-         opens_per_minute = 10000000\nconnections = 19500\nwatches = 10000\n",
+         opens_per_minute = 10000000\nconnections = 20000\nwatches = 10000\n",
         place.dir.path().join("data"),
         place.address,
     );

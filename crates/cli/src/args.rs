@@ -15,6 +15,7 @@ mod keep;
 mod library;
 mod more;
 mod moving;
+mod refound;
 mod speech;
 mod together;
 
@@ -34,6 +35,7 @@ pub(crate) use more::{
     Attach, CareCommand, CreatePoll, Fetch, Keep, Mute, PollCommand, Report, VoteIn, Words, WordsOn,
 };
 pub(crate) use moving::{FollowRoom, MoveRoom};
+pub(crate) use refound::{ComeAlong, RefoundRoom};
 pub(crate) use speech::{Cancel, Edit, OnMessage, React, Reply, Send};
 pub(crate) use together::{
     AcceptDirect, AskDirect, Campaign, Celebrate, ComingArg, CreateEvent, CreatePetition,
@@ -219,6 +221,10 @@ pub(crate) enum RoomCommand {
     Move(MoveRoom),
     #[command(about = help::FOLLOW_ROOM, after_long_help = help::FOLLOW_ROOM_MORE)]
     Follow(FollowRoom),
+    #[command(about = help::REFOUND, after_long_help = help::REFOUND_MORE)]
+    Refound(RefoundRoom),
+    #[command(about = help::ALONG, after_long_help = help::ALONG_MORE)]
+    Along(ComeAlong),
 }
 
 #[derive(Debug, Args)]

@@ -187,6 +187,12 @@ impl<'a> Feed<'a> {
                 let line = text::notice_retires(last.as_deref());
                 self.notice("retires", json!({ "last_day": last }), &line)?;
             }
+            What::Refounded(id, name, offer) => {
+                let offer = show::message_id(offer);
+                let more = json!({ "member": id.to_hex(), "name": name, "offer": offer });
+                let line = text::refound::notice_refounded(&self.who(name, id));
+                self.notice("refounded", more, &line)?;
+            }
             What::Moves(routes) => {
                 let line = text::moving::notice_moves(routes);
                 self.notice("moves", json!({ "routes": routes }), &line)?;

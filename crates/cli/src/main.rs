@@ -31,8 +31,8 @@ use app::App;
 use args::{Cli, Command, Global, InviteCommand, ProfileCommand, RoomCommand};
 use command::{
     aside, care, directory, doorkeeper, export, invites, join, keep, knocks, languages, library,
-    mediation, members, messages, motion, moving, newcomers, posts, profile, quickstart, rooms,
-    together,
+    mediation, members, messages, motion, moving, newcomers, posts, profile, quickstart, refound,
+    rooms, together,
 };
 use fail::Failure;
 use open::Door;
@@ -123,6 +123,8 @@ async fn obey(app: &App, door: &Door<'_>, command: &Command) -> Result<(), Failu
         Command::Room(RoomCommand::Safety(args)) => rooms::safety(app, args).await,
         Command::Room(RoomCommand::Move(args)) => moving::to(app, args).await,
         Command::Room(RoomCommand::Follow(args)) => moving::follow(app, args).await,
+        Command::Room(RoomCommand::Refound(args)) => refound::refound(app, args).await,
+        Command::Room(RoomCommand::Along(args)) => refound::along(app, args).await,
         Command::Invite(args) => match (&args.command, &args.create) {
             (Some(InviteCommand::Create(args)), None) | (None, Some(args)) => {
                 invites::create(app, args).await

@@ -8,6 +8,7 @@ pub(crate) mod help;
 pub(crate) mod keep;
 pub(crate) mod more;
 pub(crate) mod moving;
+pub(crate) mod refound;
 
 use std::path::Path;
 use std::sync::LazyLock;

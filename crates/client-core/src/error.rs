@@ -34,6 +34,12 @@ pub enum CoreError {
     /// A relay whose limits are too low for the room's mailboxes.
     #[error("that relay's limits are lower than what the mailboxes of this room need")]
     RelayLimits,
+    /// Somebody who keeps the room has ended an epoch a short while ago.
+    #[error(
+        "those who keep the room were there within {days} days, and may be away only",
+        days = crate::FORSAKEN_DAYS
+    )]
+    StillKept,
     /// Not a steward.
     #[error("only a steward of the room can do this")]
     NotSteward,
@@ -133,6 +139,7 @@ impl CoreError {
             Self::SameRelay => "same-relay",
             Self::LessGuarded => "less-guarded",
             Self::RelayLimits => "relay-limits",
+            Self::StillKept => "still-kept",
             Self::NotSteward => "not-steward",
             Self::Forbidden(_) | Self::Unsaid(_) => "forbidden",
             Self::Content(_) => "content",

@@ -1,6 +1,7 @@
 //! Joining, from the newcomer's side.
 
 mod again;
+mod along;
 mod back;
 mod copy;
 

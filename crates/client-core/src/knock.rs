@@ -124,7 +124,8 @@ impl<S: Store> Core<'_, S> {
             .as_ref()
             .is_some_and(|live| live.policy.role(&Persona(knock.persona)).is_steward());
         let comes_back = comes_back(live.as_ref(), &Persona(knock.persona), knock.is_back);
-        if (room.admits_everyone && !returns) || comes_back {
+        let comes_along = !returns && self.is_expected(&room.id, &Persona(knock.persona))?; // J-12
+        if (room.admits_everyone && !returns) || comes_back || comes_along {
             knock.state = KnockState::Admitting;
             self.store.add_intent(&room.id, &Intent::Admit(knock.id))?;
         }

@@ -33,9 +33,9 @@ pub use join::{KNOCK_AGAIN_ASKED_MS, KNOCK_AGAIN_MS, open_card};
 pub use knock::RAID_KNOCKS;
 pub use openmls_rust_crypto::RustCrypto as Crypto;
 pub use room::{
-    ANSWERS_AWAITED, ASIDES_KEPT, COVER_A_DAY, Confiding, GUIDELINES_MAX_BYTES, INVITES_REMEMBERED,
-    KNOCKS_KEPT, KNOCKS_OPEN_MAX, Mediation, Offer, Progress, SILENT_DAYS, Tally, ToAttach, Turn,
-    Verdict, Vouched, entry_hash, open_note,
+    ANSWERS_AWAITED, ASIDES_KEPT, COVER_A_DAY, Confiding, FORSAKEN_DAYS, GUIDELINES_MAX_BYTES,
+    INVITES_REMEMBERED, KNOCKS_KEPT, KNOCKS_OPEN_MAX, Mediation, Offer, Progress, SILENT_DAYS,
+    Tally, ToAttach, Turn, Verdict, Vouched, entry_hash, open_note,
 };
 pub use store::Store;
 pub use watch::{Watched, Watching};

@@ -11,6 +11,7 @@ mod library;
 mod mediation;
 mod motion;
 mod moving;
+mod refound;
 mod show;
 mod speech;
 mod together;
@@ -26,6 +27,7 @@ pub use library::{ResourceView, ToPublish};
 pub use mediation::MediationRequest;
 pub use motion::{Aye, Motion};
 pub use moving::Destination;
+pub use refound::Anew;
 pub use show::{FOUND_MAX, TopicView};
 pub use vouch::Newcomer;
 

@@ -123,6 +123,7 @@ impl Error {
                         | CoreError::NotActive
                         | CoreError::Moves
                         | CoreError::LessGuarded
+                        | CoreError::StillKept
                         | CoreError::RelayLimits
                         | CoreError::LastAdmin
                         | CoreError::Expired
@@ -138,6 +139,9 @@ fn core_hint(error: &CoreError) -> &'static str {
         CoreError::NotActive => "join the room first, or knock again with an invite link",
         CoreError::Moves => "look where it has moved to, then follow it or leave it",
         CoreError::NotMoving => "list the rooms to see where you stand in each",
+        CoreError::StillKept => {
+            "ask those who keep it; if they are gone for good, say that you are sure"
+        }
         CoreError::SameRelay => "give the address of another relay",
         CoreError::LessGuarded => {
             "name the route that you want to go by yourself, or leave the room"

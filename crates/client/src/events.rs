@@ -95,5 +95,6 @@ fn view(store: &RoomStore<'_>, room: &RoomId, event: Event) -> Result<Option<Wha
         Event::Settings(names) => Some(What::Settings(names)),
         Event::Retires(day) => Some(What::Retires(day)),
         Event::Moves(routes) => Some(What::Moves(routes)),
+        Event::Refounded(who, name, id) => Some(What::Refounded(who, name, MessageId(id.0))),
     })
 }

@@ -119,8 +119,8 @@ mod view;
 pub mod words;
 
 pub use client::{
-    Aye, Client, Destination, DirectRequest, FOUND_MAX, Listed, MediationRequest, Motion, Move,
-    Newcomer, ResourceView, Rsvps, Since, ToPublish, TopicView, Why,
+    Anew, Aye, Client, Destination, DirectRequest, FOUND_MAX, Listed, MediationRequest, Motion,
+    Move, Newcomer, ResourceView, Rsvps, Since, ToPublish, TopicView, Why,
 };
 pub use error::Error;
 pub use events::Events;

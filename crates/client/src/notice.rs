@@ -42,7 +42,9 @@ impl Notice {
         let kind = match &event.what {
             What::Message(message) if !message.is_mine() => NoticeKind::Something,
             What::Knock(_) => NoticeKind::Something,
-            What::Alarm(_) | What::Retires(Some(_)) | What::Moves(_) => NoticeKind::LookHere,
+            What::Alarm(_) | What::Retires(Some(_)) | What::Moves(_) | What::Refounded(..) => {
+                NoticeKind::LookHere
+            }
             _ => return None,
         };
         (!quiet.breaks_at(now)).then(|| Self { kind, sound: !quiet.is_quiet(now, zone) })

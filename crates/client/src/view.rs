@@ -332,6 +332,8 @@ pub enum What {
     Retires(Option<u32>),
     /// The room has moved to another relay, by these routes; this device waits for its member's consent.
     Moves(Vec<String>),
+    /// A member has founded the room anew: who, and the message that says so.
+    Refounded(MemberId, String, MessageId),
 }
 
 /// Shows a room's safety number: 12 groups of 5 digits, made of its first 30 bytes.

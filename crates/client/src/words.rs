@@ -25,6 +25,8 @@ use crate::view::{What, standing_name};
 
 /// How `sitr` moves a room: what to do where a relay is given up.
 pub const MOVE: &str = "sitr room move ROOM --relay URL";
+/// How `sitr` comes along into a room that was founded anew.
+pub const ALONG: &str = "sitr room along ROOM";
 /// How `sitr` follows a room that has moved.
 pub const FOLLOW: &str = "sitr room follow ROOM";
 /// How `sitr` shows the mediations that were offered.
@@ -81,6 +83,7 @@ pub fn told(
         What::Settings(names) => phrase::event_settings(&names.join(", ")),
         What::Retires(Some(day)) => phrase::event_retires(&date(*day), MOVE),
         What::Retires(None) => return Some(words.name(Group::Said, "relay-stays")),
+        What::Refounded(id, who, _) => phrase::event_refounded(&name(id, who), ALONG),
         What::Moves(routes) => phrase::event_moves(&routes.join(", "), FOLLOW),
         What::Standing(standing) => {
             return Some(words.name(Group::State, standing_name(*standing)));
@@ -314,6 +317,7 @@ mod tests {
             What::Refused(String::new()),
             What::Retires(Some(20_100)),
             What::Retires(None),
+            What::Refounded(who, "Omar".to_owned(), sitr_content::MessageId([1; 32])),
             What::Moves(vec!["wss://b.example/sitr/v1".to_owned()]),
         ];
         for what in &events {

@@ -15,7 +15,7 @@ pub enum Act {
     Speak,
     /// A reaction of the palette.
     React,
-    /// A link, a picture, a file, a voice note, anything that this version does not know.
+    /// A link, a picture, a file, a voice note, a room founded anew, anything that this version does not know.
     Share,
     /// Begin a topic, an event, a poll, a petition, a campaign; propose guidelines.
     Start,
@@ -95,6 +95,7 @@ impl Act {
         match own {
             Own::Acceptance(_) => Self::Accept,
             Own::Answered(_) | Own::Celebration(_) => Self::Speak,
+            Own::Refounding(_) => Self::Share,
             Own::Topic(_)
             | Own::Event(_)
             | Own::Poll(_)

@@ -297,3 +297,5 @@ state-moving = Der Raum ist auf ein anderes Relay umgezogen, und dieses Gerät w
 event-moves = Der Raum ist auf ein anderes Relay umgezogen: { $routes }. Dieses Gerät nimmt keine Verbindung dorthin auf, bevor du zustimmst: { $command }
 room-moved = { $room } ist jetzt auf { $relay }. Die Einladungen sind beendet: mach neue.
 room-followed = Dieses Gerät ist jetzt mit { $room } auf { $relay }.
+event-refounded = { $who } hat diesen Raum neu gegründet. Mitkommen: { $command }
+room-refounded = { $room } ist neu gegründet. Die Mitglieder wissen davon, und jedes entscheidet für sich.

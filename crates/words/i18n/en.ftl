@@ -330,3 +330,5 @@ state-moving = The room has moved to another relay, and this device waits for yo
 event-moves = The room has moved to another relay: { $routes }. This device does not connect there before you consent: { $command }
 room-moved = { $room } is at { $relay } now. Its invites have ended: make new ones.
 room-followed = This device is with { $room } at { $relay } now.
+event-refounded = { $who } has founded this room anew. To come along: { $command }
+room-refounded = { $room } is founded anew. Its members are told, and each decides alone.

@@ -297,3 +297,5 @@ state-moving = La sala se ha trasladado a otro repetidor, y este dispositivo esp
 event-moves = La sala se ha trasladado a otro repetidor: { $routes }. Este dispositivo no se conecta allí antes de que aceptes: { $command }
 room-moved = { $room } está ahora en { $relay }. Sus invitaciones han terminado: crea otras.
 room-followed = Este dispositivo está ahora con { $room } en { $relay }.
+event-refounded = { $who } ha fundado esta sala de nuevo. Para ir también: { $command }
+room-refounded = { $room } está fundada de nuevo. Sus miembros lo saben, y cada cual decide por sí.

@@ -297,3 +297,5 @@ state-moving = Le salon a déménagé vers un autre relais, et cet appareil atte
 event-moves = Le salon a déménagé vers un autre relais : { $routes }. Cet appareil ne s'y connecte pas avant votre accord : { $command }
 room-moved = { $room } est maintenant sur { $relay }. Ses invitations sont terminées : créez-en de nouvelles.
 room-followed = Cet appareil est maintenant avec { $room } sur { $relay }.
+event-refounded = { $who } a refondé ce salon. Pour le suivre : { $command }
+room-refounded = { $room } est refondé. Ses membres le savent, et chacun décide pour soi.

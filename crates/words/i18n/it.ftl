@@ -297,3 +297,5 @@ state-moving = La stanza si è spostata su un altro relay, e questo dispositivo 
 event-moves = La stanza si è spostata su un altro relay: { $routes }. Questo dispositivo non vi si collega prima del tuo consenso: { $command }
 room-moved = { $room } ora è su { $relay }. I suoi inviti sono finiti: creane di nuovi.
 room-followed = Questo dispositivo ora è con { $room } su { $relay }.
+event-refounded = { $who } ha fondato di nuovo questa stanza. Per andarci anche tu: { $command }
+room-refounded = { $room } è fondata di nuovo. I membri lo sanno, e ognuno decide per sé.

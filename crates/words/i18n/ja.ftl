@@ -294,3 +294,5 @@ state-moving = ルームは別のリレーへ移りました。この端末は�
 event-moves = ルームは別のリレーへ移りました: { $routes }。同意するまで、この端末はそこに接続しません: { $command }
 room-moved = { $room } は今 { $relay } にあります。これまでの招待は終わりました。新しく作ってください。
 room-followed = この端末は今 { $relay } で { $room } につながっています。
+event-refounded = { $who } がこのルームを作り直しました。一緒に移るには: { $command }
+room-refounded = { $room } を作り直しました。メンバーに知らせました。移るかどうかは各自が決めます。

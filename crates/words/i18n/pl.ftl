@@ -303,3 +303,5 @@ state-moving = Pokój przeniósł się na inny przekaźnik, a to urządzenie cze
 event-moves = Pokój przeniósł się na inny przekaźnik: { $routes }. To urządzenie nie połączy się z nim przed twoją zgodą: { $command }
 room-moved = { $room } jest teraz na { $relay }. Zaproszenia się skończyły: utwórz nowe.
 room-followed = To urządzenie jest teraz z { $room } na { $relay }.
+event-refounded = { $who } zakłada ten pokój na nowo. Aby też przejść: { $command }
+room-refounded = { $room } jest na nowo założony. Członkowie o tym wiedzą i każdy decyduje za siebie.

@@ -297,3 +297,5 @@ state-moving = A sala mudou para outro retransmissor, e este aparelho espera o s
 event-moves = A sala mudou para outro retransmissor: { $routes }. Este aparelho não se conecta a ele antes do seu consentimento: { $command }
 room-moved = { $room } está agora em { $relay }. Os convites terminaram: crie novos.
 room-followed = Este aparelho está agora com { $room } em { $relay }.
+event-refounded = { $who } fundou esta sala de novo. Para ir junto: { $command }
+room-refounded = { $room } foi fundada de novo. Os membros sabem disso, e cada um decide por si.

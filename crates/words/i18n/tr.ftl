@@ -297,3 +297,5 @@ state-moving = Oda başka bir aktarıcıya taşındı ve bu cihaz onayını bekl
 event-moves = Oda başka bir aktarıcıya taşındı: { $routes }. Bu cihaz sen onaylamadan oraya bağlanmaz: { $command }
 room-moved = { $room } artık { $relay } üzerinde. Davetleri sona erdi: yenilerini oluştur.
 room-followed = Bu cihaz artık { $room } ile { $relay } üzerinde.
+event-refounded = { $who } bu odayı yeniden kurdu. Sen de gelmek için: { $command }
+room-refounded = { $room } yeniden kuruldu. Üyelere söylendi, herkes kendisi karar verir.

@@ -294,3 +294,5 @@ state-moving = 房间已迁到另一个中继，这台设备在等你同意。
 event-moves = 房间已迁到另一个中继：{ $routes }。在你同意之前，这台设备不会连接那里：{ $command }
 room-moved = { $room } 现在位于 { $relay }。原有邀请已失效：请创建新的。
 room-followed = 这台设备现在随 { $room } 位于 { $relay }。
+event-refounded = { $who } 重新建立了这个房间。要一起过去：{ $command }
+room-refounded = { $room } 已重新建立。成员已得到通知，各自决定。

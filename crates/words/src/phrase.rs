@@ -200,6 +200,7 @@ phrases! {
     event_dropped = "event-dropped" (why: &str as Name);
     event_settings = "event-settings" (settings: &str as Token);
     event_retires = "event-retires" (day: &str as Token, command: &str as Token);
+    event_refounded = "event-refounded" (who: &str as Name, command: &str as Token);
     event_moves = "event-moves" (routes: &str as Name, command: &str as Token);
     event_answers = "event-answers" (yes: u32 as Number, maybe: u32 as Number, no: u32 as Number);
     place_told = "place-told" (count: u64 as Number);
@@ -223,6 +224,7 @@ phrases! {
     member_removed = "member-removed" (who: &str as Name);
     room_left = "room-left" (room: &str as Name);
     room_leaving = "room-leaving" (room: &str as Name);
+    room_refounded = "room-refounded" (room: &str as Name);
     room_moved = "room-moved" (room: &str as Name, relay: &str as Token);
     room_followed = "room-followed" (room: &str as Name, relay: &str as Token);
     topic_unread = "topic-unread" (count: u32 as Number);

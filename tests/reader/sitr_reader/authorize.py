@@ -192,6 +192,7 @@ ACTS = {
     "text": "speak",
     "files": "share",
     "other": "share",
+    "refounding": "share",
     "acceptance": "accept",
     "answered": "speak",
     "celebration": "speak",

@@ -125,6 +125,7 @@ def words_of(name, data):
         "vouch": 2,
         "mediation": 2,
         "place": 2,
+        "refounding": 1,
     }.get(name)
     return "" if at is None else data[at]
 
@@ -141,6 +142,7 @@ WORDY = (
     "guidelines",
     "proposal",
     "rooms",
+    "refounding",
     "celebration",
     "campaign",
     "moderation",

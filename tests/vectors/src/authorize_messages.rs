@@ -118,6 +118,7 @@ fn sayings() -> Vec<(&'static str, Content)> {
         ("a text", content(Body::text("x"))),
         ("a text in a topic that is open to allies", topical),
         ("a link", content(Body::text("see https://example.org"))),
+        ("that the room is founded anew", own(anew())),
         ("a reaction", reaction("🤗")),
         ("a topic", own(Topic { title: "x".to_owned() })),
         ("a poll", own(poll())),
@@ -138,6 +139,11 @@ fn sayings() -> Vec<(&'static str, Content)> {
     let acts: Vec<Act> = all.iter().map(|(_, content)| Act::of(content)).collect();
     assert!(acts.contains(&Act::Share) && acts.contains(&Act::DraftKnowledge));
     all
+}
+
+fn anew() -> sitr_content::Refounding {
+    let room = sitr_content::Digest(bytes("anew"));
+    sitr_content::Refounding { room, link: "sitr://join#bbb".to_owned() }
 }
 
 fn call_for_help() -> sitr_content::CrisisCall {

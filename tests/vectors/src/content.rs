@@ -3,9 +3,9 @@
 use sitr_content::{
     Acceptance, Appeal, Body, Coming, Content, CrisisCall, DecodeError, Digest, Disposition,
     Expires, File, Guidelines, InviteRequest, Label, Lineage, ListedRoom, Measure, MediationOffer,
-    MessageId, ModerationAct, Own, Part, Person, PlaceTold, Poll, Proposal, Reason, Report, Rooms,
-    Rsvp, Semantics, Shape, TEXT_MAX_BYTES, Text, Topic, Vote, Vouch, Warning, Wish, decode,
-    encode,
+    MessageId, ModerationAct, Own, Part, Person, PlaceTold, Poll, Proposal, Reason, Refounding,
+    Report, Rooms, Rsvp, Semantics, Shape, TEXT_MAX_BYTES, Text, Topic, Vote, Vouch, Warning, Wish,
+    decode, encode,
 };
 
 use crate::Vector;
@@ -149,6 +149,7 @@ fn owns() -> Vec<Own> {
     vec![
         Topic { title: "First steps".to_owned() }.into(),
         Rooms { rooms: vec![listed()] }.into(),
+        Refounding { room: Digest(bytes("anew")), link: "sitr://join#bbb".to_owned() }.into(),
         poll().into(),
         Vote { poll: id("poll"), choices: vec![0] }.into(),
         Guidelines { texts: texts.clone().into() }.into(),

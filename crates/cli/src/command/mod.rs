@@ -20,5 +20,6 @@ pub(crate) mod newcomers;
 pub(crate) mod posts;
 pub(crate) mod profile;
 pub(crate) mod quickstart;
+pub(crate) mod refound;
 pub(crate) mod rooms;
 pub(crate) mod together;

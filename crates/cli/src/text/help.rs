@@ -4,11 +4,13 @@ mod gather;
 mod keep;
 mod more;
 mod moving;
+mod refound;
 
 pub(crate) use gather::*;
 pub(crate) use keep::*;
 pub(crate) use more::*;
 pub(crate) use moving::*;
+pub(crate) use refound::*;
 
 pub(crate) const ABOUT: &str =
     "End-to-end encrypted group chat through relays that know only mailboxes";
@@ -89,7 +91,7 @@ What the relay can learn: here you are its operator. It sees the IP address of e
 connects, which mailboxes each of them uses and when, and how many cells of which size they
 take: so roughly how many people talk, and when. It has no names, no texts, no list of members.";
 
-pub(crate) const ROOM: &str = "Make, list, check and move rooms";
+pub(crate) const ROOM: &str = "Make, list, check and move rooms, and found them anew";
 pub(crate) const CREATE: &str = "Make a room on a relay; you are its admin";
 pub(crate) const ROOM_NAME: &str = "Name of the room, which its members and invited people see";
 pub(crate) const RELAY: &str =

@@ -34,15 +34,27 @@ impl<S: Store> Core<'_, S> {
         relay: RelayRef,
         class: Class,
     ) -> Result<RoomId, CoreError> {
-        let id = RoomId::random(self.rng);
         let me = self.new_me(pseudonym)?;
+        self.found_as(me, name, Settings::default(), relay, class)
+    }
+
+    /// The same, as somebody who is somebody already, with what the room has decided from the beginning.
+    pub(super) fn found_as(
+        &mut self,
+        me: Me,
+        name: &Name,
+        settings: Settings,
+        relay: RelayRef,
+        class: Class,
+    ) -> Result<RoomId, CoreError> {
+        let id = RoomId::random(self.rng);
         let steward = Secret::random(self.rng);
         let policy = Policy {
             name: name.clone(),
             relay: relay.id.0,
             roles: BTreeMap::from([(me.persona(), Role::Admin)]),
             steward_hash: schedule::steward_hash(&steward),
-            settings: Settings::default(),
+            settings,
         };
         let group = mls::found(&self.provider(), &me, &id, &policy)
             .ok_or(StoreError::new("the group cannot be written"))?;

@@ -2,7 +2,7 @@
 
 use openmls::prelude::{ProcessedMessageContent, Sender};
 use sitr_community::{Act, Persona};
-use sitr_content::{Body, Content, MessageId};
+use sitr_content::{Body, Content, MessageId, Own};
 
 use super::receive::{Dropped, protocol_message};
 use super::send::open_note;
@@ -107,6 +107,10 @@ impl<S: Store> Core<'_, S> {
             self.note_guidelines(&live.room.id, content)?;
             self.after_said(&live.room.id, content)?;
             self.event(&live.room.id, &Event::Message(id.into()))?;
+            if matches!(content.body, Body::Own(_, Own::Refounding(_))) {
+                let (who, name) = (MemberId::of(&leaf.persona), leaf.name.as_str().to_owned());
+                self.event(&live.room.id, &Event::Refounded(who, name, id.into()))?; // J-13
+            }
         }
         Ok(())
     }

@@ -212,6 +212,7 @@ impl<S: Store> Core<'_, S> {
         if came.is_empty() {
             return Ok(());
         }
+        self.came_along(room, &moves.came)?;
         for mut knock in self.store.knocks(room)? {
             let is_in =
                 || mls::device_of(&knock.key_package).is_some_and(|one| came.contains(&one));

@@ -67,6 +67,9 @@ pub enum Event {
     /// (rule R-30).
     #[n(17)]
     Moves(#[n(0)] Vec<String>),
+    /// A member has founded the room anew: who, under which name, and the message that says so (rule J-13).
+    #[n(18)]
+    Refounded(#[n(0)] MemberId, #[n(1)] String, #[n(2)] StoredMessageId),
 }
 
 /// What a person should know.

@@ -28,4 +28,8 @@ pub enum RoomNote {
     Former = 10,
     /// Between whom a room is to mediate, and by which invites they come: encoded.
     Mediation = 11,
+    /// Members of the room before, who come along into this one: encoded.
+    Expected = 12,
+    /// The room that this device has founded in the place of this one: its id.
+    Anew = 13,
 }

@@ -35,6 +35,7 @@ mod large;
 mod mediation;
 mod moving;
 mod notes;
+mod refound;
 mod speech;
 mod stewards;
 mod talk;

@@ -5,8 +5,8 @@ use sitr_community::Persona;
 use sitr_content::{
     Acceptance, Answered, Body, Campaign, Celebration, Content, CrisisAnswer, CrisisCall, Digest,
     DirectOffer, Disposition, Event, File, Guidelines, Measure, MessageId, ModerationAct, Note,
-    Occasion, Own, Part, Person, Petition, Place, Poll, Proposal, Resource, Rooms, Shape,
-    Signature, Topic, Verdict, Vote,
+    Occasion, Own, Part, Person, Petition, Place, Poll, Proposal, Refounding, Resource, Rooms,
+    Shape, Signature, Topic, Verdict, Vote,
 };
 
 pub(crate) const AT_MS: u64 = 1_790_000_000_000;
@@ -120,6 +120,7 @@ pub(crate) fn everything() -> Vec<Content> {
         own(Celebration { occasion: Occasion::Joy, words: "www.example.org".to_owned() }),
         file(),
         content(Body::Other(unknown)),
+        own(Refounding { room: Digest([2; 32]), link: "sitr://join#x".to_owned() }),
         own(Topic { title: x() }),
         own(Event {
             title: x(),

@@ -1,4 +1,5 @@
-//! The rooms of a community: a list that those who keep its first room say to it. The relay sees a message.
+//! Other rooms: those of a community, a list that those who keep its first room say to it; and the one that a
+//! member has founded in the place of this one.
 
 use minicbor::{Decode, Encode};
 
@@ -57,5 +58,28 @@ impl Kind for Rooms {
             needed(room.languages.iter().all(|tag| !tag.is_empty() && part::is_language(tag)))?;
             needed(!room.name.is_empty() && room.age <= 2 && room.link.starts_with(LINK))
         })
+    }
+}
+
+/// 'I have founded this room anew, with the same persona: come along.'
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Refounding {
+    /// The new room's id, as its card tells it.
+    #[n(0)]
+    pub room: Digest,
+    /// The way in: an invite link.
+    #[n(1)]
+    pub link: String,
+}
+
+impl Kind for Refounding {
+    fn words(&self) -> String {
+        self.link.clone()
+    }
+
+    fn check(&self) -> Result<(), DecodeError> {
+        limit::NOTE.allows(self.link.len())?;
+        needed(self.link.starts_with(LINK))
     }
 }

@@ -16,7 +16,7 @@ pub use desk::{
     Appeal, Coming, CrisisCall, InviteRequest, Lineage, MediationOffer, Opening, PlaceTold, Reason,
     Report, Rsvp, Vouch,
 };
-pub use directory::{ListedRoom, Rooms};
+pub use directory::{ListedRoom, Refounding, Rooms};
 pub use event::{Event, Place};
 pub use library::{Acceptance, Guidelines, Note, Proposal, Resource, Verdict};
 pub use moderation::{Measure, ModerationAct};
@@ -102,6 +102,8 @@ kinds! {
     Topic = "topic",
     /// The rooms of a community.
     Rooms = "rooms",
+    /// The room that a member has founded in the place of this one.
+    Refounding = "refounding",
     /// A question with options.
     Poll = "poll",
     /// An open vote in a poll.

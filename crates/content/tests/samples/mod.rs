@@ -5,8 +5,8 @@ use sitr_content::{
     Acceptance, Answered, Appeal, Body, Campaign, Celebration, Coming, Content, CrisisAnswer,
     CrisisCall, Digest, DirectOffer, Event, File, Format, Guidelines, InviteRequest, Label,
     Lineage, ListedRoom, Measure, MediationOffer, MessageId, ModerationAct, Note, Occasion,
-    Opening, Own, Person, Petition, Place, PlaceTold, Poll, Proposal, Reason, Report, Resource,
-    Rooms, Rsvp, Signature, Text, Topic, Verdict, Vote, Vouch,
+    Opening, Own, Person, Petition, Place, PlaceTold, Poll, Proposal, Reason, Refounding, Report,
+    Resource, Rooms, Rsvp, Signature, Text, Topic, Verdict, Vote, Vouch,
 };
 
 pub(crate) const AT_MS: u64 = 1_790_000_000_000;
@@ -181,6 +181,7 @@ fn together() -> Vec<Own> {
         }
         .into(),
         DirectOffer { to: Person([1; 32]), sealed: vec![2; 100].into() }.into(),
+        Refounding { room: Digest([7; 32]), link: "sitr://join#bbb".to_owned() }.into(),
         act(Measure::Fold(vec![Label::Abuse])).into(),
     ]
 }

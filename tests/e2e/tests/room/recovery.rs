@@ -4,8 +4,8 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use sitr_client::profile::Profile;
-use sitr_client::{Client, KnockState, Role, Since, Standing, What};
-use sitr_e2e::{Member, PATIENCE, RelayProcess, binary, room_of_two};
+use sitr_client::{Client, CoreError, Error, KnockState, Role, Since, Standing, What};
+use sitr_e2e::{Member, PATIENCE, RelayProcess, binary, room_of_two, sitr};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_member_comes_back_by_the_kit_and_the_lost_device_is_out() {
@@ -158,4 +158,61 @@ async fn a_backup_comes_back_by_itself_and_holds_no_key_of_the_device() {
     let history = anew.history(&room, Since::Last, 100).await.unwrap();
     assert!(history.iter().any(|message| message.text == "before the backup"));
     anew.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_only_admin_is_lost_and_a_member_founds_the_room_anew() {
+    // J-12, J-13
+    let relay = RelayProcess::start();
+    let (alice, bob, room) = room_of_two(&relay).await;
+    let link = alice.invites(&room, 2).await.link;
+    let (carol, dave) = (Member::new("Carol"), Member::new("Dave"));
+    for one in [&carol, &dave] {
+        one.knocks(&link).await;
+        alice.admits(&room).await;
+        one.stands(&room, Standing::Active).await;
+    }
+    carol.agrees_with(&bob, &room).await;
+    let before = bob.client.members(&room).await.unwrap();
+    let lost = alice.profile();
+    alice.client.close().await;
+    drop(alice);
+    assert!(!lost.exists(), "the only admin's profile is gone");
+
+    let kept = bob.client.refound(&room, None, false).await;
+    assert!(matches!(kept, Err(Error::Core(CoreError::StillKept))), "she was there a moment ago");
+    let anew = bob.client.refound(&room, None, true).await.unwrap();
+    for one in [&carol, &dave] {
+        let told = |what: &What| matches!(what, What::Refounded(_, name, _) if name == "Bob");
+        one.sees(&room, told).await;
+        assert!(one.client.room(&anew).await.is_err(), "nobody comes along unasked");
+    }
+    let copied = bob.client.invites(&anew).await.unwrap().remove(0).link;
+    let eve = Member::new("Eve");
+    eve.knocks(&copied).await;
+
+    let offer = dave.client.founded_anew(&room).await.unwrap().remove(0);
+    assert_eq!((offer.name.as_str(), offer.room), ("Bob", anew));
+    assert_eq!(dave.client.come_along(&room, offer.id).await.unwrap(), anew);
+    dave.stands(&anew, Standing::Active).await;
+    carol.client.close().await;
+    let (profile, passphrase) = (carol.profile(), carol.passphrase_file());
+    let mut along = sitr(&profile, &passphrase, &["room", "along", &room.to_hex()]).unwrap();
+    assert!(along.wait().unwrap().success());
+    let carol = carol.restarted();
+    carol.client.connect().await.unwrap();
+    carol.stands(&anew, Standing::Active).await;
+    carol.says(&anew, "all here?").await;
+    dave.hears(&anew, "all here?").await;
+    dave.agrees_with(&carol, &anew).await;
+    assert_eq!(eve.client.room(&anew).await.unwrap().standing, Standing::Joining);
+    let waiting = bob.client.knocks(&anew).await.unwrap();
+    let waits = waiting.iter().filter(|knock| knock.state == KnockState::Waiting);
+    assert_eq!(waits.map(|knock| knock.name.as_str()).collect::<Vec<_>>(), ["Eve"]);
+
+    let after = bob.client.members(&anew).await.unwrap();
+    assert_eq!(after.len(), 3);
+    assert!(after.iter().all(|member| before.iter().any(|other| other.id == member.id)));
+    let is_admin = |member: &&sitr_client::MemberView| member.role == Role::Admin;
+    assert!(after.iter().filter(is_admin).all(|member| member.is_me));
 }

@@ -178,16 +178,12 @@ fn verb(name: &str, operands: &[&str]) -> Result<Verb, String> {
         }
         ("deploy", []) => Ok(Verb::Deploy { container: false }),
         ("deploy", ["--container"]) => Ok(Verb::Deploy { container: true }),
-        ("conformance", []) => Ok(Verb::Conformance { long: false, record: false }),
-        ("conformance", ["--long"]) => Ok(Verb::Conformance { long: true, record: false }),
-        ("conformance", ["--long", "--record"]) => {
-            Ok(Verb::Conformance { long: true, record: true })
-        }
+        ("conformance", words) => conformance(words),
         ("abuse", []) => Ok(Verb::Abuse { short: false }),
         ("abuse", ["--short"]) => Ok(Verb::Abuse { short: true }),
         (
             "check" | "fmt" | "e2e" | "deny" | "book" | "model" | "reader" | "vectors" | "verifpal"
-            | "reproduce" | "sbom" | "abuse" | "conformance" | "deploy",
+            | "reproduce" | "sbom" | "abuse" | "deploy",
             [extra, ..],
         ) => Err(format!("`{name}` does not know `{extra}`")),
         _ => Err(format!("no verb `{name}`")),
@@ -211,6 +207,17 @@ fn fuzz(words: &[&str]) -> Result<Verb, String> {
         }
     }
     Ok(Verb::Fuzz { target, seconds })
+}
+
+fn conformance(words: &[&str]) -> Result<Verb, String> {
+    let unknown = words.iter().find(|word| !matches!(**word, "--long" | "--record"));
+    match unknown {
+        Some(extra) => Err(format!("`conformance` does not know `{extra}`")),
+        None => Ok(Verb::Conformance {
+            long: words.contains(&"--long"),
+            record: words.contains(&"--record"),
+        }),
+    }
 }
 
 fn mutants(words: &[&str]) -> Result<Verb, String> {
@@ -324,6 +331,7 @@ mod tests {
         let conformance = |long, record| Verb::Conformance { long, record };
         assert_eq!(parsed("conformance").unwrap().verb, conformance(false, false));
         assert_eq!(parsed("conformance --long --record").unwrap().verb, conformance(true, true));
+        assert_eq!(parsed("conformance --record").unwrap().verb, conformance(false, true));
         let options = vec!["--short".to_owned()];
         let growth = Verb::Bench { what: "growth", options: options.clone() };
         assert_eq!(parsed("bench growth --short").unwrap().verb, growth);
@@ -343,6 +351,7 @@ mod tests {
         assert_eq!(parsed("mutants --all").unwrap_err(), "`mutants` does not know `--all`");
         assert_eq!(parsed("audit --seed x").unwrap_err(), "`--seed` wants a number");
         assert_eq!(parsed("audit --sort").unwrap_err(), "`audit` does not know `--sort`");
+        assert_eq!(parsed("conformance -l").unwrap_err(), "`conformance` does not know `-l`");
         assert_eq!(parsed("fmt now").unwrap_err(), "`fmt` does not know `now`");
     }
 }

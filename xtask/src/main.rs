@@ -74,9 +74,9 @@ usage: cargo xtask VERB [--json]
   deploy [--container] the files of deploy/ against the programs that they are for, where installed; or the
                        container built, and asked whether it would start (needs podman, buildah or docker)
   abuse [--short]      the relay under those who would wear it down, in thousands (minutes)
-  conformance [--long [--record]]
+  conformance [--long] [--record]
                        the public WebSocket suite against the relay's framer, with large messages as well in
-                       a long run, whose findings may be kept in docs/evidence (needs Python 2.7 with pip,
+                       a long run; keeps its findings in docs/evidence if told to (needs Python 2.7 with pip,
                        and PyPI the first time)
   verifpal             ask the symbolic models of the messages (needs verifpal)
   reproduce [sitr-relay|sitr]

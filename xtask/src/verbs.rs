@@ -201,14 +201,21 @@ pub(crate) fn model(long: bool, json: bool) -> Result<(), Failed> {
 
 /// Measures the relay as it is shipped, beside the floor, in one run.
 pub(crate) fn bench(what: &str, options: &[String], json: bool) -> Result<(), Failed> {
-    let packages = "-p sitr-relay -p sitr-bench";
-    let build = Step::cargo("release build", &format!("build {RELEASE} {packages}"));
-    // The same selection, or other features would build it anew.
-    let run =
-        format!("run {RELEASE} -q {packages} --bin sitr-bench -- {what} {}", options.join(" "));
-    let run = Step::cargo("bench", &run).hint("`--short` takes minutes; `--only w1` runs one load");
+    let build = Step::cargo(
+        "release build",
+        &format!(
+            "build {RELEASE} -p sitr-relay -p sitr-bench --message-format json-render-diagnostics"
+        ),
+    );
     with_summary(2, json, |runner| {
-        runner.run(&build)?;
+        let messages = runner.capture(&build)?;
+        // Not by `cargo run`, which builds the one package with other features than both.
+        let Some(program) = executable(&messages, "bin", "sitr-bench") else {
+            runner.refute(&build, "Cargo did not say where sitr-bench is");
+            return Err(Failed);
+        };
+        let run = Step::program("bench", program, &format!("{what} {}", options.join(" ")))
+            .hint("`--short` takes minutes; `--only w1` runs one load");
         runner.run(&run)
     })
 }

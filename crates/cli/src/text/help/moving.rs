@@ -14,7 +14,7 @@ away follows later, for as long as the old relay keeps the room's last mailbox. 
 before stay at the old relay until they expire there. Recovery kits lead to the old relay: make new
 ones.
 
-What the relays can learn: the old one that a mailbox was closed and nothing came after it; the new
+What the relay can learn: the old one that a mailbox was closed and nothing came after it; the new
 one that a mailbox was opened, and later who reads it.";
 pub(crate) const FOLLOW_ROOM: &str = "Follow a room to the relay that it has moved to";
 pub(crate) const FOLLOW_ROUTE: &str = "Go by this route instead of those that the move names, even if it guards you less; several times for several";

@@ -139,6 +139,7 @@ impl Setup {
         in_flight: usize,
     ) {
         let (publisher, acks) = target::publish(kind, server.address, number, room).await;
+        self.tasks.push(tokio::task::spawn_local(take_acks(acks)));
         let seen = Rc::new(Seen {
             sent: RefCell::default(),
             missing: RefCell::default(),
@@ -149,7 +150,6 @@ impl Setup {
             let watcher = target::watch(kind, server.address, number + 1 + at, room, false).await;
             self.tasks.push(tokio::task::spawn_local(watch_all(watcher, Rc::clone(&seen))));
         }
-        self.tasks.push(tokio::task::spawn_local(take_acks(acks)));
         self.rooms.push(Room { publisher, seen, watchers });
     }
 

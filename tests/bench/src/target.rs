@@ -3,9 +3,11 @@
 use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use bytes::BytesMut;
 use k256::schnorr::SigningKey;
+use tokio::sync::Mutex;
 
 use crate::peer::{Heard, floor, mosquitto, nats, nostr, prosody, relay};
 use crate::process::{self, Server};
@@ -176,7 +178,7 @@ impl Watcher {
 /// Who publishes in one room.
 pub(crate) struct Publisher {
     kind: Kind,
-    mouth: Mouth,
+    mouth: Rc<Mutex<Mouth>>,
     number: usize,
     room: usize,
     keys: Keys,
@@ -190,10 +192,11 @@ enum Keys {
     Nostr(Box<SigningKey>),
 }
 
-/// Hears what was acknowledged to a publisher.
+/// Hears what was acknowledged to a publisher, and answers pings for it: it may be silent for long.
 pub(crate) struct Acks {
     kind: Kind,
     ear: Ear,
+    mouth: Rc<Mutex<Mouth>>,
 }
 
 /// Publishes in a room, which it makes where rooms are made.
@@ -219,7 +222,9 @@ pub(crate) async fn publish(
         Kind::Mosquitto => mosquitto::publish(address, number).await,
         Kind::Prosody => prosody::join(address, number, room).await,
     };
-    (Publisher { kind, mouth, number, room, keys, said: 0 }, Acks { kind, ear })
+    let mouth = Rc::new(Mutex::new(mouth));
+    let acks = Acks { kind, ear, mouth: Rc::clone(&mouth) };
+    (Publisher { kind, mouth, number, room, keys, said: 0 }, acks)
 }
 
 impl Publisher {
@@ -243,7 +248,7 @@ impl Publisher {
 
     /// Sends what was prepared, in one write.
     pub(crate) async fn say(&mut self, prepared: &[u8]) {
-        self.mouth.write(prepared).await;
+        self.mouth.lock().await.write(prepared).await;
     }
 }
 
@@ -254,6 +259,7 @@ impl Acks {
             match self.kind.hear(&mut self.ear).await {
                 // Where a room sends a message back to its author, that says that it took it.
                 Some(Heard::Ack | Heard::Delivery(_)) => return true,
+                Some(Heard::Answer(answer, None)) => self.mouth.lock().await.write(&answer).await,
                 Some(_) => {}
                 None => return false,
             }

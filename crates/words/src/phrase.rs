@@ -95,6 +95,7 @@ groups! {
     /// What a message is beside its words.
     Mark = "mark" [
         "reply", "edit", "reaction", "deletion", "deleted", "file", "folded", "queued", "failed", "you",
+        "muted", "draft",
     ];
     /// What a folded message is about.
     Label = "label" [
@@ -129,12 +130,81 @@ groups! {
         "guidelines", "card", "expired", "already-member", "no-consent", "relay-identity", "route", "token",
         "relay-protocol", "relay-work", "unreachable", "link-foreign", "link-damaged", "link-version",
         "patience", "file", "closed", "wrong-passphrase", "no-text", "not-sent",
+        "connection-lost", "name-empty", "name-control", "file-kind", "file-damaged",
+        "evidence-form", "evidence-altered", "content-form", "locked", "personal", "cannot-write",
+        "no-terminal", "relay-not-started", "empty-passphrase", "passphrases-differ", "not-utf8",
+        "unfit-line", "no-threads", "no-signals", "no-home", "not-admitted", "role-not-given",
+        "not-removed", "two-ways", "no-event", "no-petition", "no-poll", "no-call", "no-resource",
+        "no-entry", "no-aside", "not-held", "too-late", "no-wish", "not-done", "no-label",
+        "no-reason", "needs-end", "nothing-to-lift", "guidelines-uneven", "from-one", "who",
+        "moving", "not-moving", "same-relay", "less-guarded", "relay-limits", "not-moved",
     ];
     /// What to do next.
     Hint = "hint" [
         "storage", "no-room", "not-active", "not-steward", "unsaid", "last-admin", "no-member", "no-knock",
         "guidelines", "name", "too-long", "expired", "relay-identity", "token", "unreachable", "link",
         "patience", "refused", "open", "usage", "unvouched", "no-consent",
+        "no-invite", "too-many-invites", "too-large", "being-removed", "setting", "content",
+        "no-message", "already-member", "bug", "route", "work", "protocol", "file", "backup",
+        "strip", "closed", "locked", "personal", "create", "no-keyring", "slots", "code",
+        "no-profile", "no-terminal", "passphrase", "io", "output", "ambiguous", "dropped",
+        "nothing", "message-id", "relay-runs", "relay-port", "relay-folder", "relay-malformed",
+        "relay-version", "relay-not-found", "relay-signature", "relay-size", "relay-closed",
+        "relay-conflict", "relay-full", "relay-gone", "relay-ticket", "relay-limit", "relay-busy",
+        "moving", "not-moving", "same-relay", "less-guarded", "relay-limits",
+    ];
+    /// What went wrong with a profile, its keys and its files.
+    Keys = "keys" [
+        "missing", "other-way", "wrong-code", "keyring-empty", "keyring-wrong", "keyring-fails",
+        "keyring-absent", "keyring-refused", "keyring-forgetful", "unreadable", "database",
+        "folder", "not-opened", "there-is-one", "no-keyring-slot", "not-made", "not-written",
+        "database-not-made", "folder-not-written", "last-way", "no-slot", "wrong-old",
+        "same-as-duress", "other-profile", "keyring-unchanged", "slot-not-made", "slots-failed",
+        "file-missing", "file-io", "no-random", "no-memory", "database-damaged", "no-sqlcipher",
+        "database-io", "code-mistyped", "unchanged", "not-created", "needs-passphrase",
+    ];
+    /// What the system says of a file.
+    System = "system" [
+        "not-found", "no-permission", "exists", "no-space",
+    ];
+    /// Why a relay refuses.
+    Refusal = "refusal" [
+        "malformed", "version", "not-found", "signature", "size", "closed", "conflict", "full",
+        "gone", "ticket", "limit", "busy",
+    ];
+    /// What is asked for at a terminal.
+    Prompt = "prompt" [
+        "passphrase", "new-passphrase", "again", "code",
+    ];
+    /// What the orders of a chat do.
+    Order = "order" [
+        "members", "knocks", "admit", "refuse", "link", "lock", "send", "quit", "say",
+    ];
+    /// Where something stands, in a word or two.
+    Short = "short" [
+        "waiting", "joined", "leaving", "left", "removed", "refused", "stuck", "admitting",
+        "admitted", "revoked", "expired", "used-up", "good", "moving",
+    ];
+    /// Settings of a room and of a device.
+    Setting = "setting" [
+        "name", "bans", "timeouts", "guidelines", "slow-mode", "palette", "hours", "retention",
+        "direct-messages", "age", "votes", "probation", "open-topics", "lock", "locked",
+        "locked-topics", "raid", "quiet", "budget", "break", "filter", "vouches", "last-day",
+    ];
+    /// Values of settings.
+    Value = "value" [
+        "always", "all", "youth", "adults", "none",
+    ];
+    /// Kinds of what is said.
+    Kind = "kind" [
+        "topic", "rooms", "poll", "vote", "petition", "signature", "event", "resource", "note",
+        "guidelines", "proposal", "acceptance", "answered", "crisis-answer", "celebration",
+        "campaign", "direct-offer", "moderation", "report", "appeal", "crisis-call",
+        "invite-request", "lineage", "rsvp", "place", "whisper", "other", "vouch", "mediation",
+    ];
+    /// What a note on facts says.
+    Verdict = "verdict" [
+        "right", "misleading", "wrong", "unproven", "not-medical-advice", "not-legal-advice",
     ];
     /// What was confided, and to whom.
     Confided = "confided" ["report", "whisper", "appeal", "call", "answer", "vote", "vouch", "mediation"];
@@ -155,6 +225,11 @@ groups! {
         "no-guidelines", "guidelines-elsewhere", "accepted", "not-accepted", "acceptance-waits",
         "quickstart-link", "quickstart-loopback", "quickstart-ip", "no-rooms", "no-knocks",
         "care-not-reviewed", "care-nothing-found", "no-newcomers",
+        "standing-notice", "locked", "unlocked", "send-anyway", "no-professionals",
+        "passphrase-set", "duress-set", "destroyed", "no-invites", "doorkeeper-stops",
+        "admits-everyone", "no-link", "none-listed", "listed", "unlisted", "invite-asked",
+        "exported", "asked", "on-this-device", "fetched", "kept", "place-online", "not-checked",
+        "you-too", "rules-of-room", "vouch-gone", "recovery-code", "key-file", "somebody", "yes", "no",
     ];
 }
 
@@ -237,4 +312,53 @@ phrases! {
     error_unvouched = "error-unvouched" (have: u32 as Number, need: u32 as Number);
     error_no_profile = "error-no-profile" (folder: &str as Token);
     error_unknown = "error-unknown" (kind: &'static str as Key, typed: &str as Name);
+    keys_file_damaged = "keys-file-damaged" (what: &str as Token);
+    keys_newer = "keys-newer" (file: &str as Token, found: &str as Token, known: &str as Token);
+    keys_code_length = "keys-code-length" (wanted: u64 as Number, found: u64 as Number);
+    keys_code_sign = "keys-code-sign" (position: u64 as Number);
+    system_says = "system-says" (what: &str as Name);
+    relay_refused = "relay-refused" (what: &str as Token);
+    relay_refused_limit = "relay-refused-limit" (what: &str as Token, limit: &str as Token, value: u64 as Number);
+    relay_refused_wait = "relay-refused-wait" (said: &str as Token, seconds: u64 as Number);
+    error_content_limit = "error-content-limit" (what: &str as Token, max: u64 as Number);
+    error_too_long = "error-too-long" (max: u64 as Number);
+    error_name_too_long = "error-name-too-long" (max: u64 as Number);
+    error_too_many_invites = "error-too-many-invites" (max: u64 as Number);
+    error_bug = "error-bug" (what: &str as Token);
+    error_backup = "error-backup" (why: &str as Token);
+    error_ambiguous = "error-ambiguous" (typed: &str as Name, found: &str as Token);
+    error_unreadable = "error-unreadable" (path: &str as Token);
+    error_unwritable = "error-unwritable" (path: &str as Token);
+    error_span = "error-span" (typed: &str as Name);
+    error_moment = "error-moment" (typed: &str as Name);
+    error_filter = "error-filter" (typed: &str as Name);
+    error_value = "error-value" (value: &str as Name, setting: &str as Token);
+    error_language = "error-language" (known: &str as Token);
+    hint_there_is = "hint-there-is" (found: &str as Token);
+    profile_made = "profile-made" (folder: &str as Token);
+    profile_backed_up = "profile-backed-up" (folder: &str as Token, command: &str as Token);
+    profile_is_in = "profile-is-in" (folder: &str as Token);
+    room_made = "room-made" (room: &str as Name, id: &str as Token);
+    room_known_as = "room-known-as" (state: &str as Token, name: &str as Name);
+    room_safety = "room-safety" (room: &str as Name, epoch: u64 as Number);
+    invite_revoked = "invite-revoked" (id: &str as Token);
+    knock_says = "knock-says" (note: &str as Name);
+    message_sent = "message-sent" (id: &str as Token);
+    doorkeeper_everyone = "doorkeeper-everyone" (room: &str as Name);
+    doorkeeper_asks = "doorkeeper-asks" (room: &str as Name);
+    chat_no_command = "chat-no-command" (typed: &str as Name);
+    quickstart_relay = "quickstart-relay" (url: &str as Token);
+    directory_renewed = "directory-renewed" (count: u64 as Number);
+    directory_listed_by = "directory-listed-by" (who: &str as Name);
+    motion_votes = "motion-votes" (ayes: u64 as Number, electors: u64 as Number);
+    message_held = "message-held" (number: &str as Token, command: &str as Token);
+    resource_version = "resource-version" (version: u32 as Number);
+    resource_checked = "resource-checked" (day: &str as Token);
+    resource_by = "resource-by" (who: &str as Name);
+    setting_set = "setting-set" (what: &str as Token);
+    measure_taken = "measure-taken" (what: &str as Token);
+    lineage_came_by = "lineage-came-by" (who: &str as Name, by: &str as Name);
+    lineage_vouched = "lineage-vouched" (by: &str as Name, who: &str as Name);
+    aside_of = "aside-of" (kind: &str as Token, who: &str as Name);
+    ends_after_reading = "ends-after-reading" (seconds: u64 as Number);
 }

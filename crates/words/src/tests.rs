@@ -12,7 +12,14 @@ use super::*;
 use crate::phrase::{MADE, phrases_of_numbers};
 
 /// Phrases that are the same words in English and in another language: a tag and an id.
-const SAME: &[(&str, &str)] = &[];
+const SAME: &[(&str, &str)] = &[
+    ("de", "kind-moderation"),
+    ("de", "kind-petition"),
+    ("es", "said-no"),
+    ("fr", "kind-signature"),
+    ("fr", "resource-version"),
+    ("it", "said-no"),
+];
 /// What no text holds: markup, and marks of direction that nobody sees in a file.
 const BANNED: [char; 15] = [
     '<', '>', '&', '`', '\u{200e}', '\u{200f}', '\u{202a}', '\u{202b}', '\u{202c}', '\u{202d}',

@@ -8,6 +8,7 @@ mod held;
 mod keep;
 mod kit;
 mod library;
+mod lock;
 mod mediation;
 mod motion;
 mod moving;
@@ -23,7 +24,8 @@ pub use direct::DirectRequest;
 pub use directory::Listed;
 pub(crate) use held::release;
 pub use keep::{Move, Why};
-pub use library::{ResourceView, ToPublish};
+pub use library::{Professional, ResourceView, ToPublish};
+pub use lock::Notices;
 pub use mediation::MediationRequest;
 pub use motion::{Aye, Motion};
 pub use moving::Destination;
@@ -143,7 +145,9 @@ impl Client {
         let mut workers = self.workers.lock().unwrap_or_else(PoisonError::into_inner);
         workers
             .entry(room)
-            .or_insert_with(|| Worker::start(room, self.db.clone(), self.token.clone(), self.owner))
+            .or_insert_with(|| {
+                Worker::start(room, self.db.behind_the_lock(), self.token.clone(), self.owner)
+            })
             .poke();
     }
 

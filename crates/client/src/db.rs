@@ -1,6 +1,7 @@
 //! One thread owns the profile's database; everybody else asks it to run a transaction.
 
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -40,6 +41,9 @@ pub(crate) struct Db {
     changes: watch::Receiver<u64>,
     changed: Arc<watch::Sender<u64>>,
     foreign: watch::Receiver<u64>,
+    /// Whether the program is locked: what is asked through this handle is refused then. None on the handles of
+    /// what works on behind a locked screen.
+    lock: Option<Arc<AtomicBool>>,
     // Last, so that no handle can send any more when it is dropped: fields are dropped in their order.
     thread: Arc<Worker>,
 }
@@ -85,14 +89,14 @@ impl Db {
             work(desk, &orders, &bell, &wrote);
         });
         let thread = Arc::new(Worker(Mutex::new(Some(thread))));
-        Self { jobs, changes, changed, foreign, thread }
+        Self { jobs, changes, changed, foreign, lock: Some(Arc::default()), thread }
     }
 
     /// Closes the database whoever else holds a handle, and waits until its thread has ended. Everything
     /// after it is [`Error::Closed`].
     pub(crate) async fn close(&self) {
         // It may be over already.
-        let _ = self.run(|desk| desk.over = true).await;
+        let _ = self.behind_the_lock().run(|desk| desk.over = true).await;
         if let Some(thread) = self.thread.take() {
             let _ = tokio::task::spawn_blocking(move || thread.join()).await;
         }
@@ -108,11 +112,31 @@ impl Db {
         self.foreign.clone()
     }
 
+    /// A handle for what goes on while the program is locked, and shows nothing of it.
+    pub(crate) fn behind_the_lock(&self) -> Self {
+        Self { lock: None, ..self.clone() }
+    }
+
+    /// Locks, or unlocks, this handle and those that were cloned from it.
+    pub(crate) fn set_locked(&self, locked: bool) {
+        if let Some(lock) = &self.lock {
+            lock.store(locked, Ordering::SeqCst);
+        }
+    }
+
+    /// Whether what is asked through this handle is refused.
+    pub(crate) fn is_locked(&self) -> bool {
+        self.lock.as_ref().is_some_and(|lock| lock.load(Ordering::SeqCst))
+    }
+
     /// Runs something on the thread.
     pub(crate) async fn run<T: Send + 'static>(
         &self,
         job: impl FnOnce(&mut Desk) -> T + Send + 'static,
     ) -> Result<T, Error> {
+        if self.is_locked() {
+            return Err(Error::Locked);
+        }
         let (answer, answered) = oneshot::channel();
         let job: Job = Box::new(move |desk| {
             // Who asked may be gone.

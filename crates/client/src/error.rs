@@ -35,6 +35,9 @@ pub enum Error {
     /// The client was closed.
     #[error("the profile was closed")]
     Closed,
+    /// The screen is locked; see [`crate::Client::lock`].
+    #[error("the program is locked")]
+    Locked,
 }
 
 impl From<StoreError> for Error {
@@ -70,6 +73,7 @@ impl Error {
             Self::Strip(_) => "file-kind",
             Self::Backup(_) => "backup",
             Self::Closed => "closed",
+            Self::Locked => "locked",
         }
     }
 
@@ -99,6 +103,7 @@ impl Error {
                 "send a JPEG, PNG or WebP picture, or a WAV voice note; or say that it may go as it is"
             }
             Self::Closed => "open the profile again",
+            Self::Locked => "unlock it with the passphrase",
         }
     }
 

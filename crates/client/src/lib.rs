@@ -120,12 +120,12 @@ pub mod words;
 
 pub use client::{
     Anew, Aye, Client, Destination, DirectRequest, FOUND_MAX, Listed, MediationRequest, Motion,
-    Move, Newcomer, ResourceView, Rsvps, Since, ToPublish, TopicView, Why,
+    Move, Newcomer, Notices, Professional, ResourceView, Rsvps, Since, ToPublish, TopicView, Why,
 };
 pub use error::Error;
 pub use events::Events;
 pub use evidence::{Evidence, EvidenceError, Proven};
-pub use log::{Gap, LABELS, LogEntry, label_name, measure_name};
+pub use log::{Gap, LABELS, LogEntry, label_name, measure_name, verdict_name};
 pub use names::{ID_MARK, look, look_alikes};
 pub use net::NetError;
 pub use notice::{Notice, NoticeKind};

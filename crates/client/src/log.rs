@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use sitr_client_core::state::{Delivery, Message};
 use sitr_client_core::{MemberId, entry_hash};
 use sitr_community::Persona;
-use sitr_content::{Body, Digest, Label, Measure, MessageId, Own};
+use sitr_content::{Body, Digest, Label, Measure, MessageId, Own, Verdict};
 
 /// Whether something is missing before an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -65,6 +65,19 @@ pub const fn measure_name(measure: &Measure) -> &'static str {
         Measure::Ban => "ban",
         Measure::Lift => "lift",
         Measure::Mediation => "mediation",
+    }
+}
+
+/// A stable name of what a note on facts says, for machines.
+#[must_use]
+pub const fn verdict_name(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Right => "right",
+        Verdict::Misleading => "misleading",
+        Verdict::Wrong => "wrong",
+        Verdict::Unproven => "unproven",
+        Verdict::NotMedicalAdvice => "not-medical-advice",
+        Verdict::NotLegalAdvice => "not-legal-advice",
     }
 }
 

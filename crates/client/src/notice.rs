@@ -25,6 +25,15 @@ pub enum NoticeKind {
 }
 
 impl NoticeKind {
+    /// A stable name, for machines.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Something => "something",
+            Self::LookHere => "look-here",
+        }
+    }
+
     /// Neutral words, the same for everybody.
     #[must_use]
     pub const fn text(self) -> &'static str {

@@ -13,11 +13,14 @@
 //! assert!(!words.is_reviewed(), "which a program shows beside it");
 //! ```
 
+mod errors;
+
+pub use errors::error_in;
 pub use sitr_words::{Group, Language, Phrase, Words, balanced, isolated, phrase};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use sitr_client_core::{CoreError, MemberId};
+use sitr_client_core::MemberId;
 use sitr_content::Guidelines;
 
 use crate::error::Error;
@@ -80,7 +83,7 @@ pub fn told(
         What::Refused(why) if why.is_empty() => return Some(words.name(Group::Said, "refused")),
         What::Refused(why) => phrase::event_refused_why(why),
         What::Dropped(why) => phrase::event_dropped(&words.from_english(Group::Why, why)),
-        What::Settings(names) => phrase::event_settings(&names.join(", ")),
+        What::Settings(names) => phrase::event_settings(&settings_in(words, names)),
         What::Retires(Some(day)) => phrase::event_retires(&date(*day), MOVE),
         What::Retires(None) => return Some(words.name(Group::Said, "relay-stays")),
         What::Refounded(id, who, _) => phrase::event_refounded(&name(id, who), ALONG),
@@ -93,6 +96,13 @@ pub fn told(
     }))
 }
 
+/// Settings by their names, as people call them.
+#[must_use]
+pub fn settings_in(words: &Words, names: &[String]) -> String {
+    let said: Vec<String> = names.iter().map(|name| words.name(Group::Setting, name)).collect();
+    said.join(", ")
+}
+
 /// A day counted from 1970-01-01, as `YYYY-MM-DD`.
 fn date(day: u32) -> String {
     let at = Timestamp::from_second(i64::from(day) * 86_400).unwrap_or(Timestamp::UNIX_EPOCH);
@@ -100,22 +110,11 @@ fn date(day: u32) -> String {
 }
 
 impl Error {
-    /// What went wrong, in this language; in English what has no words there. Machines read [`Error::code`].
+    /// What went wrong, in this language, without what lies under it; see [`error_in`]. Machines read
+    /// [`Error::code`].
     #[must_use]
     pub fn message_in(&self, words: &Words) -> String {
-        let why = |english: String| words.from_english(Group::Why, &english);
-        match self {
-            Self::Core(CoreError::Forbidden(reject)) => {
-                words.say(&phrase::error_forbidden_for(&why(reject.to_string())))
-            }
-            Self::Core(CoreError::Unsaid(unsaid)) => {
-                words.say(&phrase::error_unsaid_for(&why(unsaid.to_string())))
-            }
-            Self::Core(CoreError::Unvouched { have, need }) => {
-                words.say(&phrase::error_unvouched(*have, *need))
-            }
-            _ => words.from_english(Group::Error, &self.to_string()),
-        }
+        errors::of_sdk(words, self)
     }
 
     /// What to do next, in this language; else in English.
@@ -138,6 +137,12 @@ pub fn nearest(guidelines: &Guidelines, language: Language) -> Option<&str> {
         .or_else(|| tags().next())
 }
 
+/// What a room is not: shown where somebody enters it, and beside its professionals.
+#[must_use]
+pub fn standing_notice(words: &Words) -> String {
+    words.name(Group::Said, "standing-notice")
+}
+
 /// Guidelines that a room can begin with, in all twelve languages. A room adds its own lines, or takes others.
 #[must_use]
 pub fn first_guidelines() -> Guidelines {
@@ -148,17 +153,14 @@ pub fn first_guidelines() -> Guidelines {
 #[cfg(test)]
 mod tests {
     use sitr_client_core::GUIDELINES_MAX_BYTES;
-    use sitr_client_core::body::LinkError;
     use sitr_client_core::state::{Alarm, Standing};
-    use sitr_client_core::store::StoreError;
     use sitr_community::{Role, Unsaid};
-    use sitr_content::{Measure, Reason};
+    use sitr_content::{Measure, Reason, Verdict};
 
     use super::*;
     use crate::care::Personal;
-    use crate::net::NetError;
     use crate::notice::NoticeKind;
-    use crate::{Direction, LABELS, direction, label_name, measure_name};
+    use crate::{Direction, LABELS, direction, label_name, measure_name, verdict_name};
 
     /// What has a stable name here, and should have words; whoever adds one is led here by the compiler.
     fn alarms() -> Vec<Alarm> {
@@ -225,6 +227,17 @@ mod tests {
         ]
     }
 
+    fn verdicts() -> [Verdict; 6] {
+        [
+            Verdict::Right,
+            Verdict::Misleading,
+            Verdict::Wrong,
+            Verdict::Unproven,
+            Verdict::NotMedicalAdvice,
+            Verdict::NotLegalAdvice,
+        ]
+    }
+
     #[test]
     fn whatever_has_a_stable_name_has_words() {
         let personal = [Personal::Phone, Personal::Email, Personal::Handle, Personal::Address];
@@ -236,6 +249,7 @@ mod tests {
             .chain(LABELS.into_iter().map(|label| (Group::Label, label_name(label))))
             .chain(measures().iter().map(|measure| (Group::Measure, measure_name(measure))))
             .chain(personal.into_iter().map(|kind| (Group::Personal, kind.name())))
+            .chain(verdicts().into_iter().map(|verdict| (Group::Verdict, verdict_name(verdict))))
             .collect();
         for (group, name) in names {
             assert!(Phrase::named(group, name).is_some(), "{group:?} {name}");
@@ -244,61 +258,8 @@ mod tests {
         assert_eq!(Reason::Culture as usize + 1, 19);
         let english = Words::of(Language::English);
         for kind in [NoticeKind::Something, NoticeKind::LookHere] {
-            let names = Group::Notice.names().iter().map(|name| english.name(Group::Notice, name));
-            assert_eq!(names.filter(|text| text == kind.text()).count(), 1);
+            assert_eq!(english.name(Group::Notice, kind.name()), kind.text());
         }
-    }
-
-    #[test]
-    fn errors_and_hints_are_known_by_their_english() {
-        let (german, english) = (Words::of(Language::German), Words::of(Language::English));
-        let storage = StoreError(std::io::Error::other("x").into());
-        let errors: Vec<Error> = vec![
-            storage.into(),
-            CoreError::NoRoom.into(),
-            CoreError::NotActive.into(),
-            CoreError::NotSteward.into(),
-            CoreError::Unsaid(Unsaid::Timeout).into(),
-            CoreError::LastAdmin.into(),
-            CoreError::NoMember.into(),
-            CoreError::NoKnock.into(),
-            CoreError::KnockAnswered.into(),
-            CoreError::NotTheGuidelines.into(),
-            CoreError::Card.into(),
-            CoreError::Expired.into(),
-            NetError::Identity.into(),
-            NetError::Token.into(),
-            NetError::Unreachable("x".into()).into(),
-            LinkError::Foreign.into(),
-            LinkError::Damaged.into(),
-            LinkError::Version.into(),
-            Error::Patience,
-        ];
-        for error in &errors {
-            assert_eq!(error.message_in(&english), error.to_string());
-            assert_eq!(error.hint_in(&english), error.hint());
-            assert_ne!(error.message_in(&german), error.to_string());
-            assert_ne!(error.hint_in(&german), error.hint());
-        }
-        let only_message: Vec<Error> = vec![
-            CoreError::NoMessage.into(),
-            CoreError::Nobody.into(),
-            CoreError::NoInvite.into(),
-            CoreError::BeingRemoved.into(),
-            CoreError::TooLarge.into(),
-            CoreError::Setting.into(),
-            CoreError::AlreadyMember.into(),
-            NetError::Route.into(),
-            NetError::Protocol.into(),
-            NetError::Work.into(),
-            Error::File,
-            Error::Closed,
-        ];
-        for error in &only_message {
-            assert_ne!(error.message_in(&german), error.to_string());
-        }
-        let said = Error::from(CoreError::Unsaid(Unsaid::TooSoon)).message_in(&german);
-        assert!(said.contains(&german.name(Group::Why, "too-soon")), "{said}");
     }
 
     #[test]

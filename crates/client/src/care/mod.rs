@@ -8,6 +8,8 @@ pub use card::{Card, Line, crisis_card};
 pub use nudge::{Personal, personal_data};
 pub use quiet::Quiet;
 
+use sitr_client_store::rooms::RoomStore;
+
 use crate::client::Client;
 use crate::error::Error;
 
@@ -39,6 +41,12 @@ impl Shelf {
             Self::CopingKit => KIT,
         }
     }
+}
+
+/// When this person wants quiet, as the profile has it.
+pub(crate) fn quiet_of(store: &RoomStore<'_>) -> Result<Quiet, Error> {
+    let kept = store.own_notes(quiet::NAME)?;
+    Ok(kept.first().and_then(|(_, bytes)| Quiet::decode(bytes)).unwrap_or_default())
 }
 
 impl Client {
@@ -83,12 +91,7 @@ impl Client {
     /// # Errors
     /// See [`Self::keep_words`].
     pub async fn quiet(&self) -> Result<Quiet, Error> {
-        self.db()
-            .read(|store| {
-                let kept = store.own_notes(quiet::NAME)?;
-                Ok(kept.first().and_then(|(_, bytes)| Quiet::decode(bytes)).unwrap_or_default())
-            })
-            .await
+        self.db().read(quiet_of).await
     }
 
     /// Sets it.

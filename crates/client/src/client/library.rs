@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use sitr_client_core::crypto::sha256;
 use sitr_client_core::state::{Delivery, Message};
-use sitr_client_core::{CoreError, MemberId, RoomId};
+use sitr_client_core::{CoreError, MemberId, MemberView, RoomId};
+use sitr_community::Role;
 use sitr_content::{Body, Content, Digest, MessageId, Own, Resource};
 
 use super::Client;
@@ -48,6 +49,15 @@ pub struct ResourceView {
     pub is_whole: bool,
 }
 
+/// Somebody of whom an admin of the room attests that they are a professional, as long as the badge stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Professional {
+    /// Who it is in this room.
+    pub member: MemberView,
+    /// What they keep in the library, each in its newest version, by title.
+    pub keeps: Vec<ResourceView>,
+}
+
 fn hash(resource: &Resource) -> Digest {
     Digest(sha256(&[&sitr_client_core::body::encode(resource)]))
 }
@@ -85,6 +95,22 @@ impl Client {
             draft: what.draft,
         };
         self.say(id, Content::new([0; 16], 0, Body::Own(String::new(), resource.into()))).await
+    }
+
+    /// The directory of professionals: whose badge stands now, in the order of the room, and what they keep in the
+    /// library. Whoever lost the badge is not in it. Works without a relay.
+    ///
+    /// # Errors
+    /// [`CoreError::NotActive`] where this device is no member.
+    pub async fn professionals(&self, id: &RoomId) -> Result<Vec<Professional>, Error> {
+        let members = self.members(id).await?;
+        let library = self.library(id).await?;
+        let attested = members.into_iter().filter(|member| member.role == Role::Professional);
+        let keeps = |of: &MemberView| {
+            let theirs = library.iter().filter(|view| view.by == of.id && !view.resource.draft);
+            theirs.cloned().collect()
+        };
+        Ok(attested.map(|member| Professional { keeps: keeps(&member), member }).collect())
     }
 
     /// The newest version of every resource, and drafts that nobody has published, by title. Works without a

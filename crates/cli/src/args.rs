@@ -36,7 +36,7 @@ pub(crate) use more::{
 };
 pub(crate) use moving::{FollowRoom, MoveRoom};
 pub(crate) use refound::{ComeAlong, RefoundRoom};
-pub(crate) use speech::{Cancel, Edit, OnMessage, React, Reply, Send};
+pub(crate) use speech::{Cancel, Chat, Edit, OnMessage, React, Reply, Send};
 pub(crate) use together::{
     AcceptDirect, AskDirect, Campaign, Celebrate, ComingArg, CreateEvent, CreatePetition,
     DirectCommand, EventCommand, OccasionArg, PetitionCommand, RsvpTo, SignPetition, Take,
@@ -151,6 +151,8 @@ pub(crate) enum Command {
     Library(LibraryCommand),
     #[command(about = help::NOTE_ON, after_long_help = help::NOTE_ON_MORE)]
     Note(NoteOn),
+    #[command(about = help::PROFESSIONALS, after_long_help = help::PROFESSIONALS_MORE)]
+    Professionals(InRoom),
     #[command(about = help::QUESTIONS, after_long_help = help::QUESTIONS_MORE)]
     Questions(InRoom),
     #[command(about = help::ANSWERED, after_long_help = help::ANSWERED_MORE)]
@@ -188,7 +190,7 @@ pub(crate) enum Command {
     #[command(about = help::DOORKEEPER, after_long_help = help::DOORKEEPER_MORE)]
     Doorkeeper(Doorkeeper),
     #[command(about = help::CHAT, after_long_help = help::CHAT_MORE)]
-    Chat(InRoom),
+    Chat(Chat),
     #[command(about = help::EXPORT, after_long_help = help::EXPORT_MORE)]
     Export(ExportMine),
     #[command(about = help::PROFILE_COMMAND, subcommand)]

@@ -1,29 +1,37 @@
 //! The chat: what happens in a room is shown, each line that is typed is sent.
 
+use std::time::{Duration, Instant};
+
 use serde_json::json;
-use sitr_client::{Error, KnockState, RoomView, Since};
+use sitr_client::care::personal_data;
+use sitr_client::{Error, KnockState, Notice, RoomView, Since};
 
 use crate::app::{App, is_waiting};
-use crate::args::InRoom;
+use crate::args::Chat as Args;
 use crate::command::invites;
 use crate::fail::Failure;
 use crate::feed::{Feed, Knocks, Shows};
-use crate::input::{self, Typed};
+use crate::input::{self, Lines, Typed};
 use crate::names::Names;
+use crate::open::Door;
 use crate::safe;
 use crate::stop::Stop;
 use crate::{show, text};
 
 /// Messages of history that are shown at the start.
 const HISTORY: u32 = 50;
+/// How often the connection, and whether anybody still types, is looked at.
+const LOOK: Duration = Duration::from_secs(1);
 
 /// The command `chat`.
-pub(crate) async fn chat(app: &App, args: &InRoom) -> Result<(), Failure> {
+pub(crate) async fn chat(app: &App, door: &Door<'_>, args: &Args) -> Result<(), Failure> {
     let room = app.room(&args.room).await?;
     if let Err(failure) = app.current(&room.id).await {
         app.out.failure(&failure);
     }
-    Chat::new(app, room).run().await
+    let mut chat = Chat::new(app, door, room);
+    chat.lock_after = args.lock_after;
+    chat.run().await
 }
 
 /// What a line asks for.
@@ -37,6 +45,8 @@ enum Order<'a> {
     Admit(&'a str),
     Refuse(&'a str),
     Link,
+    Lock,
+    Send,
     Quit,
     Unknown(&'a str),
 }
@@ -59,6 +69,8 @@ impl<'a> Order<'a> {
             "admit" => Self::Admit(more),
             "refuse" => Self::Refuse(more),
             "link" => Self::Link,
+            "lock" => Self::Lock,
+            "send" => Self::Send,
             "quit" | "exit" => Self::Quit,
             _ => Self::Unknown(line),
         }
@@ -68,15 +80,21 @@ impl<'a> Order<'a> {
 /// A room on the screen.
 pub(crate) struct Chat<'a> {
     app: &'a App,
+    door: &'a Door<'a>,
     room: RoomView,
     feed: Feed<'a>,
+    /// Words that seem to lead to a person, and wait for `/send`.
+    unsure: Option<String>,
+    lock_after: Option<Duration>,
+    typed_at: Instant,
 }
 
 impl<'a> Chat<'a> {
-    pub(crate) fn new(app: &'a App, room: RoomView) -> Self {
+    pub(crate) fn new(app: &'a App, door: &'a Door<'a>, room: RoomView) -> Self {
         let feed =
             Feed::new(app, room.id, Shows { messages: true, notices: true, knocks: Knocks::Chat });
-        Self { app, room, feed }
+        let (unsure, lock_after, typed_at) = (None, None, Instant::now());
+        Self { app, door, room, feed, unsure, lock_after, typed_at }
     }
 
     /// Shows history, then everything as it comes, until the input ends or somebody asks to stop.
@@ -85,8 +103,11 @@ impl<'a> Chat<'a> {
         let mut events = self.app.client.events(None).await?;
         self.begin().await?;
         let mut lines = input::lines();
-        let mut look = tokio::time::interval(std::time::Duration::from_secs(1));
+        let mut look = tokio::time::interval(LOOK);
         loop {
+            if self.app.client.is_locked() && !self.behind_the_lock(&mut lines, &mut stop).await? {
+                return Ok(());
+            }
             tokio::select! {
                 event = events.next() => {
                     let event = event?;
@@ -94,8 +115,9 @@ impl<'a> Chat<'a> {
                         return Ok(());
                     }
                 }
-                typed = lines.recv() => match typed {
+                typed = lines.next() => match typed {
                     Some(Typed::Line(line)) => {
+                        self.typed_at = Instant::now();
                         if !self.obey(&line).await? {
                             break;
                         }
@@ -103,19 +125,75 @@ impl<'a> Chat<'a> {
                     Some(Typed::Unfit) => self.app.out.failure(&unfit()),
                     None => break,
                 },
-                _ = look.tick() => self.feed.connection()?,
+                _ = look.tick() => {
+                    self.feed.connection()?;
+                    let is_idle = |after| self.typed_at.elapsed() >= after;
+                    if self.lock_after.is_some_and(is_idle)
+                        && let Err(failure) = self.lock()
+                    {
+                        self.app.out.failure(&failure);
+                    }
+                }
                 () = stop.asked() => break,
             }
         }
         self.end().await
     }
 
+    /// Locks the screen, unless the profile opens by itself.
+    fn lock(&mut self) -> Result<(), Failure> {
+        if self.door.has_key_file() {
+            self.lock_after = None;
+            return Err(Failure::Passphrase(text::NEEDS_PASSPHRASE.as_str()));
+        }
+        self.app.client.lock();
+        self.unsure = None;
+        self.app.out.clear()?;
+        self.app.out.result(&show::event("locked", json!({})), &text::LOCKED)
+    }
+
+    /// Shows neutral notices, and nothing else, until the profile is opened anew; tells whether to go on.
+    async fn behind_the_lock(
+        &mut self,
+        lines: &mut Lines,
+        stop: &mut Stop,
+    ) -> Result<bool, Failure> {
+        let client = &self.app.client;
+        let mut notices = client.notices().await?;
+        while client.is_locked() {
+            tokio::select! {
+                notice = notices.next() => {
+                    let Notice { kind, sound } = notice?;
+                    let more = json!({ "kind": kind.name(), "sound": sound });
+                    self.app.out.result(&show::event("notice", more), &text::neutral(kind))?;
+                }
+                typed = lines.next() => {
+                    if typed.is_none() {
+                        return Ok(false);
+                    }
+                    // Whatever was typed is no message; the passphrase is asked for unseen.
+                    match tokio::task::block_in_place(|| self.door.open_profile()) {
+                        Ok(profile) => client.unlock(profile).await?,
+                        Err(failure) => self.app.out.failure(&failure),
+                    }
+                }
+                () = stop.asked() => return Ok(false),
+            }
+        }
+        self.typed_at = Instant::now();
+        // After the duress passphrase there is no such room.
+        client.room(&self.room.id).await?;
+        self.app.out.result(&show::event("unlocked", json!({})), &text::UNLOCKED)?;
+        Ok(true)
+    }
+
     async fn begin(&mut self) -> Result<(), Failure> {
         self.feed.meet().await;
         self.feed.history(Since::Last, HISTORY).await?;
+        self.app.out.text(&text::notice(&text::STANDING_NOTICE))?;
         self.app.out.text(&text::notice(&text::chat_begins(&self.room.name)))?;
         if self.room.admits_everyone {
-            self.feed.notice("admits-everyone", json!({}), text::ADMITS_EVERYONE)?;
+            self.feed.notice("admits-everyone", json!({}), &text::ADMITS_EVERYONE)?;
         }
         self.knocks().await
     }
@@ -131,12 +209,17 @@ impl<'a> Chat<'a> {
             Order::Quit => return Ok(false),
             Order::Nothing => Ok(()),
             Order::Say(words) => self.say(words).await,
-            Order::Help => self.app.out.text(text::CHAT_HELP),
+            Order::Help => self.app.out.text(&text::chat_help()),
             Order::Members => self.members().await,
             Order::Knocks => self.knocks().await,
             Order::Admit(who) => self.admit(who).await,
             Order::Refuse(who) => self.refuse(who).await,
             Order::Link => self.link().await,
+            Order::Lock => self.lock(),
+            Order::Send => match self.unsure.take() {
+                Some(words) => self.send(&words).await,
+                None => Ok(()),
+            },
             Order::Unknown(typed) => {
                 self.feed.notice("no-command", json!({ "typed": typed }), &text::no_command(typed))
             }
@@ -151,7 +234,19 @@ impl<'a> Chat<'a> {
         }
     }
 
+    /// Says it, unless it seems to lead to a person: then it waits.
     async fn say(&mut self, words: &str) -> Result<(), Failure> {
+        let found = personal_data(words);
+        if found.is_empty() {
+            return self.send(words).await;
+        }
+        self.unsure = Some(words.to_owned());
+        let names: Vec<&str> = found.iter().map(|what| what.name()).collect();
+        let line = format!("{} {}", text::more::found(&names), *text::SEND_ANYWAY);
+        self.feed.notice("personal", json!({ "found": names }), &line)
+    }
+
+    async fn send(&mut self, words: &str) -> Result<(), Failure> {
         let id = self.app.client.send(&self.room.id, words).await?;
         if self.app.out.is_screen() {
             self.feed.typed(id);
@@ -206,7 +301,7 @@ impl<'a> Chat<'a> {
         let good = invites.iter().rev().find(|one| show::invite_state(one, now) == "good");
         match good {
             Some(invite) => self.app.out.result(&show::invite(invite, now), &invite.link),
-            None => self.feed.notice("no-invite", json!({}), text::NO_LINK),
+            None => self.feed.notice("no-invite", json!({}), &text::NO_LINK),
         }
     }
 }

@@ -5,13 +5,15 @@ use std::io;
 use std::path::PathBuf;
 
 use serde_json::{Value, json};
+use sitr_client::care::Personal;
 use sitr_client::profile::{CreateError, KeyFileError, OpenError, RecoveryCodeError, SlotError};
+use sitr_client::words::error_in;
 use sitr_client::{CoreError, Error, NetError};
 use sitr_relay::StartError;
 
 use crate::safe;
 use crate::text::{self, Kind};
-use crate::words::{Group, words};
+use crate::words::words;
 
 /// Why a command did not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -20,16 +22,16 @@ pub(crate) enum Failure {
     #[error(transparent)]
     Sdk(#[from] Error),
     /// The profile does not open.
-    #[error("{}", text::CANNOT_OPEN)]
+    #[error("{}", text::CANNOT_OPEN.as_str())]
     Open(#[from] OpenError),
     /// No profile can be made.
-    #[error("{}", text::CANNOT_CREATE)]
+    #[error("{}", text::CANNOT_CREATE.as_str())]
     Create(#[from] CreateError),
     /// The profile's keys cannot be changed.
-    #[error("{}", text::CANNOT_CHANGE_KEYS)]
+    #[error("{}", text::CANNOT_CHANGE_KEYS.as_str())]
     Slots(#[from] SlotError),
     /// The profile's keys cannot be read.
-    #[error("{}", text::CANNOT_OPEN)]
+    #[error("{}", text::CANNOT_OPEN.as_str())]
     Keys(#[from] KeyFileError),
     /// What was typed is no recovery code.
     #[error(transparent)]
@@ -38,7 +40,7 @@ pub(crate) enum Failure {
     #[error("{}", text::no_profile(.0))]
     NoProfile(PathBuf),
     /// Nobody is there to be asked.
-    #[error("{}", text::NO_TERMINAL)]
+    #[error("{}", text::NO_TERMINAL.as_str())]
     NoTerminal(#[source] io::Error),
     /// Two passphrases that should be one, or an empty one.
     #[error("{0}")]
@@ -47,7 +49,7 @@ pub(crate) enum Failure {
     #[error("{0}")]
     Io(String, #[source] io::Error),
     /// Nobody reads what is written any more.
-    #[error("{}", text::CANNOT_WRITE)]
+    #[error("{}", text::CANNOT_WRITE.as_str())]
     Output(#[source] io::Error),
     /// Nothing is called so.
     #[error("{}", text::unknown(*kind, typed))]
@@ -60,7 +62,7 @@ pub(crate) enum Failure {
         candidates: Vec<String>,
     },
     /// Several things are called so.
-    #[error("{}", text::ambiguous(*kind, typed, candidates))]
+    #[error("{}", text::ambiguous(typed, candidates))]
     Ambiguous {
         /// Of what kind it was to be.
         kind: Kind,
@@ -75,11 +77,14 @@ pub(crate) enum Failure {
     /// The knock was refused.
     #[error("{}", text::refused(.0))]
     Refused(String),
+    /// It seems to hold something personal, and nobody said that it is meant so.
+    #[error("{}", text::personal(.0))]
+    Personal(Vec<Personal>),
     /// What was asked for was dropped on the way.
     #[error("{0}")]
     Dropped(&'static str),
     /// The relay of `quickstart` does not start.
-    #[error("{}", text::RELAY_DOES_NOT_START)]
+    #[error("{}", text::RELAY_DOES_NOT_START.as_str())]
     Relay(#[from] StartError),
 }
 
@@ -88,7 +93,7 @@ impl Failure {
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
             Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => 0,
-            Self::Usage(_) | Self::Passphrase(_) | Self::Code(_) => 2,
+            Self::Usage(_) | Self::Passphrase(_) | Self::Code(_) | Self::Personal(_) => 2,
             Self::Refused(_) => 4,
             Self::Sdk(error) if error.is_out_of_reach() => 3,
             Self::Sdk(error) if error.is_policy() => 4,
@@ -121,6 +126,7 @@ impl Failure {
             Self::Usage(_) => "usage",
             Self::Refused(_) => "refused",
             Self::Dropped(_) => "dropped",
+            Self::Personal(_) => "personal",
             Self::Relay(_) => "relay-start",
         }
     }
@@ -128,7 +134,7 @@ impl Failure {
     /// What to do next.
     pub(crate) fn hint(&self) -> String {
         match self {
-            Self::Sdk(error) => error.hint().to_owned(),
+            Self::Sdk(error) => error.hint_in(words()),
             Self::Open(_) | Self::Keys(_) => text::HINT_OPEN.to_owned(),
             Self::Create(CreateError::Keyring(_)) => text::HINT_NO_KEYRING.to_owned(),
             Self::Create(_) => text::HINT_CREATE.to_owned(),
@@ -144,33 +150,37 @@ impl Failure {
             Self::Usage(_) => text::HINT_USAGE.to_owned(),
             Self::Refused(_) => text::HINT_REFUSED.to_owned(),
             Self::Dropped(_) => text::HINT_DROPPED.to_owned(),
+            Self::Personal(_) => text::HINT_PERSONAL.to_owned(),
             Self::Relay(error) => text::hint_relay(error),
         }
     }
 
-    /// The message with what lies under it, each said once.
+    /// The message with what lies under it, each said once: for programs, in the words of the code.
     pub(crate) fn message(&self) -> String {
-        self.with_causes(self.to_string(), str::to_owned)
+        self.with_causes(self.to_string(), ToString::to_string)
     }
 
-    /// The same in the language of this process, as far as there are words for it.
+    /// The same in the language of this process. Nothing of it is English where that is another one, but for what
+    /// the system says, which is told as such.
     fn told(&self) -> String {
-        let in_english = |said: &str| words().from_english(Group::Error, said);
         let first = match self {
             Self::Sdk(error) => error.message_in(words()),
-            _ => in_english(&self.to_string()),
+            Self::Code(error) => error_in(words(), error),
+            _ => self.to_string(),
         };
-        self.with_causes(first, in_english)
+        self.with_causes(first, |error| error_in(words(), error))
     }
 
-    fn with_causes(&self, mut shown: String, say: impl Fn(&str) -> String) -> String {
-        let mut message = self.to_string();
+    fn with_causes(
+        &self,
+        mut shown: String,
+        say: impl Fn(&(dyn std::error::Error + 'static)) -> String,
+    ) -> String {
         let mut source = self.source();
         while let Some(error) = source {
-            let said = error.to_string();
-            if !message.ends_with(&said) {
-                shown = format!("{shown}: {}", say(&said));
-                message = said;
+            let said = say(error);
+            if !shown.ends_with(&said) {
+                shown = format!("{shown}: {said}");
             }
             source = error.source();
         }
@@ -184,9 +194,8 @@ impl Failure {
 
     /// As people read it: in their language, where there are words for it.
     pub(crate) fn to_text(&self) -> String {
-        let hint = words().from_english(Group::Hint, &self.hint());
         let message = text::error(&safe::line(&self.told()));
-        format!("{message}\n{}", text::hint(&safe::line(&hint)))
+        format!("{message}\n{}", text::hint(&safe::line(&self.hint())))
     }
 }
 

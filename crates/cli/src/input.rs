@@ -1,6 +1,7 @@
 //! Lines from standard input, without holding up the rest.
 
 use std::io::{BufRead as _, Read as _};
+use std::sync::mpsc::{Sender, channel};
 
 use sitr_client::TEXT_MAX_BYTES;
 use tokio::sync::mpsc;
@@ -14,20 +15,42 @@ pub(crate) enum Typed {
     Unfit,
 }
 
-/// Lines as they are typed; the channel ends with the input.
+/// Lines as they are typed.
 ///
-/// A thread reads, because reading cannot be given up halfway; it does not keep the process alive.
-pub(crate) fn lines() -> mpsc::Receiver<Typed> {
-    let (typed, lines) = mpsc::channel(16);
+/// A thread reads, because reading cannot be given up halfway; it does not keep the process alive. It reads a
+/// line when one is wanted and not before, so that a passphrase can be asked for at the same terminal.
+pub(crate) struct Lines {
+    typed: mpsc::Receiver<Typed>,
+    wanted: Sender<()>,
+    is_wanted: bool,
+}
+
+/// Begins to read lines, once the first is wanted.
+pub(crate) fn lines() -> Lines {
+    let (wanted, wants) = channel();
+    let (found, typed) = mpsc::channel(1);
     std::thread::spawn(move || {
-        let mut input = std::io::stdin().lock();
-        while let Some(line) = next(&mut input) {
-            if typed.blocking_send(line).is_err() {
+        while wants.recv().is_ok() {
+            let Some(line) = next(&mut std::io::stdin().lock()) else { return };
+            if found.blocking_send(line).is_err() {
                 return;
             }
         }
     });
-    lines
+    Lines { typed, wanted, is_wanted: false }
+}
+
+impl Lines {
+    /// The next line; none at the end of the input. Whoever gives up waiting gets that line the next time.
+    pub(crate) async fn next(&mut self) -> Option<Typed> {
+        if !self.is_wanted {
+            self.wanted.send(()).ok()?;
+            self.is_wanted = true;
+        }
+        let typed = self.typed.recv().await;
+        self.is_wanted = false;
+        typed
+    }
 }
 
 fn next(input: &mut impl std::io::BufRead) -> Option<Typed> {

@@ -165,6 +165,7 @@ async fn obey(app: &App, door: &Door<'_>, command: &Command) -> Result<(), Failu
         Command::Campaign(args) => together::campaign(app, args).await,
         Command::Library(command) => library::run(app, command).await,
         Command::Note(args) => library::note(app, args).await,
+        Command::Professionals(args) => library::professionals(app, args).await,
         Command::Questions(args) => library::questions(app, args).await,
         Command::Answered(args) => library::answered(app, args).await,
         Command::Topic(args) => posts::topic(app, args).await,
@@ -183,7 +184,7 @@ async fn obey(app: &App, door: &Door<'_>, command: &Command) -> Result<(), Failu
         Command::Directory(command) => directory::run(app, command).await,
         Command::Leave(args) => rooms::leave(app, args).await,
         Command::Doorkeeper(args) => doorkeeper::run(app, args).await,
-        Command::Chat(args) => chat::chat(app, args).await,
+        Command::Chat(args) => chat::chat(app, door, args).await,
         Command::Profile(ProfileCommand::Backup(args)) => profile::backup(app, args).await,
         Command::Export(args) => export::run(app, args).await,
         // Done before a profile is opened.

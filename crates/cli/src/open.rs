@@ -117,10 +117,10 @@ impl<'a> Door<'a> {
         if let Some(path) = file {
             return passphrase_in(path);
         }
-        let first = ask(text::ASK_NEW)?;
-        let again = ask(text::ASK_AGAIN)?;
+        let first = ask(&text::ASK_NEW)?;
+        let again = ask(&text::ASK_AGAIN)?;
         if *first != *again {
-            return Err(Failure::Passphrase(text::PASSPHRASES_DIFFER));
+            return Err(Failure::Passphrase(text::PASSPHRASES_DIFFER.as_str()));
         }
         passphrase(&first)
     }
@@ -177,7 +177,7 @@ impl<'a> Door<'a> {
                 done => return done,
             }
         }
-        with(Key::Passphrase(passphrase(&ask(text::ASK)?)?))
+        with(Key::Passphrase(passphrase(&ask(&text::ASK)?)?))
     }
 
     /// A key file that is there already belongs to a start that was cut off, and is taken.
@@ -210,7 +210,9 @@ pub(crate) fn secret_in(path: &Path) -> Result<Zeroizing<String>, Failure> {
 
 /// Asks a person, without showing what is typed.
 pub(crate) fn ask(prompt: &str) -> Result<Zeroizing<String>, Failure> {
-    rpassword::prompt_password(prompt).map(Zeroizing::new).map_err(Failure::NoTerminal)
+    rpassword::prompt_password(format!("{prompt} "))
+        .map(Zeroizing::new)
+        .map_err(Failure::NoTerminal)
 }
 
 fn passphrase_in(path: &Path) -> Result<Passphrase, Failure> {
@@ -219,7 +221,8 @@ fn passphrase_in(path: &Path) -> Result<Passphrase, Failure> {
 
 /// In one Unicode form, whichever keyboard it came from.
 fn passphrase(typed: &str) -> Result<Passphrase, Failure> {
-    Passphrase::new(typed.nfc().collect()).ok_or(Failure::Passphrase(text::EMPTY_PASSPHRASE))
+    Passphrase::new(typed.nfc().collect())
+        .ok_or_else(|| Failure::Passphrase(text::EMPTY_PASSPHRASE.as_str()))
 }
 
 #[cfg(unix)]

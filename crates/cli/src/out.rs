@@ -43,6 +43,11 @@ impl Out {
         if self.json { Ok(()) } else { put(text) }
     }
 
+    /// Takes everything off the screen, and out of what can be scrolled back to; nothing where there is none.
+    pub(crate) fn clear(self) -> Result<(), Failure> {
+        if self.is_screen() { put("\u{1b}[2J\u{1b}[3J\u{1b}[H") } else { Ok(()) }
+    }
+
     /// Something beside the result, on standard error.
     pub(crate) fn aside(self, object: &Value, text: &str) {
         let line = if self.json { safe::json(&object.to_string()) } else { text.to_owned() };

@@ -1,5 +1,4 @@
-//! All sentences that a person reads, in one place. Those that members meet are said in their language; `--help`
-//! and what concerns programs, files and keys is English.
+//! All sentences that a person reads, in one place and in that person's language. `--help` is English.
 //!
 //! Functions take names raw and make them safe themselves.
 
@@ -13,55 +12,54 @@ pub(crate) mod refound;
 use std::path::Path;
 use std::sync::LazyLock;
 
+use sitr_client::care::Personal;
 use sitr_client::words::{Language, MOVE};
-use sitr_client::{Alarm, Role, Said};
+use sitr_client::{Alarm, NoticeKind, Role, Said};
 use sitr_relay::StartError;
 
 use crate::safe::{line, name};
-use crate::words::{Group, Line, of, phrase, say, words};
+use crate::words::{Group, Line, lines, of, phrase, say, words};
 
 // ----- errors -----
 
-pub(crate) const CANNOT_OPEN: &str = "the profile cannot be opened";
-pub(crate) const CANNOT_CREATE: &str = "no profile can be made";
-pub(crate) const CANNOT_CHANGE_KEYS: &str = "the profile's keys are not changed";
-pub(crate) const CANNOT_WRITE: &str = "the result cannot be written";
-pub(crate) const NO_TERMINAL: &str =
-    "the passphrase cannot be asked for, because there is no terminal";
-pub(crate) const RELAY_DOES_NOT_START: &str = "the relay does not start";
-pub(crate) const EMPTY_PASSPHRASE: &str = "the passphrase is empty";
-pub(crate) const PASSPHRASES_DIFFER: &str = "the two passphrases are not the same";
-pub(crate) const EMPTY_MESSAGE: &str = "there is no text to send";
-pub(crate) const NOT_UTF8: &str = "the text is not UTF-8";
-pub(crate) const UNFIT_LINE: &str = "this line is too long, or not UTF-8, and was not sent";
-pub(crate) const NO_THREADS: &str = "the system gives this program no threads";
-pub(crate) const NO_SIGNALS: &str = "the system lets this program not hear when it is to stop";
-pub(crate) const NO_HOME: &str = "this platform has no data folder";
-pub(crate) const NOT_ADMITTED: &str = "the newcomer was not let in";
-pub(crate) const ROLE_NOT_GIVEN: &str = "the role was not given";
-pub(crate) const NOT_REMOVED: &str = "the member was not removed";
-pub(crate) const NOT_SENT: &str = "the message cannot be sent any more";
-pub(crate) const TWO_WAYS: &str =
-    "an invite is made either by 'invite ROOM' or by 'invite create ROOM'";
-
-pub(crate) const HINT_OPEN: &str = "if the passphrase is lost: sitr profile recover";
-pub(crate) const HINT_CREATE: &str = "choose another folder by --profile DIR, or free this one";
-pub(crate) const HINT_NO_KEYRING: &str = "leave --keyring out, and choose a passphrase";
-pub(crate) const HINT_SLOTS: &str = "the old keys are still good: try again";
-pub(crate) const HINT_CODE: &str = "it was shown when the profile was made: 8 groups of 4 signs";
-pub(crate) const HINT_NO_PROFILE: &str =
-    "'sitr room create', 'sitr join' and 'sitr quickstart' make one; --profile DIR names another";
-pub(crate) const HINT_NO_TERMINAL: &str = "give it by --passphrase-file FILE, or use --keyring";
-pub(crate) const HINT_PASSPHRASE: &str = "choose a passphrase, and type the same one twice";
-pub(crate) const HINT_IO: &str = "check that the path exists and that you may use it";
-pub(crate) const HINT_OUTPUT: &str =
-    "what was asked for may have been done all the same: look before repeating it";
-pub(crate) const HINT_AMBIGUOUS: &str = "write more of the name, or the id";
-pub(crate) const HINT_USAGE: &str = "add --help to the command to see how it is used";
-pub(crate) const HINT_REFUSED: &str = "ask whoever gave you the link; a new link knocks again";
-pub(crate) const HINT_DROPPED: &str =
-    "the room has changed meanwhile: look at its members and knocks";
-const HINT_NOTHING: &str = "there is none yet";
+lines! {
+    CANNOT_OPEN = Keys "not-opened";
+    CANNOT_CREATE = Keys "not-created";
+    CANNOT_CHANGE_KEYS = Keys "unchanged";
+    NEEDS_PASSPHRASE = Keys "needs-passphrase";
+    CANNOT_WRITE = Error "cannot-write";
+    NO_TERMINAL = Error "no-terminal";
+    RELAY_DOES_NOT_START = Error "relay-not-started";
+    EMPTY_PASSPHRASE = Error "empty-passphrase";
+    PASSPHRASES_DIFFER = Error "passphrases-differ";
+    EMPTY_MESSAGE = Error "no-text";
+    NOT_UTF8 = Error "not-utf8";
+    UNFIT_LINE = Error "unfit-line";
+    NO_THREADS = Error "no-threads";
+    NO_SIGNALS = Error "no-signals";
+    NO_HOME = Error "no-home";
+    NOT_ADMITTED = Error "not-admitted";
+    ROLE_NOT_GIVEN = Error "role-not-given";
+    NOT_REMOVED = Error "not-removed";
+    NOT_SENT = Error "not-sent";
+    TWO_WAYS = Error "two-ways";
+    PERSONAL = Error "personal";
+    HINT_OPEN = Hint "open";
+    HINT_CREATE = Hint "create";
+    HINT_NO_KEYRING = Hint "no-keyring";
+    HINT_SLOTS = Hint "slots";
+    HINT_CODE = Hint "code";
+    HINT_NO_PROFILE = Hint "no-profile";
+    HINT_NO_TERMINAL = Hint "no-terminal";
+    HINT_PASSPHRASE = Hint "passphrase";
+    HINT_IO = Hint "io";
+    HINT_OUTPUT = Hint "output";
+    HINT_AMBIGUOUS = Hint "ambiguous";
+    HINT_USAGE = Hint "usage";
+    HINT_REFUSED = Hint "refused";
+    HINT_DROPPED = Hint "dropped";
+    HINT_PERSONAL = Hint "personal";
+}
 
 /// The kinds of things that have names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,20 +106,26 @@ pub(crate) fn unknown(kind: Kind, typed: &str) -> String {
     say(&phrase::error_unknown(kind.word(), &line(typed)))
 }
 
-pub(crate) fn ambiguous(kind: Kind, typed: &str, candidates: &[String]) -> String {
-    format!("{} could be more than one {}: {}", name(typed), kind.word(), candidates.join(", "))
+pub(crate) fn ambiguous(typed: &str, candidates: &[String]) -> String {
+    say(&phrase::error_ambiguous(&line(typed), &candidates.join(", ")))
 }
 
 pub(crate) fn hint_unknown(kind: Kind, candidates: &[String]) -> String {
     match (kind, candidates.is_empty()) {
-        (Kind::Message, _) => "copy the id of a message, as 'sitr read --json' shows it".to_owned(),
-        (_, true) => HINT_NOTHING.to_owned(),
-        (_, false) => format!("there is: {}", candidates.join(", ")),
+        (Kind::Message, _) => of(Group::Hint, "message-id"),
+        (_, true) => of(Group::Hint, "nothing"),
+        (_, false) => say(&phrase::hint_there_is(&candidates.join(", "))),
     }
 }
 
 pub(crate) fn no_profile(folder: &Path) -> String {
     say(&phrase::error_no_profile(&folder.display().to_string()))
+}
+
+/// That words were held back, and for what.
+pub(crate) fn personal(found: &[Personal]) -> String {
+    let found: Vec<&str> = found.iter().map(|what| what.name()).collect();
+    format!("{}: {}", *PERSONAL, more::found(&found))
 }
 
 pub(crate) fn refused(why: &str) -> String {
@@ -132,24 +136,20 @@ pub(crate) fn refused(why: &str) -> String {
 }
 
 pub(crate) fn hint_relay(error: &StartError) -> String {
-    match error {
-        StartError::Locked(_) => {
-            "quickstart runs already: in another terminal use 'sitr --profile DIR chat ROOM'"
-        }
-        StartError::Listen(..) => {
-            "another program has this port: choose one by --listen 127.0.0.1:0"
-        }
-        _ => "check the folder 'relay' in the profile",
-    }
-    .to_owned()
+    let hint = match error {
+        StartError::Locked(_) => "relay-runs",
+        StartError::Listen(..) => "relay-port",
+        _ => "relay-folder",
+    };
+    of(Group::Hint, hint)
 }
 
 pub(crate) fn cannot_read(path: &Path) -> String {
-    format!("{} cannot be read", path.display())
+    say(&phrase::error_unreadable(&path.display().to_string()))
 }
 
 pub(crate) fn cannot_write(path: &Path) -> String {
-    format!("{} cannot be written", path.display())
+    say(&phrase::error_unwritable(&path.display().to_string()))
 }
 
 /// What the reader of the command line says, without its own 'error:' and usage.
@@ -160,81 +160,73 @@ pub(crate) fn misuse(said: &str) -> String {
 }
 
 pub(crate) fn wrong_span(typed: &str) -> String {
-    format!("'{typed}' is not a time span: write 90s, 30m, 72h, 7d or 1h30m")
+    say(&phrase::error_span(&line(typed)))
 }
 
 pub(crate) fn wrong_moment(typed: &str) -> String {
-    format!(
-        "'{typed}' is neither a message id nor a time: write 2026-11-21T10:00:00Z, 2026-11-21 or 2h"
-    )
+    say(&phrase::error_moment(&line(typed)))
 }
 
 pub(crate) fn wrong_filter(filter: &str) -> String {
-    format!("'{filter}' is not a log filter: write debug, or sitr_client=trace")
+    say(&phrase::error_filter(&line(filter)))
+}
+
+pub(crate) fn wrong_language(known: &[&str]) -> String {
+    say(&phrase::error_language(&known.join(" ")))
 }
 
 // ----- the profile -----
 
-pub(crate) const ASK: &str = "Passphrase: ";
-pub(crate) const ASK_NEW: &str = "New passphrase: ";
-pub(crate) const ASK_AGAIN: &str = "The same again: ";
-pub(crate) const ASK_CODE: &str = "Recovery code: ";
-pub(crate) const PASSPHRASE_SET: &str = "The new passphrase is set.";
-pub(crate) const DURESS_SET: &str =
-    "The duress passphrase is set. Whoever opens the profile with it finds an empty one.";
-pub(crate) const DURESS_NEEDS_PASSPHRASE: &str = "a key file beside the database opens this profile without a passphrase: \
-     'sitr profile passphrase' comes first";
-pub(crate) const DESTROYED: &str = "The profile is destroyed.";
+lines! {
+    ASK = Prompt "passphrase";
+    ASK_NEW = Prompt "new-passphrase";
+    ASK_AGAIN = Prompt "again";
+    ASK_CODE = Prompt "code";
+    PASSPHRASE_SET = Said "passphrase-set";
+    DURESS_SET = Said "duress-set";
+    DESTROYED = Said "destroyed";
+}
 
 /// The copy is made.
 pub(crate) fn backed_up(folder: &str) -> String {
-    format!(
-        "The copy is in {folder}. The same passphrase and recovery code open it. Put it to use only when this \
-         device is gone: sitr --profile {folder} room list"
-    )
+    let command = format!("sitr --profile {folder} room list");
+    say(&phrase::profile_backed_up(folder, &command))
 }
 
 pub(crate) fn profile_made(folder: &Path) -> String {
-    format!("A new profile was made in {}.", folder.display())
+    say(&phrase::profile_made(&folder.display().to_string()))
 }
 
 pub(crate) fn recovery_code(code: &str) -> String {
-    format!(
-        "Its recovery code is shown this once. Write it on paper; it opens the profile when the \
-         passphrase is lost:\n\n    {code}\n"
-    )
+    format!("{}\n\n    {code}\n", of(Group::Said, "recovery-code"))
 }
 
 pub(crate) fn key_file(folder: &Path) -> String {
-    format!(
-        "Profile: {}\nIts key lies beside it in the file 'passphrase': that keeps out other users of this \
-         machine, but\nnobody who gets a copy of the disk. Set a passphrase of your own by\n    \
-         sitr --profile '{}' profile passphrase",
-        folder.display(),
-        folder.display()
-    )
+    let folder = folder.display().to_string();
+    let (is_in, lies) = (say(&phrase::profile_is_in(&folder)), of(Group::Said, "key-file"));
+    let command = format!("sitr --profile '{folder}' profile passphrase");
+    format!("{is_in}\n{lies}\n    {command}")
 }
 
 // ----- rooms -----
 
-pub(crate) static NO_ROOMS: Line = LazyLock::new(|| of(Group::Said, "no-rooms"));
+lines! {
+    NO_ROOMS = Said "no-rooms";
+}
 
 pub(crate) fn room_made(room: &str, id: &str) -> String {
-    format!("Room {} is made: {id}", name(room))
+    say(&phrase::room_made(&line(room), id))
 }
 
 pub(crate) fn room(room: &str, state: &str, pseudonym: &str, relay: &str, id: &str) -> String {
-    format!("{}  {state} as {}  {}  {id}", name(room), name(pseudonym), line(relay))
+    let known = say(&phrase::room_known_as(&of(Group::Short, state), &line(pseudonym)));
+    format!("{}  {known}  {}  {id}", name(room), line(relay))
 }
 
 pub(crate) fn safety(room: &str, epoch: u64, digits: &str) -> String {
     let groups: Vec<_> = digits.split(' ').collect();
     let rows: Vec<_> = groups.chunks(4).map(|row| format!("    {}", row.join(" "))).collect();
-    format!(
-        "Safety number of {} at epoch {epoch}, to be compared with other members:\n{}",
-        name(room),
-        rows.join("\n")
-    )
+    format!("{}\n{}", say(&phrase::room_safety(&line(room), epoch)), rows.join("\n"))
 }
 
 pub(crate) fn left(room: &str, state: &str) -> String {
@@ -246,8 +238,10 @@ pub(crate) fn left(room: &str, state: &str) -> String {
 
 // ----- invites and knocks -----
 
-pub(crate) const NO_INVITES: &str = "This room has no invites.";
-pub(crate) static NO_KNOCKS: Line = LazyLock::new(|| of(Group::Said, "no-knocks"));
+lines! {
+    NO_INVITES = Said "no-invites";
+    NO_KNOCKS = Said "no-knocks";
+}
 
 pub(crate) fn invite(
     id: &str,
@@ -258,17 +252,21 @@ pub(crate) fn invite(
     link: &str,
 ) -> String {
     let (used, until) = (say(&phrase::invite_used(used, uses)), say(&phrase::log_until(until)));
+    let state = of(Group::Short, state);
     format!("{id}  {state}  {used}  {until}\n    {link}")
 }
 
 pub(crate) fn revoked(id: &str) -> String {
-    format!("Invite {id} is revoked.")
+    say(&phrase::invite_revoked(id))
 }
 
 pub(crate) fn knock(who: &str, id: &str, state: &str, at: &str, note: &str) -> String {
     let note = line(note);
-    let note = if note.is_empty() { String::new() } else { format!("  says: {}", name(&note)) };
-    format!("{}  {state}  {at}  {id}{note}", name(who))
+    let note = match note.as_str() {
+        "" => String::new(),
+        note => format!("  {}", say(&phrase::knock_says(note))),
+    };
+    format!("{}  {}  {at}  {id}{note}", name(who), of(Group::Short, state))
 }
 
 pub(crate) fn admitted(who: &str) -> String {
@@ -292,8 +290,10 @@ pub(crate) fn joined(room: &str) -> String {
     say(&phrase::join_in(&line(room), &format!("sitr chat {}", name(room))))
 }
 
-pub(crate) static OFFLINE: Line = LazyLock::new(|| of(Group::Said, "offline"));
-pub(crate) static ONLINE: Line = LazyLock::new(|| of(Group::Said, "online"));
+lines! {
+    OFFLINE = Said "offline";
+    ONLINE = Said "online";
+}
 
 // ----- members -----
 
@@ -357,7 +357,7 @@ pub(crate) fn said(said: Said) -> String {
         Said::Text => String::new(),
         Said::Reply | Said::Edit | Said::Reaction | Said::File => mark(said.name()) + " ",
         Said::Deletion | Said::Deleted => mark(said.name()),
-        Said::Other(kind) => format!("({kind}) "),
+        Said::Other(kind) => format!("({}) ", of(Group::Kind, kind)),
     }
 }
 
@@ -368,7 +368,7 @@ pub(crate) static MARK_FAILED: Line =
     LazyLock::new(|| format!("  ({})", of(Group::Mark, "failed")));
 
 pub(crate) fn sent(id: &str) -> String {
-    format!("Sent: {id}")
+    say(&phrase::message_sent(id))
 }
 
 pub(crate) fn notice(text: &str) -> String {
@@ -443,44 +443,56 @@ pub(crate) fn alarm(alarm: Alarm) -> String {
 // ----- doorkeeper, chat and quickstart -----
 
 pub(crate) fn doorkeeper(room: &str, everyone: bool) -> String {
-    let what = if everyone {
-        "Whoever knocks with an invite is let in"
-    } else {
-        "Knocks are shown, and people decide: sitr admit, sitr refuse"
-    };
-    format!("Doorkeeper of {}. {what}, until Ctrl-C.", name(room))
+    let room = line(room);
+    say(&if everyone { phrase::doorkeeper_everyone(&room) } else { phrase::doorkeeper_asks(&room) })
 }
 
-pub(crate) const DOORKEEPER_STOPS: &str = "The doorkeeper stops; knocks wait for a person again.";
-pub(crate) const ADMITS_EVERYONE: &str = "This device lets in whoever knocks, as a doorkeeper that was ended by force left it. To end that: \
-     sitr doorkeeper ROOM --policy ask";
+lines! {
+    DOORKEEPER_STOPS = Said "doorkeeper-stops";
+    ADMITS_EVERYONE = Said "admits-everyone";
+    NO_LINK = Said "no-link";
+    WHO = Error "who";
+    LOOPBACK_ONLY = Said "quickstart-loopback";
+    IP_EXPOSED = Said "quickstart-ip";
+    LOCKED = Said "locked";
+    UNLOCKED = Said "unlocked";
+    SEND_ANYWAY = Said "send-anyway";
+    STANDING_NOTICE = Said "standing-notice";
+}
+
+/// What a line may begin with, and the name of what that does.
+const ORDERS: [(&str, &str); 9] = [
+    ("/members", "members"),
+    ("/knocks", "knocks"),
+    ("/admit NAME", "admit"),
+    ("/refuse NAME [REASON]", "refuse"),
+    ("/link", "link"),
+    ("/lock", "lock"),
+    ("/send", "send"),
+    ("/quit", "quit"),
+    ("//TEXT", "say"),
+];
+
+pub(crate) fn chat_help() -> String {
+    let order = |(typed, name): (&str, &str)| format!("{typed:<24} {}", of(Group::Order, name));
+    ORDERS.map(order).join("\n")
+}
+
+/// What a notice says on a locked screen, in neutral words.
+pub(crate) fn neutral(kind: NoticeKind) -> String {
+    notice(&of(Group::Notice, kind.name()))
+}
 
 pub(crate) fn chat_begins(room: &str) -> String {
     say(&phrase::chat_begins(&line(room)))
 }
 
-pub(crate) const CHAT_HELP: &str = "\
-/members                 who is here
-/knocks                  who waits to be let in
-/admit NAME              let somebody in
-/refuse NAME [REASON]    refuse somebody
-/link                    show the invite link again
-/quit                    end; so does Ctrl-C
-//TEXT                   send a line that begins with '/'";
-
 pub(crate) fn no_command(typed: &str) -> String {
-    format!(
-        "There is no command {}. /help lists them; '//' sends a line that begins with '/'.",
-        name(typed)
-    )
+    say(&phrase::chat_no_command(&line(typed)))
 }
 
-pub(crate) const NO_LINK: &str =
-    "There is no invite that is still good: sitr invite ROOM makes one.";
-pub(crate) const WHO: &str = "Say who: the name or id of the knock.";
-
 pub(crate) fn quickstart(url: &str) -> String {
-    format!("Relay: {url}")
+    say(&phrase::quickstart_relay(url))
 }
 
 pub(crate) fn link(link: &str) -> String {
@@ -490,6 +502,3 @@ pub(crate) fn link(link: &str) -> String {
 pub(crate) fn how_to_join(link: &str) -> String {
     say(&phrase::quickstart_join(&format!("sitr join '{link}' --as NAME")))
 }
-
-pub(crate) static LOOPBACK_ONLY: Line = LazyLock::new(|| of(Group::Said, "quickstart-loopback"));
-pub(crate) static IP_EXPOSED: Line = LazyLock::new(|| of(Group::Said, "quickstart-ip"));

@@ -12,6 +12,16 @@ static WORDS: OnceLock<Words> = OnceLock::new();
 /// A sentence without arguments; it is read when it is first said.
 pub(crate) type Line = LazyLock<String>;
 
+/// Sentences without arguments, by their ids.
+macro_rules! lines {
+    ($($name:ident = $group:ident $id:literal;)*) => {
+        $(pub(crate) static $name: $crate::words::Line = $crate::words::Line::new(|| {
+            $crate::words::of($crate::words::Group::$group, $id)
+        });)*
+    };
+}
+pub(crate) use lines;
+
 /// Where an environment names its language; the first that is set decides, as POSIX has it.
 const VARIABLES: [&str; 3] = ["LC_ALL", "LC_MESSAGES", "LANG"];
 
@@ -47,6 +57,6 @@ pub(crate) fn of(group: Group, name: &str) -> String {
 pub(crate) fn language(tag: &str) -> Result<Language, String> {
     Language::of_tag(tag).ok_or_else(|| {
         let known: Vec<&str> = Language::ALL.into_iter().map(Language::tag).collect();
-        format!("no words are there in it; choose one of: {}", known.join(" "))
+        crate::text::wrong_language(&known)
     })
 }

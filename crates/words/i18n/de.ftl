@@ -622,6 +622,12 @@ setting-last-day = letzter Tag
 value-none = keiner
 kind-mediation = Angebot einer Vermittlung
 
+error-still-kept = die den Raum betreuen, waren in den letzten { $days } Tagen da, und sind vielleicht nur weg
+error-no-offer = niemand hat diesen Raum neu gegründet, oder nicht mit dieser Nachricht
+error-several-offers = mehrere haben diesen Raum neu gegründet: wähl einen mit { CMD("--offer") }
+hint-still-kept = frag, wer ihn betreut; wenn sie für immer fort sind, sag, dass du sicher bist
+kind-refounding = neu gegründeter Raum
+
 guidelines-kind = Sei freundlich. Alle hier haben etwas zu tragen.
 guidelines-confidence = Was hier gesagt wird, bleibt hier: keine Namen, keine Kopien, keine Bilder vom Bildschirm.
 guidelines-respect = Niemand wird herabgesetzt: nicht wegen Hautfarbe oder Herkunft, Geschlecht, sexueller Orientierung, Religion, Behinderung, Alter, Staatsangehörigkeit, Überzeugung oder Kultur.

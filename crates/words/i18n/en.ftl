@@ -671,6 +671,12 @@ setting-last-day = the last day
 value-none = none
 kind-mediation = offer of a mediation
 
+error-still-kept = those who keep the room were there within { $days } days, and may be away only
+error-no-offer = nobody has founded this room anew, or not by this message
+error-several-offers = several members have founded this room anew: choose one by { CMD("--offer") }
+hint-still-kept = ask those who keep it; if they are gone for good, say that you are sure
+kind-refounding = room founded anew
+
 ## Guidelines that a room can begin with: one rule a message, the same number in every language
 
 guidelines-kind = Be kind. Everybody here carries something.

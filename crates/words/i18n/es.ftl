@@ -622,6 +622,12 @@ setting-last-day = último día
 value-none = ninguno
 kind-mediation = propuesta de mediación
 
+error-still-kept = quienes cuidan la sala estuvieron en los últimos { $days } días, y quizá solo estén fuera
+error-no-offer = nadie ha fundado de nuevo esta sala, o no con este mensaje
+error-several-offers = varios miembros han fundado de nuevo esta sala: elige una con { CMD("--offer") }
+hint-still-kept = pregunta a quienes la cuidan; si se fueron para siempre, di que lo sabes seguro
+kind-refounding = sala fundada de nuevo
+
 guidelines-kind = Con amabilidad. Cada persona aquí lleva algo a cuestas.
 guidelines-confidence = Lo que se dice aquí se queda aquí: ni nombres, ni copias, ni fotos de la pantalla.
 guidelines-respect = No se humilla a nadie por raza, sexo o género, orientación, religión, discapacidad, edad, nacionalidad, creencias o cultura.

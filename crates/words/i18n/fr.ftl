@@ -622,6 +622,12 @@ setting-last-day = dernier jour
 value-none = aucun
 kind-mediation = proposition d'une médiation
 
+error-still-kept = les responsables du salon étaient là il y a moins de { $days } jours, et ne sont peut-être que partis un moment
+error-no-offer = personne n'a refondé ce salon, ou pas par ce message
+error-several-offers = plusieurs membres ont refondé ce salon : choisissez-en un par { CMD("--offer") }
+hint-still-kept = demandez aux responsables ; si leur départ est définitif, dites que vous en avez la certitude
+kind-refounding = salon refondé
+
 guidelines-kind = De la bienveillance. Chaque personne ici porte quelque chose.
 guidelines-confidence = Ce qui se dit ici reste ici : pas de noms, pas de copies, pas de photos d'écran.
 guidelines-respect = Personne n'est rabaissé pour sa couleur de peau, son sexe ou son genre, son orientation, sa religion, un handicap, son âge, sa nationalité, ses convictions ou sa culture.

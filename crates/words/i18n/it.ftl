@@ -622,6 +622,12 @@ setting-last-day = ultimo giorno
 value-none = nessuno
 kind-mediation = proposta di mediazione
 
+error-still-kept = chi cura la stanza era qui negli ultimi { $days } giorni, e forse è solo via
+error-no-offer = nessuno ha fondato di nuovo questa stanza, o non con questo messaggio
+error-several-offers = più membri hanno fondato di nuovo questa stanza: scegline una con { CMD("--offer") }
+hint-still-kept = chiedi a chi la cura; se non torna più, di’ che ne hai la certezza
+kind-refounding = stanza fondata di nuovo
+
 guidelines-kind = Con gentilezza. Ogni persona qui porta qualcosa.
 guidelines-confidence = Ciò che si dice qui resta qui: niente nomi, niente copie, niente foto dello schermo.
 guidelines-respect = Nessuna persona va umiliata per razza, sesso o genere, orientamento, religione, disabilità, età, nazionalità, convinzioni o cultura.

@@ -619,6 +619,12 @@ setting-last-day = 最後の日
 value-none = なし
 kind-mediation = 仲立ちの申し出
 
+error-still-kept = 世話役は { $days } 日以内にここにいました。今は離れているだけかもしれません
+error-no-offer = このルームを作り直した人はいないか、このメッセージではありません
+error-several-offers = 何人かがこのルームを作り直しました。{ CMD("--offer") } で一つ選んでください
+hint-still-kept = 世話役に尋ねてください。もう戻らないなら、確かだと伝えてください
+kind-refounding = 作り直したルーム
+
 guidelines-kind = やさしく。ここにいる誰もが何かを抱えています。
 guidelines-confidence = ここでの話はここだけに。名前も、写しも、画面の写真も外に出しません。
 guidelines-respect = 人種、性別やジェンダー、性的指向、宗教、障害、年齢、国籍、信念、文化を理由に誰もおとしめません。

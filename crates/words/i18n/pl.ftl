@@ -628,6 +628,12 @@ setting-last-day = ostatni dzień
 value-none = brak
 kind-mediation = propozycja mediacji
 
+error-still-kept = osoby, które opiekują się pokojem, były tu w ciągu ostatnich dni ({ $days }) i może tylko ich nie ma
+error-no-offer = nikt nie założył tego pokoju na nowo albo nie tą wiadomością
+error-several-offers = kilka osób założyło ten pokój na nowo: wybierz jeden przez { CMD("--offer") }
+hint-still-kept = zapytaj tych, którzy się nim opiekują; jeśli odeszli na dobre, powiedz, że to pewne
+kind-refounding = pokój założony na nowo
+
 guidelines-kind = Z życzliwością. Każda osoba tutaj coś w sobie nosi.
 guidelines-confidence = To, co mówimy tutaj, zostaje tutaj: bez imion, bez kopii, bez zdjęć ekranu.
 guidelines-respect = Nikogo nie poniżamy za rasę, płeć, orientację, religię, niepełnosprawność, wiek, narodowość, przekonania ani kulturę.

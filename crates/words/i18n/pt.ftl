@@ -622,6 +622,12 @@ setting-last-day = último dia
 value-none = nenhum
 kind-mediation = proposta de mediação
 
+error-still-kept = quem cuida da sala esteve aqui nos últimos { $days } dias, e talvez só esteja fora
+error-no-offer = ninguém fundou esta sala de novo, ou não com esta mensagem
+error-several-offers = vários membros fundaram esta sala de novo: escolha uma com { CMD("--offer") }
+hint-still-kept = pergunte a quem cuida dela; se foi embora para sempre, diga que tem certeza
+kind-refounding = sala fundada de novo
+
 guidelines-kind = Com gentileza. Cada pessoa aqui carrega algo.
 guidelines-confidence = O que se diz aqui fica aqui: sem nomes, sem cópias, sem fotos da tela.
 guidelines-respect = Não se rebaixa ninguém por raça, sexo ou gênero, orientação, religião, deficiência, idade, nacionalidade, crença ou cultura.

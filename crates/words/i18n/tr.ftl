@@ -622,6 +622,12 @@ setting-last-day = son gün
 value-none = yok
 kind-mediation = arabuluculuk önerisi
 
+error-still-kept = odaya bakanlar son { $days } gün içinde buradaydı ve belki yalnız uzaktalar
+error-no-offer = kimse bu odayı yeniden kurmadı ya da bu iletiyle kurmadı
+error-several-offers = birkaç üye bu odayı yeniden kurdu: { CMD("--offer") } ile birini seç
+hint-still-kept = odaya bakanlara sor; temelli gittilerse emin olduğunu söyle
+kind-refounding = yeniden kurulan oda
+
 guidelines-kind = Nazik ol. Buradaki herkes bir yük taşıyor.
 guidelines-confidence = Burada söylenen burada kalır: ad yok, kopya yok, ekran görüntüsü yok.
 guidelines-respect = Kimse ırkı, cinsiyeti, yönelimi, dini, engeli, yaşı, uyruğu, inancı ya da kültürü yüzünden aşağılanmaz.

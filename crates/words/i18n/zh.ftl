@@ -619,6 +619,12 @@ setting-last-day = 最后一天
 value-none = 没有
 kind-mediation = 调解邀约
 
+error-still-kept = 照看房间的人在 { $days } 天内还在，也许只是暂时离开
+error-no-offer = 没有人重新建立这个房间，或不是用这条消息
+error-several-offers = 有几位成员重新建立了这个房间：请用 { CMD("--offer") } 选一个
+hint-still-kept = 请问照看房间的人；如果他们永远不回来了，请说明你确定
+kind-refounding = 重新建立的房间
+
 guidelines-kind = 请善待彼此。这里的每个人都承受着一些事。
 guidelines-confidence = 在这里说的留在这里：不提名字，不复制，不拍屏幕。
 guidelines-respect = 不因种族、性别、性取向、宗教、残障、年龄、国籍、信念或文化贬低任何人。

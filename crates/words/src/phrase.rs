@@ -137,7 +137,7 @@ groups! {
         "not-removed", "two-ways", "no-event", "no-petition", "no-poll", "no-call", "no-resource",
         "no-entry", "no-aside", "not-held", "too-late", "no-wish", "not-done", "no-label",
         "no-reason", "needs-end", "nothing-to-lift", "guidelines-uneven", "from-one", "who",
-        "moving", "not-moving", "same-relay", "less-guarded", "relay-limits", "not-moved",
+        "moving", "not-moving", "same-relay", "less-guarded", "relay-limits", "not-moved", "no-offer", "several-offers",
     ];
     /// What to do next.
     Hint = "hint" [
@@ -151,7 +151,7 @@ groups! {
         "nothing", "message-id", "relay-runs", "relay-port", "relay-folder", "relay-malformed",
         "relay-version", "relay-not-found", "relay-signature", "relay-size", "relay-closed",
         "relay-conflict", "relay-full", "relay-gone", "relay-ticket", "relay-limit", "relay-busy",
-        "moving", "not-moving", "same-relay", "less-guarded", "relay-limits",
+        "moving", "not-moving", "same-relay", "less-guarded", "relay-limits", "still-kept",
     ];
     /// What went wrong with a profile, its keys and its files.
     Keys = "keys" [
@@ -200,7 +200,7 @@ groups! {
         "topic", "rooms", "poll", "vote", "petition", "signature", "event", "resource", "note",
         "guidelines", "proposal", "acceptance", "answered", "crisis-answer", "celebration",
         "campaign", "direct-offer", "moderation", "report", "appeal", "crisis-call",
-        "invite-request", "lineage", "rsvp", "place", "whisper", "other", "vouch", "mediation",
+        "invite-request", "lineage", "rsvp", "place", "whisper", "other", "vouch", "mediation", "refounding",
     ];
     /// What a note on facts says.
     Verdict = "verdict" [
@@ -321,6 +321,7 @@ phrases! {
     relay_refused_limit = "relay-refused-limit" (what: &str as Token, limit: &str as Token, value: u64 as Number);
     relay_refused_wait = "relay-refused-wait" (said: &str as Token, seconds: u64 as Number);
     error_content_limit = "error-content-limit" (what: &str as Token, max: u64 as Number);
+    error_still_kept = "error-still-kept" (days: u64 as Number);
     error_too_long = "error-too-long" (max: u64 as Number);
     error_name_too_long = "error-name-too-long" (max: u64 as Number);
     error_too_many_invites = "error-too-many-invites" (max: u64 as Number);

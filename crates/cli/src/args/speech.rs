@@ -29,6 +29,8 @@ pub(crate) struct Send {
     pub(crate) language: String,
     #[arg(long, value_name = "TIME", value_parser = when::some_span, help = help::AFTER_PAUSE)]
     pub(crate) after: Option<Duration>,
+    #[arg(long, help = help::ANYWAY)]
+    pub(crate) anyway: bool,
 }
 
 #[derive(Debug, Args)]
@@ -52,6 +54,8 @@ pub(crate) struct Reply {
     pub(crate) on: OnMessage,
     #[arg(value_name = "TEXT", help = help::TEXT)]
     pub(crate) text: Option<String>,
+    #[arg(long, help = help::ANYWAY)]
+    pub(crate) anyway: bool,
 }
 
 #[derive(Debug, Args)]
@@ -68,4 +72,15 @@ pub(crate) struct Edit {
     pub(crate) on: OnMessage,
     #[arg(value_name = "TEXT", help = help::TEXT)]
     pub(crate) text: Option<String>,
+    #[arg(long, help = help::ANYWAY)]
+    pub(crate) anyway: bool,
+}
+
+/// A room to talk in.
+#[derive(Debug, Args)]
+pub(crate) struct Chat {
+    #[arg(value_name = "ROOM", help = help::IN_ROOM)]
+    pub(crate) room: String,
+    #[arg(long, value_name = "TIME", value_parser = when::some_span, help = help::LOCK_AFTER)]
+    pub(crate) lock_after: Option<Duration>,
 }

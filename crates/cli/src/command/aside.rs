@@ -46,7 +46,6 @@ pub(crate) async fn report(app: &App, args: &Report) -> Result<(), Failure> {
 /// Whispers to those who keep the room.
 pub(crate) async fn whisper(app: &App, args: &Words) -> Result<(), Failure> {
     let room = app.room(&args.room).await?.id;
-    app.current(&room).await?;
     let id = app.client.whisper(&room, &args.words, &[], true).await?;
     confided(app, room, id, &said::WHISPERED).await
 }
@@ -68,7 +67,6 @@ pub(crate) async fn appeal(app: &App, args: &WordsOn) -> Result<(), Failure> {
 /// Calls for somebody.
 pub(crate) async fn need(app: &App, args: &Words) -> Result<(), Failure> {
     let room = app.room(&args.room).await?.id;
-    app.current(&room).await?;
     let id = app.client.call_for_help(&room, &args.words, "").await?;
     confided(app, room, id, &said::CALLED).await
 }
@@ -108,17 +106,20 @@ pub(crate) async fn answer(app: &App, args: &WordsOn) -> Result<(), Failure> {
     confided(app, room, id, &said::ANSWERED).await
 }
 
+/// Waits until the relay has it. It was written down before: out of reach, it leaves later, sealed for those who
+/// are there then.
 pub(crate) async fn confided(
     app: &App,
     room: RoomId,
     id: MessageId,
     line: &str,
 ) -> Result<(), Failure> {
+    app.client.connect().await?;
     app.settled(&room).await?;
     let asides = app.client.asides(&room, 0, u32::MAX).await?;
     let own = asides.iter().find(|aside| aside.id == id);
     if own.is_none_or(|own| own.delivery == Delivery::Failed) {
-        return Err(Failure::Dropped(crate::text::NOT_SENT));
+        return Err(Failure::Dropped(crate::text::NOT_SENT.as_str()));
     }
     let object = json!({ "message": show::message_id(&id), "room": room.to_hex() });
     app.out.result(&object, line)?;

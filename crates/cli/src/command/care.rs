@@ -70,7 +70,7 @@ pub(crate) async fn run(app: &App, command: &CareCommand) -> Result<(), Failure>
 async fn shelf(app: &App, shelf: Shelf, args: &Keep) -> Result<(), Failure> {
     if let Some(words) = &args.words {
         let number = app.client.keep_words(shelf, words).await?;
-        return app.out.result(&json!({ "number": number }), said::KEPT);
+        return app.out.result(&json!({ "number": number }), &said::KEPT);
     }
     for kept in app.client.kept_words(shelf).await? {
         let object = json!({ "number": kept.number, "text": kept.words });

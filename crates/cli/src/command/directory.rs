@@ -37,7 +37,7 @@ async fn show(app: &App, args: &FindRoom) -> Result<(), Failure> {
     let wanted = args.words.as_deref().unwrap_or_default();
     let rooms = app.client.directory(&community).await?;
     if rooms.is_empty() {
-        app.out.text(said::NO_ROOMS)?;
+        app.out.text(&said::NO_ROOMS)?;
     }
     for room in rooms.iter().filter(|room| room.is_about(wanted)) {
         let object = json!({
@@ -93,7 +93,7 @@ async fn add(app: &App, args: &ListRoom) -> Result<(), Failure> {
     app.settled(&room).await?;
     app.settled(&community).await?;
     let object = json!({ "message": show::message_id(&id), "room": room.to_hex() });
-    app.out.result(&object, said::LISTED)?;
+    app.out.result(&object, &said::LISTED)?;
     app.others(Some(&community)).await
 }
 
@@ -116,6 +116,6 @@ async fn drop(app: &App, which: &InCommunity) -> Result<(), Failure> {
     let (community, room) = listed(app, which).await?;
     app.client.unlist_room(&community, &room.room).await?;
     app.settled(&community).await?;
-    app.out.result(&json!({ "room": room.room.to_hex() }), said::DROPPED)?;
+    app.out.result(&json!({ "room": room.room.to_hex() }), &said::DROPPED)?;
     app.others(Some(&community)).await
 }

@@ -29,7 +29,7 @@ pub(crate) async fn run(app: &App, args: &Doorkeeper) -> Result<(), Failure> {
     };
     if everyone {
         app.client.admit_everyone(&room.id, false).await?;
-        feed.notice("stopped", json!({}), text::DOORKEEPER_STOPS)?;
+        feed.notice("stopped", json!({}), &text::DOORKEEPER_STOPS)?;
     }
     ended?;
     app.settled(&room.id).await

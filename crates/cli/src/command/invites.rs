@@ -33,7 +33,7 @@ pub(crate) async fn list(app: &App, args: &InRoom) -> Result<(), Failure> {
     let current = app.current(&room.id).await;
     let invites = app.client.invites(&room.id).await?;
     if invites.is_empty() {
-        app.out.text(text::NO_INVITES)?;
+        app.out.text(&text::NO_INVITES)?;
     }
     for invite in &invites {
         app.out.result(&show::invite(invite, now()), &show::invite_line(invite, now()))?;

@@ -107,6 +107,7 @@ pub(crate) async fn door(app: &App, args: &DoorOf) -> Result<(), Failure> {
     let (name, face) = app.client.door(args.link.trim()).await?;
     app.out.text(&text::keep::door(&name))?;
     show_face(app, &face, args.all_languages)?;
+    app.out.text(&text::STANDING_NOTICE)?;
     let guidelines = face.guidelines.as_ref();
     let object = json!({
         "name": name,

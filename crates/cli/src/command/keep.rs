@@ -70,7 +70,10 @@ async fn take(app: &App, room: &RoomId, what: Move, why: Why) -> Result<(), Fail
     let id = app.client.moderate(room, what, why).await?;
     app.settled(room).await?;
     let log = app.client.moderation_log(room).await?;
-    let entry = log.iter().find(|entry| entry.id == id).ok_or(Failure::Dropped(said::NOT_DONE))?;
+    let entry = log
+        .iter()
+        .find(|entry| entry.id == id)
+        .ok_or_else(|| Failure::Dropped(said::NOT_DONE.as_str()))?;
     let name = measure_name(&entry.measure);
     let object = json!({
         "entry": show::message_id(&id),
@@ -190,7 +193,7 @@ async fn ask(app: &App, args: &Ask) -> Result<(), Failure> {
     let room = app.room(&args.room).await?.id;
     app.client.ask_newcomers(&room, args.questions.clone()).await?;
     let object = json!({ "room": room.to_hex(), "questions": args.questions });
-    app.out.result(&object, said::ASKED)
+    app.out.result(&object, &said::ASKED)
 }
 
 async fn raid(app: &App, args: &Raid) -> Result<(), Failure> {

@@ -32,7 +32,7 @@ pub(crate) async fn admit(app: &App, args: &Admit) -> Result<(), Failure> {
     let settled = app.settled(&room).await;
     let knock = app.knock_again(&room, knock.id).await?.unwrap_or(knock);
     if settled.is_ok() && knock.state != KnockState::Admitted {
-        return Err(Failure::Dropped(text::NOT_ADMITTED));
+        return Err(Failure::Dropped(text::NOT_ADMITTED.as_str()));
     }
     let line = if settled.is_ok() { text::admitted(&knock.name) } else { String::new() };
     app.out.result(&show::knock(&knock), &line)?;

@@ -4,7 +4,8 @@ use std::io::Write as _;
 
 use serde_json::json;
 use sitr_client::content::{Answered, Digest, Note, Verdict};
-use sitr_client::{Evidence, ResourceView, RoomId, ToPublish};
+use sitr_client::words::error_in;
+use sitr_client::{Evidence, Professional, ResourceView, RoomId, ToPublish};
 
 use super::messages::{deliver, on};
 use super::posts::{own, shown};
@@ -13,7 +14,9 @@ use crate::args::{
     AnsweredBy, CheckFile, Export, InRoom, LibraryCommand, NoteOn, OnMessage, Publish, VerdictArg,
 };
 use crate::fail::Failure;
+use crate::names::Names;
 use crate::text::gather as said;
+use crate::words::words;
 use crate::{show, text, when};
 
 /// Does what was asked.
@@ -122,14 +125,14 @@ async fn export(app: &App, args: &Export) -> Result<(), Failure> {
     let mut file = std::fs::File::create_new(&args.file).map_err(cannot)?;
     file.write_all(&evidence).map_err(cannot)?;
     let object = json!({ "messages": messages.len(), "bytes": evidence.len() });
-    app.out.result(&object, said::EXPORTED)
+    app.out.result(&object, &said::EXPORTED)
 }
 
 /// Checks such a file; no network, no profile of the room is needed.
 fn check(app: &App, args: &CheckFile) -> Result<(), Failure> {
     let cannot = |error| Failure::Io(text::cannot_read(&args.file), error);
     let bytes = std::fs::read(&args.file).map_err(cannot)?;
-    let proven = Evidence::check(&bytes).map_err(|why| Failure::Usage(why.to_string()))?;
+    let proven = Evidence::check(&bytes).map_err(|why| Failure::Usage(error_in(words(), &why)))?;
     for proof in &proven {
         let author = proof.author.to_hex();
         let words = proof.content.body.words();
@@ -160,6 +163,27 @@ pub(crate) async fn note(app: &App, args: &NoteOn) -> Result<(), Failure> {
     content.reply_to = Some(about);
     let id = app.client.say(&room, content).await?;
     deliver(app, room, id).await
+}
+
+/// Lists who bears the badge of a professional.
+pub(crate) async fn professionals(app: &App, args: &InRoom) -> Result<(), Failure> {
+    let room = app.room(&args.room).await?.id;
+    let current = app.current(&room).await;
+    let names = Names::of(&app.client.members(&room).await?);
+    let all = app.client.professionals(&room).await?;
+    if all.is_empty() {
+        app.out.text(&said::NO_PROFESSIONALS)?;
+    }
+    for Professional { member, keeps } in &all {
+        let titles: Vec<&str> = keeps.iter().map(|view| view.resource.title.as_str()).collect();
+        let id = member.id.to_hex();
+        let object = json!({ "member": id, "name": member.name, "keeps": titles });
+        let mark = names.mark(&member.name, &member.id);
+        app.out.result(&object, &said::professional(&member.name, &mark, &id, &titles))?;
+    }
+    app.out.text(&text::STANDING_NOTICE)?;
+    current?;
+    app.others(Some(&room)).await
 }
 
 /// Lists questions that wait for an answer.

@@ -47,7 +47,9 @@ pub(crate) async fn role(app: &App, args: &SetRole) -> Result<(), Failure> {
     app.settled(&room).await?;
     let members = app.client.members(&room).await?;
     let now = members.iter().find(|other| other.id == member.id);
-    let now = now.filter(|now| now.role == wanted).ok_or(Failure::Dropped(text::ROLE_NOT_GIVEN))?;
+    let now = now
+        .filter(|now| now.role == wanted)
+        .ok_or_else(|| Failure::Dropped(text::ROLE_NOT_GIVEN.as_str()))?;
     app.out.result(&show::member(now), &text::role_given(&now.name, text::role_name(now.role)))?;
     app.others(Some(&room)).await
 }
@@ -60,7 +62,7 @@ pub(crate) async fn remove(app: &App, args: &OfMember) -> Result<(), Failure> {
     app.client.remove(&room, member.id).await?;
     app.settled(&room).await?;
     if app.client.members(&room).await?.iter().any(|other| other.id == member.id) {
-        return Err(Failure::Dropped(text::NOT_REMOVED));
+        return Err(Failure::Dropped(text::NOT_REMOVED.as_str()));
     }
     let object = json!({ "member": member.id.to_hex(), "name": member.name, "state": "removed" });
     app.out.result(&object, &text::removed(&member.name))?;

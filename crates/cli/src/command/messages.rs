@@ -5,6 +5,7 @@ use std::io::Read as _;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::json;
+use sitr_client::care::personal_data;
 use sitr_client::content::{Body, Content, Expires, Text, Warning};
 use sitr_client::{Delivery, MessageId, RoomId, Since, TEXT_MAX_BYTES};
 
@@ -18,7 +19,7 @@ use crate::{show, text, when};
 
 /// Sends one message, and waits until the relay has it; or holds it back for a while.
 pub(crate) async fn send(app: &App, args: &Send) -> Result<(), Failure> {
-    let words = words(args.text.as_deref())?;
+    let words = words(args.text.as_deref(), args.anyway)?;
     let room = app.room(&args.room).await?.id;
     let content = content(app, args, words).await?;
     if let Some(pause) = args.after {
@@ -63,7 +64,7 @@ async fn content(app: &App, args: &Send, words: String) -> Result<Content, Failu
 
 /// Answers a message.
 pub(crate) async fn reply(app: &App, args: &Reply) -> Result<(), Failure> {
-    let words = words(args.text.as_deref())?;
+    let words = words(args.text.as_deref(), args.anyway)?;
     let (room, to) = on(app, &args.on).await?;
     let id = app.client.reply(&room, to, &words).await?;
     deliver(app, room, id).await
@@ -78,7 +79,7 @@ pub(crate) async fn react(app: &App, args: &React) -> Result<(), Failure> {
 
 /// Changes an own message.
 pub(crate) async fn edit(app: &App, args: &Edit) -> Result<(), Failure> {
-    let words = words(args.text.as_deref())?;
+    let words = words(args.text.as_deref(), args.anyway)?;
     let (room, of) = on(app, &args.on).await?;
     let id = app.client.edit(&room, of, &words).await?;
     deliver(app, room, id).await
@@ -117,7 +118,9 @@ pub(crate) async fn on(app: &App, args: &OnMessage) -> Result<(RoomId, MessageId
     }
 }
 
-fn words(typed: Option<&str>) -> Result<String, Failure> {
+/// What was typed. What seems to lead to a person is held back here, before anything of it is written down,
+/// unless it is meant so.
+fn words(typed: Option<&str>, anyway: bool) -> Result<String, Failure> {
     let words = match typed {
         Some(words) if words != "-" => words.to_owned(),
         _ => from_input()?,
@@ -125,7 +128,10 @@ fn words(typed: Option<&str>) -> Result<String, Failure> {
     if words.trim().is_empty() {
         return Err(Failure::Usage(text::EMPTY_MESSAGE.to_owned()));
     }
-    Ok(words)
+    match personal_data(&words) {
+        found if found.is_empty() || anyway => Ok(words),
+        found => Err(Failure::Personal(found)),
+    }
 }
 
 /// Waits until the relay has what was said.
@@ -141,7 +147,7 @@ pub(crate) async fn deliver(app: &App, room: RoomId, id: MessageId) -> Result<()
     });
     let line = if settled.is_ok() { text::sent(&id) } else { String::new() };
     if delivery == Delivery::Failed {
-        return Err(Failure::Dropped(text::NOT_SENT));
+        return Err(Failure::Dropped(text::NOT_SENT.as_str()));
     }
     app.out.result(&object, &line)?;
     settled?;

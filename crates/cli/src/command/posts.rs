@@ -4,13 +4,14 @@ use std::io::Write as _;
 
 use serde_json::{Value, json};
 use sitr_client::content::{Body, Content, Expires, Own, Poll, Topic, Vote, Wish};
-use sitr_client::{Post, ToAttach, label_name};
+use sitr_client::{Post, ToAttach, label_name, verdict_name};
 
 use super::messages::{deliver, on};
 use crate::app::App;
 use crate::args::{Attach, CreatePoll, Fetch, InRoom, Mute, OnMessage, PollCommand, VoteIn, Words};
 use crate::fail::Failure;
 use crate::text::more as said;
+use crate::words::{phrase, say};
 use crate::{show, text, when};
 
 pub(crate) fn own(own: impl Into<Own>) -> Content {
@@ -37,7 +38,7 @@ pub(crate) fn wish(name: &str) -> Option<Wish> {
 fn ends(ends: Expires) -> String {
     match ends {
         Expires::At(at) => when::rfc3339(u64::from(at) * 1000),
-        Expires::AfterReading(seconds) => format!("{seconds}s after it is read"),
+        Expires::AfterReading(seconds) => say(&phrase::ends_after_reading(seconds.into())),
     }
 }
 
@@ -78,6 +79,7 @@ fn object(post: &Post) -> Value {
         "reply_to": post.reply_to.map(|to| show::message_id(&to)),
         "reactions": reactions,
         "notes": post.notes.iter().map(|note| note.words.as_str()).collect::<Vec<_>>(),
+        "verdicts": post.notes.iter().map(|note| verdict_name(note.verdict)).collect::<Vec<_>>(),
         "answered": post.answered,
         "wish": post.wish.map(wish_name),
         "ends": post.ends.map(ends),
@@ -105,6 +107,9 @@ pub(crate) fn shown(app: &App, post: &Post) -> Result<(), Failure> {
         reactions: &reactions.join(" "),
     });
     app.out.result(&object(post), &line)?;
+    for note in &post.notes {
+        app.out.text(&said::note(verdict_name(note.verdict), &note.name, &note.words))?;
+    }
     if let (Some(poll), Body::Own(_, Own::Poll(asked))) = (&post.poll, &post.body) {
         for (at, option) in asked.options.iter().enumerate() {
             let count = poll.counts.as_ref().and_then(|counts| counts.get(at));
@@ -180,7 +185,7 @@ pub(crate) async fn mute(app: &App, args: &Mute) -> Result<(), Failure> {
     let (room, topic) = on(app, &args.on).await?;
     app.client.mute(&room, topic, !args.off).await?;
     let object = json!({ "topic": show::message_id(&topic), "muted": !args.off });
-    app.out.result(&object, said::MUTED)
+    app.out.result(&object, &said::MUTED)
 }
 
 /// Polls.
@@ -274,5 +279,5 @@ pub(crate) async fn fetch(app: &App, args: &Fetch) -> Result<(), Failure> {
     let mut file = std::fs::File::create_new(&args.file).map_err(cannot)?;
     file.write_all(&bytes).map_err(cannot)?;
     let object = json!({ "message": show::message_id(&message), "bytes": bytes.len() });
-    app.out.result(&object, said::FETCHED)
+    app.out.result(&object, &said::FETCHED)
 }

@@ -22,7 +22,7 @@ pub(crate) fn passphrase(door: &Door<'_>, args: &NewPassphrase) -> Result<(), Fa
 pub(crate) fn recover(door: &Door<'_>, args: &Recover) -> Result<(), Failure> {
     let typed = match &args.code_file {
         Some(path) => open::secret_in(path)?,
-        None => open::ask(text::ASK_CODE)?,
+        None => open::ask(&text::ASK_CODE)?,
     };
     let code = RecoveryCode::parse(&typed)?;
     let profile = Profile::open(&door.folder, &Unlock::Recovery(&code))?;
@@ -39,12 +39,12 @@ pub(crate) async fn backup(app: &App, args: &Backup) -> Result<(), Failure> {
 /// Sets the passphrase that leaves an empty profile in place of this one.
 pub(crate) fn duress(door: &Door<'_>, args: &NewPassphrase) -> Result<(), Failure> {
     if door.has_key_file() {
-        return Err(Failure::Passphrase(text::DURESS_NEEDS_PASSPHRASE));
+        return Err(Failure::Passphrase(text::NEEDS_PASSPHRASE.as_str()));
     }
     let profile = door.open_profile()?;
     let passphrase = door.new_passphrase(args.new_passphrase_file.as_deref())?;
     profile.set_duress_passphrase(&passphrase)?;
-    door.out.result(&json!({ "profile": "duress-set" }), text::DURESS_SET)
+    door.out.result(&json!({ "profile": "duress-set" }), &text::DURESS_SET)
 }
 
 /// Destroys the profile. Whoever can delete files can do that, so nothing is asked.
@@ -53,7 +53,7 @@ pub(crate) fn destroy(door: &Door<'_>) -> Result<(), Failure> {
     door.forget_key_file()?;
     Profile::destroy(&door.folder)
         .map_err(|error| Failure::Io(text::cannot_write(&door.folder), error))?;
-    door.out.result(&json!({ "profile": "destroyed" }), text::DESTROYED)
+    door.out.result(&json!({ "profile": "destroyed" }), &text::DESTROYED)
 }
 
 fn change(door: &Door<'_>, profile: &Profile, new: Option<&Path>) -> Result<(), Failure> {
@@ -62,5 +62,5 @@ fn change(door: &Door<'_>, profile: &Profile, new: Option<&Path>) -> Result<(), 
     if door.forget_key_file()? {
         door.show_code(&profile.renew_recovery_code()?);
     }
-    door.out.result(&json!({ "profile": "passphrase-set" }), text::PASSPHRASE_SET)
+    door.out.result(&json!({ "profile": "passphrase-set" }), &text::PASSPHRASE_SET)
 }

@@ -125,7 +125,7 @@ async fn serve(
     let invite = invite(app, &room, moved).await?;
     app.settled(&room.id).await?;
     announce(app, door, args, place, &room, &invite)?;
-    Chat::new(app, room).run().await
+    Chat::new(app, door, room).run().await
 }
 
 /// The room of an earlier start: of this name, at the relay where it was then.

@@ -1,19 +1,32 @@
 //! Sentences about what members decide together and where they find each other.
 
-use std::sync::LazyLock;
-
 use crate::safe::{line, name};
-use crate::words::{Group, Line, of, phrase, say};
+use crate::words::{Group, lines, of, phrase, say};
 
-pub(crate) static VOTED: Line = LazyLock::new(|| of(Group::Said, "vote-stands"));
-pub(crate) static PROPOSED: Line = LazyLock::new(|| of(Group::Said, "proposed"));
-pub(crate) static NO_MOTIONS: Line = LazyLock::new(|| of(Group::Said, "no-motions"));
-pub(crate) const NO_ROOMS: &str = "No room of this community is listed.";
-pub(crate) const LISTED: &str = "Members of the community find it.";
-pub(crate) const DROPPED: &str = "It is listed no more.";
+lines! {
+    VOTED = Said "vote-stands";
+    PROPOSED = Said "proposed";
+    NO_MOTIONS = Said "no-motions";
+    NO_ROOMS = Said "none-listed";
+    LISTED = Said "listed";
+    DROPPED = Said "unlisted";
+    INVITE_ASKED = Said "invite-asked";
+    NO_EVENT = Error "no-event";
+    RSVP = Said "rsvp";
+    NO_PETITION = Error "no-petition";
+    ASKED_ALONE = Said "asked-alone";
+    NO_CALL = Error "no-call";
+    NO_RESOURCE = Error "no-resource";
+    EXPORTED = Said "exported";
+    NOT_HELD = Error "not-held";
+    CANCELLED = Said "cancelled";
+    TOO_LATE = Error "too-late";
+    NO_WISH = Error "no-wish";
+    NO_PROFESSIONALS = Said "no-professionals";
+}
 
 pub(crate) fn renewed(count: usize) -> String {
-    format!("The old ways in are ended, and there are new ones: {count}.")
+    say(&phrase::directory_renewed(u64::try_from(count).unwrap_or(u64::MAX)))
 }
 
 /// How the votes on a proposal stand.
@@ -29,39 +42,25 @@ pub(crate) struct Motion<'a> {
 
 pub(crate) fn motion(motion: &Motion<'_>) -> String {
     let id: String = motion.id.chars().take(12).collect();
-    let mine = if motion.is_mine { ", you too" } else { "" };
-    let present = if motion.is_present { "  (these are the room's)" } else { "" };
-    let Motion { ayes, electors, .. } = motion;
-    format!(
-        "{id}  {} of {electors} vote for it{mine}{present}  {}: {}",
-        ayes,
-        name(motion.by),
-        line(motion.words)
-    )
+    let mark = |is: bool, what| match is {
+        true => format!("  ({})", of(Group::Said, what)),
+        false => String::new(),
+    };
+    let mine = mark(motion.is_mine, "you-too");
+    let present = mark(motion.is_present, "rules-of-room");
+    let votes = say(&phrase::motion_votes(motion.ayes.into(), motion.electors.into()));
+    format!("{id}  {votes}{mine}{present}  {}: {}", name(motion.by), line(motion.words))
 }
 
 pub(crate) fn listed(room: &str, words: &str, languages: &str, by: &str) -> String {
     let languages =
         if languages.is_empty() { String::new() } else { format!("  [{}]", line(languages)) };
-    format!("{}{languages}  {}  (listed by {})", name(room), line(words), name(by))
+    let by = say(&phrase::directory_listed_by(&line(by)));
+    format!("{}{languages}  {}  ({by})", name(room), line(words))
 }
 
-pub(crate) const INVITE_ASKED: &str = "Asked. The link comes when that device is online: sitr desk";
-pub(crate) const NO_EVENT: &str = "this message is no event";
-pub(crate) static RSVP: Line = LazyLock::new(|| of(Group::Said, "rsvp"));
-pub(crate) const NO_PETITION: &str = "this message is no petition";
-pub(crate) static ASKED_ALONE: Line = LazyLock::new(|| of(Group::Said, "asked-alone"));
-pub(crate) const NO_CALL: &str = "no single call for help begins so: see 'sitr desk'";
-pub(crate) const NO_RESOURCE: &str = "no single resource begins so: see 'sitr library list'";
-pub(crate) const EXPORTED: &str = "Written. Whoever gets the file can check who said it.";
-pub(crate) const NOT_HELD: &str =
-    "nothing of this number waits any more: it was said, or taken back";
-pub(crate) static CANCELLED: Line = LazyLock::new(|| of(Group::Said, "cancelled"));
-pub(crate) const TOO_LATE: &str = "this is too far off";
-pub(crate) const NO_WISH: &str = "a wish is story, listen-only, advice-welcome or question";
-
 pub(crate) fn held(number: i64) -> String {
-    format!("Held back as {number}: any command that connects later sends it; sitr cancel {number}")
+    say(&phrase::message_held(&number.to_string(), &format!("sitr cancel {number}")))
 }
 
 pub(crate) fn answers(yes: u32, maybe: u32, no: u32) -> String {
@@ -74,7 +73,7 @@ pub(crate) fn told(count: usize) -> String {
 
 pub(crate) fn place(place: Option<&str>) -> String {
     match place {
-        Some("") => "Online, or nobody said where.".to_owned(),
+        Some("") => of(Group::Said, "place-online"),
         Some(place) => line(place),
         None => of(Group::Said, "place-unknown"),
     }
@@ -100,16 +99,27 @@ pub(crate) struct Resource<'a> {
     pub(crate) words: &'a str,
 }
 
-pub(crate) fn resource(of: &Resource<'_>) -> String {
-    let id: String = of.id.chars().take(8).collect();
-    let draft = if of.draft { "  (draft)" } else { "" };
-    let reviewed = match of.reviewed {
-        "" => "not checked".to_owned(),
-        day => format!("checked {day}"),
+pub(crate) fn resource(resource: &Resource<'_>) -> String {
+    let id: String = resource.id.chars().take(8).collect();
+    let draft = match resource.draft {
+        true => format!("  ({})", of(Group::Mark, "draft")),
+        false => String::new(),
     };
-    let Resource { version, .. } = of;
-    let head = format!("{id}  {} (version {version}, {reviewed}){draft}", name(of.title));
-    format!("{head}  by {}: {}", name(of.by), line(of.words))
+    let reviewed = match resource.reviewed {
+        "" => of(Group::Said, "not-checked"),
+        day => say(&phrase::resource_checked(day)),
+    };
+    let version = say(&phrase::resource_version(resource.version));
+    let by = say(&phrase::resource_by(&line(resource.by)));
+    let head = format!("{id}  {} ({version}, {reviewed}){draft}", name(resource.title));
+    format!("{head}  {by}: {}", line(resource.words))
+}
+
+/// Somebody with the badge of a professional, with the titles of what they keep in the library.
+pub(crate) fn professional(who: &str, mark: &str, id: &str, titles: &[&str]) -> String {
+    let titles: Vec<String> = titles.iter().map(|title| name(title)).collect();
+    let role = of(Group::Role, "professional");
+    format!("{}{mark}  {role}  {id}  {}", name(who), titles.join(", "))
 }
 
 pub(crate) fn proven(author: &str, words: &str) -> String {

@@ -221,6 +221,10 @@ It returns when the relay has stored the message. If the relay is out of reach t
 What the relay can learn: that somebody at your IP address put one cell of 2 KiB into a mailbox,
 and when. A long text takes another mailbox whose size shows about how long. Not the text, and
 not which member it was, but for the IP address.";
+pub(crate) const ANYWAY: &str = "Also if it seems to hold a telephone number, an address or a name elsewhere; without this \
+     such words are not sent";
+pub(crate) const LOCK_AFTER: &str =
+    "Lock the screen when nothing was typed for so long, such as 5m";
 pub(crate) const WHICH_MESSAGE: &str =
     "The message: its id as 'sitr read --json' shows it, or the beginning of it";
 pub(crate) const REPLY: &str = "Answer a message";
@@ -333,9 +337,13 @@ pub(crate) const CHAT_MORE: &str = "\
 Examples:
   sitr chat Friends
   printf 'good morning\\n' | sitr chat Friends       sends, and ends when all is sent
+  sitr chat Friends --lock-after 5m                 locks itself when nothing is typed
 
 Each line is sent. Lines that begin with '/' are commands, /help lists them; '//' sends a line
-that begins with '/'.
+that begins with '/'. A line that seems to hold something personal waits for /send.
+
+/lock clears the screen and shows nothing but that there is something new, without room, person or
+words, until the profile is unlocked as it was opened. The duress passphrase unlocks an empty one.
 
 What the relay can learn: that your IP address reads one mailbox for as long as this runs, and
 each time that you put a cell of 2 KiB into it.";

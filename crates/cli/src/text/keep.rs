@@ -1,34 +1,49 @@
 //! Sentences about keeping a room.
 
-use std::sync::LazyLock;
+use sitr_client::words::settings_in;
 
 use crate::safe::{line, name};
-use crate::words::{Group, Line, of, phrase, say};
+use crate::words::{Group, lines, of, phrase, say, words};
 
-pub(crate) const NOT_DONE: &str = "the room does not have it so";
-pub(crate) static NO_GUIDELINES: Line = LazyLock::new(|| of(Group::Said, "no-guidelines"));
-pub(crate) static GUIDELINES_ELSEWHERE: Line =
-    LazyLock::new(|| of(Group::Said, "guidelines-elsewhere"));
-pub(crate) static ACCEPTED: Line = LazyLock::new(|| of(Group::Said, "accepted"));
-pub(crate) static NOT_ACCEPTED: Line = LazyLock::new(|| of(Group::Said, "not-accepted"));
-pub(crate) const ASKED: &str = "New invites ask this.";
-pub(crate) static NO_LOG: Line = LazyLock::new(|| of(Group::Said, "log-empty"));
-pub(crate) const NO_LABEL: &str = "this is no label; --help lists them";
-pub(crate) const NEEDS_END: &str = "a timeout has an end: add --for 3d";
-pub(crate) const NOTHING_TO_LIFT: &str = "nothing stands against this member";
-pub(crate) const GUIDELINES_UNEVEN: &str =
-    "the files must be named by a language tag, such as en.txt, and have the same number of rules";
+lines! {
+    NOT_DONE = Error "not-done";
+    NO_GUIDELINES = Said "no-guidelines";
+    GUIDELINES_ELSEWHERE = Said "guidelines-elsewhere";
+    ACCEPTED = Said "accepted";
+    NOT_ACCEPTED = Said "not-accepted";
+    ASKED = Said "asked";
+    NO_LOG = Said "log-empty";
+    NO_LABEL = Error "no-label";
+    NEEDS_END = Error "needs-end";
+    NOTHING_TO_LIFT = Error "nothing-to-lift";
+    GUIDELINES_UNEVEN = Error "guidelines-uneven";
+    ANSWERS_WANTED = Said "answers-wanted";
+    ACCEPT_WANTED = Said "accept-wanted";
+    ACCEPTANCE_WAITS = Said "acceptance-waits";
+    VOUCHED = Confided "vouch";
+    NO_NEWCOMERS = Said "no-newcomers";
+    MEDIATION_OFFERED = Confided "mediation";
+}
 
 pub(crate) fn wrong_value(setting: &str, value: &str) -> String {
-    format!("'{}' is no value of {setting}: --help shows some", line(value))
+    say(&phrase::error_value(&line(value), &of(Group::Setting, setting)))
 }
 
 pub(crate) fn set(setting: &str) -> String {
-    format!("Set: {setting}.")
+    say(&phrase::setting_set(&of(Group::Setting, setting)))
 }
 
+/// A setting by the name that is typed for it, what people call it, and its value.
 pub(crate) fn setting(what: &str, value: &str) -> String {
-    format!("{what}: {}", line(value))
+    let known = match value {
+        "yes" | "no" => of(Group::Said, value),
+        "always" | "all" | "youth" | "adults" | "none" => of(Group::Value, value),
+        _ => line(value),
+    };
+    match of(Group::Setting, what) {
+        called if called == what => format!("{what}: {known}"),
+        called => format!("{what}: {known}  ({called})"),
+    }
 }
 
 pub(crate) fn guideline(number: usize, rule: &str) -> String {
@@ -36,7 +51,7 @@ pub(crate) fn guideline(number: usize, rule: &str) -> String {
 }
 
 pub(crate) fn measure(what: &str) -> String {
-    format!("Done, and in the log: {what}.")
+    say(&phrase::measure_taken(&of(Group::Measure, what)))
 }
 
 /// An entry of the log.
@@ -71,7 +86,7 @@ pub(crate) fn entry(entry: &Entry<'_>) -> String {
 }
 
 pub(crate) fn notice_settings(names: &[String]) -> String {
-    say(&phrase::event_settings(&names.join(", ")))
+    say(&phrase::event_settings(&settings_in(words(), names)))
 }
 
 pub(crate) fn door(room: &str) -> String {
@@ -82,21 +97,13 @@ pub(crate) fn question(number: usize, question: &str) -> String {
     format!("{number}? {}", line(question))
 }
 
-pub(crate) static ANSWERS_WANTED: Line = LazyLock::new(|| of(Group::Said, "answers-wanted"));
-pub(crate) static ACCEPT_WANTED: Line = LazyLock::new(|| of(Group::Said, "accept-wanted"));
-
-pub(crate) static ACCEPTANCE_WAITS: Line = LazyLock::new(|| of(Group::Said, "acceptance-waits"));
-
 /// Names come made safe.
 pub(crate) fn came_by(who: &str, by: &str) -> String {
-    format!("{} came by the invite of {}", line(who), line(by))
+    say(&phrase::lineage_came_by(&line(who), &line(by)))
 }
 
-pub(crate) static VOUCHED: Line = LazyLock::new(|| of(Group::Confided, "vouch"));
-pub(crate) static NO_NEWCOMERS: Line = LazyLock::new(|| of(Group::Said, "no-newcomers"));
-
 pub(crate) fn vouched_for(who: &str, by: &str) -> String {
-    format!("{} was vouched for by {}", line(who), line(by))
+    say(&phrase::lineage_vouched(&line(by), &line(who)))
 }
 
 /// A newcomer, and how many of how many vouch.
@@ -105,7 +112,10 @@ pub(crate) fn newcomer(who: &str, have: u32, need: u32) -> String {
 }
 
 pub(crate) fn vouches(by: &str, words: &str, counts: bool) -> String {
-    let gone = if counts { "" } else { "  (no more of the room, or may not vouch now)" };
+    let gone = match counts {
+        true => String::new(),
+        false => format!("  ({})", of(Group::Said, "vouch-gone")),
+    };
     let words = line(words);
     let words = if words.is_empty() { words } else { format!(": {}", name(&words)) };
     format!("    {}{words}{gone}", line(by))
@@ -114,8 +124,6 @@ pub(crate) fn vouches(by: &str, words: &str, counts: bool) -> String {
 pub(crate) fn also_in(tags: &str) -> String {
     say(&phrase::guidelines_also(&line(tags), "--all-languages"))
 }
-
-pub(crate) static MEDIATION_OFFERED: Line = LazyLock::new(|| of(Group::Confided, "mediation"));
 
 /// An offer to mediate.
 pub(crate) fn mediation(

@@ -1,31 +1,38 @@
 //! Sentences about what members do beside talking.
 
-use std::sync::LazyLock;
-
 use crate::safe::{line, name};
 use crate::text::MARK_EDITED;
-use crate::words::{Group, Line, of, phrase, say};
+use crate::words::{Group, lines, of, phrase, say};
 
-pub(crate) const NO_REASON: &str = "this is no reason; --help lists them";
-pub(crate) static REPORTED: Line = LazyLock::new(|| of(Group::Confided, "report"));
-pub(crate) static WHISPERED: Line = LazyLock::new(|| of(Group::Confided, "whisper"));
-pub(crate) static APPEALED: Line = LazyLock::new(|| of(Group::Confided, "appeal"));
-pub(crate) static CALLED: Line = LazyLock::new(|| of(Group::Confided, "call"));
-pub(crate) static ANSWERED: Line = LazyLock::new(|| of(Group::Confided, "answer"));
-pub(crate) const NO_ENTRY: &str = "no single entry of the log begins so: see 'sitr mod log --json'";
-pub(crate) const NO_ASIDE: &str = "nothing that asks for an answer begins so: see 'sitr desk'";
-pub(crate) const MUTED: &str = "It is so on this device.";
-pub(crate) const FROM_ONE: &str = "options are counted from 1 on";
-pub(crate) const NO_POLL: &str = "this message is no poll";
-pub(crate) static VOTED: Line = LazyLock::new(|| of(Group::Confided, "vote"));
-pub(crate) const FETCHED: &str = "It is the file that its author sent.";
-pub(crate) const KEPT: &str = "Kept on this device.";
-pub(crate) static NOT_REVIEWED: Line = LazyLock::new(|| of(Group::Said, "care-not-reviewed"));
+lines! {
+    NO_REASON = Error "no-reason";
+    REPORTED = Confided "report";
+    WHISPERED = Confided "whisper";
+    APPEALED = Confided "appeal";
+    CALLED = Confided "call";
+    ANSWERED = Confided "answer";
+    NO_ENTRY = Error "no-entry";
+    NO_ASIDE = Error "no-aside";
+    MUTED = Said "on-this-device";
+    FROM_ONE = Error "from-one";
+    NO_POLL = Error "no-poll";
+    VOTED = Confided "vote";
+    FETCHED = Said "fetched";
+    KEPT = Said "kept";
+    NOT_REVIEWED = Said "care-not-reviewed";
+}
 
 pub(crate) fn aside(at: &str, id: &str, kind: &str, who: Option<&str>, words: &str) -> String {
-    let who = who.map_or_else(|| "somebody".to_owned(), name);
+    let who = who.map_or_else(|| of(Group::Said, "somebody"), line);
     let id: String = id.chars().take(12).collect();
-    format!("[{at}] {id}  {kind} of {who}: {}", line(words))
+    let what = say(&phrase::aside_of(&of(Group::Kind, kind), &who));
+    format!("[{at}] {id}  {what}: {}", line(words))
+}
+
+/// What a note on facts says of a message, and who says so.
+pub(crate) fn note(verdict: &str, who: &str, words: &str) -> String {
+    let verdict = of(Group::Verdict, verdict);
+    format!("    {verdict}  ({}): {}", say(&phrase::resource_by(&line(who))), line(words))
 }
 
 /// A post, for a line.
@@ -75,7 +82,10 @@ pub(crate) fn option(number: usize, option: &str, count: Option<u32>) -> String 
 
 pub(crate) fn topic(id: &str, title: &str, unread: u32, muted: bool) -> String {
     let id: String = id.chars().take(12).collect();
-    let muted = if muted { "  (muted)" } else { "" };
+    let muted = match muted {
+        true => format!("  ({})", of(Group::Mark, "muted")),
+        false => String::new(),
+    };
     format!("{id}  {}  {}{muted}", name(title), say(&phrase::topic_unread(unread)))
 }
 

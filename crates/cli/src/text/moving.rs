@@ -3,9 +3,11 @@
 use sitr_client::words::FOLLOW;
 
 use crate::safe::line;
-use crate::words::{phrase, say};
+use crate::words::{lines, phrase, say};
 
-pub(crate) const NOT_MOVED: &str = "the room is still where it was";
+lines! {
+    NOT_MOVED = Error "not-moved";
+}
 
 pub(crate) fn notice_moves(routes: &[String]) -> String {
     say(&phrase::event_moves(&line(&routes.join(", ")), FOLLOW))

@@ -3,11 +3,12 @@
 use sitr_client::words::ALONG;
 
 use crate::safe::{line, name};
-use crate::words::{phrase, say};
+use crate::words::{lines, phrase, say};
 
-pub(crate) const NO_OFFER: &str = "nobody has founded this room anew, or not by this message";
-pub(crate) const SEVERAL: &str =
-    "several members have founded this room anew: choose one by --offer";
+lines! {
+    NO_OFFER = Error "no-offer";
+    SEVERAL = Error "several-offers";
+}
 
 pub(crate) fn notice_refounded(who: &str) -> String {
     say(&phrase::event_refounded(who, ALONG))

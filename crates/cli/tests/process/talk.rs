@@ -191,3 +191,38 @@ fn messages_are_answered_changed_and_taken_back() {
     let link = ["send", "Friends", "https://relay.example"];
     assert_eq!(world.sitr("bob", &link).error(4), "forbidden");
 }
+
+#[test]
+fn a_locked_chat_shows_that_there_is_something_and_no_more() {
+    let world = World::new();
+    world.friends();
+    let mut alice = Live::start(&mut world.command("alice", &["chat", "Friends"]));
+    alice.types("/lock");
+    alice.hears(|line| line.contains("\"locked\""));
+    world.sitr("bob", &["send", "Friends", "canary for alice"]).one();
+    let notice = alice.hears(|line| line.contains("canary") || line.contains("\"notice\""));
+    let notice: serde_json::Value = serde_json::from_str(&notice).unwrap();
+    assert_eq!((&notice["event"], &notice["kind"]), (&"notice".into(), &"something".into()));
+    assert_eq!(notice.as_object().unwrap().len(), 3, "{notice}");
+    // Whatever is typed at the lock is no message, and the profile is opened as it was before.
+    alice.types("typed by whoever holds the device");
+    alice.hears(|line| line.contains("\"unlocked\""));
+    assert_eq!(alice.object("text")["text"], "canary for alice");
+    // Words that lead to a person wait for a second word.
+    alice.types("call +49 170 1234567");
+    assert_eq!(alice.object("found")["found"][0], "phone");
+    alice.types("/send");
+    alice.types("/quit");
+    assert_eq!(alice.ends().code, 0);
+    let heard = world.sitr("bob", &["read", "Friends"]).all();
+    let heard: Vec<_> = heard.iter().map(|message| message["text"].as_str().unwrap()).collect();
+    assert_eq!(heard, ["canary for alice", "call +49 170 1234567"]);
+    // Where the key lies beside the database a lock would hold nothing.
+    std::fs::copy(world.path("pass"), world.path("bob").join("passphrase")).unwrap();
+    let mut bob =
+        Live::start(&mut world.command("bob", &["chat", "Friends", "--lock-after", "1s"]));
+    bob.types("/lock");
+    bob.types("/quit");
+    let ran = bob.ends();
+    assert!(ran.err.contains("\"passphrase\"") && !ran.out.contains("\"locked\""), "{ran:?}");
+}

@@ -96,6 +96,7 @@ fn of_core(words: &Words, error: &CoreError) -> String {
             return words.name(Group::Error, "content-form");
         }
         CoreError::Unvouched { have, need } => phrase::error_unvouched(*have, *need),
+        CoreError::StillKept => phrase::error_still_kept(sitr_client_core::FORSAKEN_DAYS.into()),
         CoreError::TooManyInvites => {
             phrase::error_too_many_invites(count(sitr_client_core::INVITES_MAX))
         }
@@ -271,6 +272,7 @@ mod tests {
             CoreError::LessGuarded,
             CoreError::RelayLimits,
             CoreError::NoConsent,
+            CoreError::StillKept,
             CoreError::Card,
             CoreError::Expired,
             CoreError::AlreadyMember,

@@ -236,6 +236,16 @@ Examples:
   sitr note Friends 01b0084467 wrong 'see page 3' --source https://example.org/study
   sitr note Friends 01b0084467 not-medical-advice"
 );
+pub(crate) const PROFESSIONALS: &str =
+    "List who bears the badge of a professional, and what they keep in the library";
+pub(crate) const PROFESSIONALS_MORE: &str = "\
+Examples:
+  sitr professionals Friends
+
+An admin attests it with 'sitr role ROOM NAME professional'; whoever gets another role is not listed
+any more. A room replaces no care by professionals, with or without them.
+
+What the relay can learn: what it learns of 'sitr members'.";
 pub(crate) const QUESTIONS: &str = "List questions that wait for an answer";
 pub(crate) const QUESTIONS_MORE: &str = "\
 Examples:

@@ -1,8 +1,12 @@
 //! Being together: topics, search, events, petitions.
 
-use sitr_client::content::{Coming, Content, Digest, Event, Petition, Place, Signature, Topic};
-use sitr_e2e::PATIENCE;
+use std::sync::Arc;
 
+use sitr_client::content::{Coming, Content, Digest, Event, Petition, Place, Signature, Topic};
+use sitr_client::{Delivery, RoomId};
+use sitr_e2e::{Member, PATIENCE, RelayProcess};
+
+use crate::keyboard::refused;
 use crate::world::{Room, own, text};
 
 fn event(hash: [u8; 32]) -> Event {
@@ -104,21 +108,60 @@ async fn need_31_a_muted_topic_raises_no_count() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn need_32_search_ignores_vowel_marks_and_needs_no_relay() {
-    let room = Room::of(&["ليلى", "Omar"]).await;
+async fn need_32_search_and_the_contact_box_need_no_relay() {
+    let relay = Arc::new(RelayProcess::start());
+    let url = relay.url.clone();
+    let room = Room::at(&["ليلى", "Omar"], &url, relay).await;
     let wanted = room.say(0, text("شُكْرًا جَزِيلًا يا أصدقاء")).await;
     room.say(0, text("good night")).await;
     room.people[1].hears(&room.id, "good night").await;
-    // Said to those who keep the room, sealed for them.
-    room.client(1).whisper(&room.id, "can we talk?", &[], true).await.unwrap();
-    room.settled(1).await;
     let Room { id, mut people, relay } = room;
+    let mut relay = Arc::try_unwrap(relay).ok().expect("nobody else has it");
+    relay.kill();
+    // The relay is gone. What was heard is found, with and without the marks, by other forms of a letter.
     let omar = people.remove(1).restarted();
-    for words in ["شكرا", "جزيلا", "اصدقاء"] {
+    omar.client.connect().await.unwrap();
+    for words in ["شكرا", "شُكْرًا", "جزيلا", "اصدقاء", "أصدقاء", "أصدقـــاء"]
+    {
         let found = omar.client.search(&id, words).await.unwrap();
         assert_eq!(found.iter().map(|post| post.id).collect::<Vec<_>>(), [wanted], "{words}");
     }
     assert_eq!(omar.client.search(&id, "GOOD").await.unwrap().len(), 1);
     assert!(omar.client.search(&id, "nothing").await.unwrap().is_empty());
-    drop((people, relay));
+    the_contact_box_waits(&id, &people[0], &omar, &mut relay).await;
+}
+
+/// What is said to those who keep the room is written down, and sealed and sent when the relay is back; from the
+/// terminal too, which says that it waits.
+async fn the_contact_box_waits(
+    id: &RoomId,
+    keeper: &Member,
+    omar: &Member,
+    relay: &mut RelayProcess,
+) {
+    omar.client.whisper(id, "can we talk?", &[], true).await.unwrap();
+    let waits = refused(omar, &["whisper", "Evening", "tomorrow?", "--timeout", "1s"]);
+    assert_eq!(waits.0, 3, "{}", waits.1);
+    let own = omar.client.asides(id, 0, 9).await.unwrap();
+    assert_eq!(own.len(), 2);
+    assert!(own.iter().all(|aside| aside.is_mine && aside.delivery == Delivery::Queued));
+    relay.restart();
+    omar.client.connect().await.unwrap();
+    omar.client.settled(id, PATIENCE).await.unwrap();
+    keeper.client.connect().await.unwrap();
+    let heard = ["can we talk?", "tomorrow?"];
+    let there = async {
+        loop {
+            let asides = keeper.client.asides(id, 0, 9).await.unwrap();
+            if asides.len() == heard.len() {
+                return asides;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+    };
+    let there = tokio::time::timeout(PATIENCE, there).await.expect("both came");
+    for (aside, words) in there.iter().zip(heard) {
+        assert!(aside.by.is_none() && aside.is_answerable, "without a name");
+        assert_eq!(aside.body.words(), words);
+    }
 }

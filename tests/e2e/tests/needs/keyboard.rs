@@ -1,6 +1,6 @@
 //! Everything by keyboard: the `sitr` binary, which reads lines and writes lines, as a screen reader wants it.
 
-use std::process::Command;
+use std::process::{Command, Output};
 
 use serde_json::Value;
 use sitr_client::Standing;
@@ -8,9 +8,9 @@ use sitr_e2e::{Member, binary};
 
 use crate::world::relay;
 
-/// Runs `sitr` as this member, and gives what it says.
-fn sitr(member: &Member, args: &[&str]) -> Vec<Value> {
-    let output = Command::new(binary("SITR_BIN"))
+/// Runs `sitr` as this member.
+pub(crate) fn ran(member: &Member, args: &[&str]) -> Output {
+    Command::new(binary("SITR_BIN"))
         .args(args)
         .arg("--json")
         .arg("--profile")
@@ -19,11 +19,25 @@ fn sitr(member: &Member, args: &[&str]) -> Vec<Value> {
         .arg(member.passphrase_file())
         .env_remove("SITR_PROFILE")
         .output()
-        .expect("sitr runs");
+        .expect("sitr runs")
+}
+
+/// Runs it, and gives what it says of what it did.
+pub(crate) fn sitr(member: &Member, args: &[&str]) -> Vec<Value> {
+    let output = ran(member, args);
     let error = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.success(), "{args:?}: {error}");
     let text = String::from_utf8(output.stdout).expect("UTF-8");
     text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+}
+
+/// Runs what does not do as it is asked, and gives its exit code and the error's own.
+pub(crate) fn refused(member: &Member, args: &[&str]) -> (i32, String) {
+    let output = ran(member, args);
+    let text = String::from_utf8(output.stderr).expect("UTF-8");
+    let last = text.lines().last().expect("an error");
+    let error: Value = serde_json::from_str(last).expect("JSON");
+    (output.status.code().expect("a code"), error["error"].as_str().expect("a code").to_owned())
 }
 
 #[tokio::test(flavor = "multi_thread")]

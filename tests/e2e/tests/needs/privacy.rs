@@ -1,19 +1,27 @@
 //! Not being known, not being shown.
 
 use std::collections::HashSet;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use sitr_client::care::{Personal, Quiet, personal_data};
-use sitr_client::content::{Guidelines, Topic};
+use sitr_client::care::{Personal, Quiet, Shelf, personal_data};
+use sitr_client::content::{Content, Guidelines, Topic};
+use sitr_client::profile::{OpenError, Passphrase, Profile, Unlock};
+use sitr_client::words::{Group, Language, Words};
 use sitr_client::{
-    KnockView, MemberView, MessageView, Notice, Role, RoomView, ToAttach, look_alikes,
+    KnockView, MemberView, MessageView, Notice, Role, RoomView, Since, ToAttach, look_alikes,
 };
 use sitr_e2e::canary::{files, forms, found, memory};
 use sitr_e2e::tap::tap;
-use sitr_e2e::{Member, PATIENCE, RelayProcess};
+use sitr_e2e::{Member, PATIENCE, RelayProcess, unlock};
+use sitr_relay::{Clock, Config, PATH, Relay, Running, Seconds};
+use sitr_wire::ticket::{Difficulty, Policy};
 
-use crate::world::{Room, own, text};
+use crate::keyboard::{refused, sitr};
+use crate::world::{Room, gathered, own, text};
 
 /// Runs of bytes that say something: long enough for a key, and no filling.
 fn runs(bytes: &[u8]) -> HashSet<[u8; 20]> {
@@ -42,13 +50,30 @@ async fn need_01_one_person_in_two_rooms_is_two_strangers() {
     assert!(a.difference(&b).count() > 10_000, "the disks were read");
 }
 
+/// What no screen shows that anybody can see.
+const UNSEEN: [&str; 5] = ["canary", "Evening", "Layla", "Omar", "Topic"];
+
+/// The notice in its own words, and in those of every language.
+fn is_neutral(notice: &Notice) {
+    let spoken = Language::ALL.map(|language| {
+        let words = Words::of(language);
+        assert!(Group::Notice.names().contains(&notice.kind.name()));
+        words.name(Group::Notice, notice.kind.name())
+    });
+    let shown = format!("{notice:?} {} {}", notice.kind.text(), spoken.join(" "));
+    assert!(UNSEEN.iter().all(|word| !shown.contains(word)), "{shown}");
+}
+
+fn opened(member: &Member) -> Profile {
+    unlock(|unlock| Profile::open(&member.profile(), unlock)).unwrap()
+}
+
 #[tokio::test(flavor = "multi_thread")]
-async fn need_02_a_notice_names_no_room_sender_or_topic() {
+async fn need_02_a_locked_screen_names_no_room_sender_or_topic() {
     let room = Room::of(&["Layla-canary", "Omar"]).await;
     let topic = room.say(0, own(Topic { title: "Topic-canary".to_owned() })).await;
-    let mut spoken = text("words-canary");
-    spoken.topic = Some(topic);
-    room.say(0, spoken).await;
+    let in_topic = |words: &str| Content { topic: Some(topic), ..text(words) };
+    room.say(0, in_topic("words-canary")).await;
     room.people[1].hears(&room.id, "words-canary").await;
     let mut events = room.client(1).events(Some(0)).await.unwrap();
     let mut notices = Vec::new();
@@ -56,12 +81,62 @@ async fn need_02_a_notice_names_no_room_sender_or_topic() {
         let event = tokio::time::timeout(PATIENCE, events.next()).await.unwrap().unwrap();
         notices.extend(Notice::of(&event, &Quiet::default(), Timestamp::now(), &TimeZone::UTC));
     }
-    for notice in notices {
-        let shown = format!("{notice:?} {}", notice.kind.text());
-        for word in ["canary", "Evening", "Layla", "Omar", "Topic"] {
-            assert!(!shown.contains(word), "{shown}");
-        }
+    notices.iter().for_each(is_neutral);
+    the_lock_shows_notices_and_nothing_else(&room, in_topic("canary behind the lock")).await;
+    duress_leaves_nothing(&room).await;
+}
+
+/// The lock of the program: rooms stay current behind it, and whoever holds the device learns that there is
+/// something new.
+async fn the_lock_shows_notices_and_nothing_else(room: &Room, said: Content) {
+    let omar = room.client(1);
+    let (mut notices, mut events) =
+        (omar.notices().await.unwrap(), omar.events(None).await.unwrap());
+    omar.lock();
+    room.say(0, said).await;
+    let notice = tokio::time::timeout(PATIENCE, notices.next()).await.unwrap().unwrap();
+    is_neutral(&notice);
+    let refused = [
+        omar.rooms().await.err(),
+        omar.room(&room.id).await.err(),
+        omar.members(&room.id).await.err(),
+        omar.timeline(&room.id, 9).await.err(),
+        omar.history(&room.id, Since::Last, 9).await.err(),
+        omar.search(&room.id, "canary").await.err(),
+        omar.topics(&room.id).await.err(),
+        omar.asides(&room.id, 0, 9).await.err(),
+        omar.kept_words(Shelf::Journal).await.err(),
+        omar.send(&room.id, "by whoever holds it").await.err(),
+        events.next().await.err(),
+    ];
+    for error in refused {
+        assert_eq!(error.unwrap().code(), "locked");
     }
+    // A wrong passphrase, or another profile, is no key.
+    let wrong = Passphrase::new("not it".to_owned()).unwrap();
+    let tried = Profile::open(&room.people[1].profile(), &Unlock::Passphrase(&wrong));
+    assert!(matches!(tried, Err(OpenError::WrongPassphrase)));
+    let tried = omar.unlock(opened(&room.people[0])).await;
+    assert_eq!(tried.unwrap_err().code(), "locked");
+    assert!(omar.is_locked());
+    omar.unlock(opened(&room.people[1])).await.unwrap();
+    room.people[1].hears(&room.id, "canary behind the lock").await;
+    assert!(events.next().await.is_ok(), "what was not seen is not lost");
+}
+
+/// Who is made to unlock does it by the duress passphrase.
+async fn duress_leaves_nothing(room: &Room) {
+    let omar = room.client(1);
+    let duress = Passphrase::new("under duress".to_owned()).unwrap();
+    opened(&room.people[1]).set_duress_passphrase(&duress).unwrap();
+    omar.lock();
+    let folder = room.people[1].profile();
+    let empty = Profile::open(&folder, &Unlock::Passphrase(&duress)).unwrap();
+    omar.unlock(empty).await.unwrap();
+    assert!(omar.rooms().await.unwrap().is_empty());
+    assert_eq!(omar.timeline(&room.id, 9).await.unwrap().len(), 0);
+    let before = unlock(|unlock| Profile::open(&folder, unlock));
+    assert!(matches!(before, Err(OpenError::WrongPassphrase)), "nothing is left of it");
 }
 
 /// Every field that tells of a person is taken apart here: a count, a rank or a date of entry would have to
@@ -173,12 +248,25 @@ fn photo() -> Vec<u8> {
     bytes
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn need_05_a_sent_photo_has_no_place_and_a_telephone_number_is_noticed() {
-    let room = Room::of(&["Layla", "Omar"]).await;
+/// A picture of another kind: its place and its history in chunks of their own.
+fn webp() -> Vec<u8> {
+    let chunk = |name: &[u8; 4], body: &[u8]| {
+        let length = u32::try_from(body.len()).unwrap().to_le_bytes();
+        [name, length.as_slice(), body, &vec![0; body.len() % 2]].concat()
+    };
+    let body = [
+        b"WEBP".to_vec(),
+        chunk(b"VP8L", &[0x2f, 7, 0xc0, 1, 0, 0]),
+        chunk(b"EXIF", b"II*\0GPS 30.0444N 31.2357E canary"),
+        chunk(b"XMP ", b"GPSLatitude canary"),
+    ];
+    chunk(b"RIFF", &body.concat())
+}
+
+async fn sends_without_a_place(room: &Room, media: &str, bytes: Vec<u8>) -> Vec<u8> {
     let file = ToAttach {
-        media: "image/jpeg".to_owned(),
-        bytes: photo(),
+        media: media.to_owned(),
+        bytes,
         inline: true,
         description: "my cat".to_owned(),
         ..ToAttach::default()
@@ -187,14 +275,57 @@ async fn need_05_a_sent_photo_has_no_place_and_a_telephone_number_is_noticed() {
     room.settled(0).await;
     room.post(1, sent, |_| true).await;
     let got = room.client(1).fetch_file(&room.id, sent, 0).await.unwrap();
-    assert!(got.starts_with(&[0xff, 0xd8]) && got.ends_with(&[0xff, 0xd9]));
-    for word in [&b"GPS"[..], b"canary", b"Exif"] {
-        assert!(!got.windows(word.len()).any(|window| window == word));
+    for word in [&b"GPS"[..], b"canary", b"Exif", b"EXIF", b"30.0444"] {
+        assert!(!got.windows(word.len()).any(|window| window == word), "{media}");
     }
+    got
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn need_05_a_sent_photo_has_no_place_and_what_leads_to_a_person_is_noticed() {
+    let room = Room::of(&["Layla", "Omar"]).await;
+    let got = sends_without_a_place(&room, "image/jpeg", photo()).await;
+    assert!(got.starts_with(&[0xff, 0xd8]) && got.ends_with(&[0xff, 0xd9]));
+    let got = sends_without_a_place(&room, "image/webp", webp()).await;
+    assert!(got.starts_with(b"RIFF") && got.windows(4).any(|window| window == b"VP8L"));
     let unknown = ToAttach { media: "image/heic".to_owned(), ..ToAttach::default() };
     assert_eq!(room.client(0).attach(&room.id, unknown).await.unwrap_err().code(), "file-kind");
-    assert_eq!(personal_data("call +49 170 1234567"), [Personal::Phone]);
+    // From the terminal, a file as it lies on the disk.
+    let layla = &room.people[0];
+    let file = layla.profile().with_file_name("cat.jpg");
+    std::fs::write(&file, photo()).unwrap();
+    let path = file.to_str().unwrap();
+    let sent = sitr(layla, &["attach", "Evening", path, "--alt", "my cat"]);
+    let id = sent[0]["message"].as_str().unwrap();
+    room.people[1].hears(&room.id, "my cat").await;
+    let copy = room.people[1].profile().with_file_name("copy.jpg");
+    sitr(&room.people[1], &["fetch", "Evening", id, copy.to_str().unwrap()]);
+    let got = std::fs::read(copy).unwrap();
+    assert!(!got.windows(3).any(|window| window == b"GPS"));
+    words_that_lead_to_a_person_wait(&room).await;
+}
+
+/// The device warns before it sends, and not after: what seems to lead to a person is held back until that
+/// person says that it is meant so.
+async fn words_that_lead_to_a_person_wait(room: &Room) {
+    let layla = &room.people[0];
+    for (words, wanted) in [
+        ("call +49 170 1234567", Personal::Phone),
+        ("اتصل بي ٠١٠١٢٣٤٥٦٧٨", Personal::Phone),
+        ("write to omar@mail.example", Personal::Email),
+        ("I am @omar_k on insta", Personal::Handle),
+        ("I live in 12 Long Street", Personal::Address),
+        ("أسكن في شارع النيل ١٢", Personal::Address),
+    ] {
+        assert_eq!(personal_data(words), [wanted]);
+        let checked = sitr(layla, &["care", "check", words]);
+        assert_eq!(checked[0]["found"][0], wanted.name());
+        assert_eq!(refused(layla, &["send", "Evening", words]), (2, "personal".to_owned()));
+        assert!(layla.texts(&room.id).await.iter().all(|said| said != words), "nothing is queued");
+    }
     assert_eq!(personal_data("I am well"), []);
+    sitr(layla, &["send", "Evening", "call +49 170 1234567", "--anyway"]);
+    room.people[1].hears(&room.id, "call +49 170 1234567").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -235,27 +366,107 @@ async fn need_08_a_join_and_a_hundred_texts_are_light() {
     assert!(bytes > 200_000 && bytes < 1_000_000, "{bytes} bytes");
 }
 
-/// A device that is away reads what it missed: a room ends its epoch daily, so fourteen ends of an epoch are
-/// what fourteen days leave at the relay.
+/// A calendar that is turned by hand.
+#[derive(Debug, Default)]
+struct Calendar(AtomicU64);
+
+impl Clock for Calendar {
+    fn now(&self) -> Seconds {
+        Seconds(self.0.load(Ordering::SeqCst))
+    }
+}
+
+/// A relay in this process, so that its days are those of a calendar: everything of it is what ships, but for the
+/// clock. It is started anew each day, on the same data and port.
+struct Days {
+    calendar: Arc<Calendar>,
+    data: tempfile::TempDir,
+    listen: SocketAddr,
+    relay: Option<Running>,
+}
+
+impl Days {
+    async fn begin() -> Self {
+        let now = u64::try_from(Timestamp::now().as_second()).unwrap();
+        let calendar = Arc::new(Calendar(AtomicU64::new(now)));
+        let data = tempfile::tempdir().unwrap();
+        let listen = "127.0.0.1:0".parse().unwrap();
+        let mut days = Self { calendar, data, listen, relay: None };
+        days.begins().await;
+        days
+    }
+
+    /// The relay opens; what has become too old is swept.
+    async fn begins(&mut self) {
+        let mut config = Config::at(self.data.path()).listening(self.listen);
+        config.clock = Arc::<Calendar>::clone(&self.calendar);
+        let easy = Difficulty { gate_bits: 1, argon_kib: 8, argon_bits: 0 };
+        config.tickets = Policy::Work(easy);
+        let relay = Relay::start(config).await.unwrap();
+        relay.sweep().await;
+        self.listen = relay.addresses()[0];
+        self.relay = Some(relay);
+    }
+
+    /// The relay closes, and a day passes.
+    async fn ends(&mut self) {
+        self.relay.take().unwrap().shutdown().await;
+        self.calendar.0.fetch_add(86_400, Ordering::SeqCst);
+    }
+
+    fn url(&self) -> String {
+        format!("ws://{}{PATH}", self.listen)
+    }
+}
+
+/// Fourteen days of the relay's clock, and an end of the room's epoch on each, as rooms have it; what was written
+/// on a device that is away leaves when it is back.
 #[tokio::test(flavor = "multi_thread")]
-async fn need_07_after_fourteen_epochs_away_everything_is_there_in_order() {
-    let mut room = Room::of(&["Layla", "Omar", "Salma"]).await;
-    let away = room.people.pop().unwrap();
+async fn need_07_after_fourteen_days_away_everything_is_there_in_order() {
+    let mut days = Days::begin().await;
+    let (id, mut people) = gathered(&["Layla", "Omar", "Salma"], &days.url()).await;
+    people[0].agrees_with(&people[2], &id).await;
+    let mut away = people.pop().unwrap();
     away.client.close().await;
-    let mut said = Vec::new();
+    let (mut said, mut written): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     for day in 0..14 {
-        for hour in 0..2 {
+        days.ends().await;
+        if day % 5 == 0 {
+            // In the train: opened where nothing is reached, written, closed.
+            let words = format!("from the train, day {day}");
+            away = away.restarted();
+            away.client.send(&id, &words).await.unwrap();
+            away.client.close().await;
+            written.push(words);
+        }
+        days.begins().await;
+        for (hour, member) in people.iter().enumerate() {
+            member.client.connect().await.unwrap();
+            if let Some(last) = said.last() {
+                member.hears(&id, last).await;
+            }
             let words = format!("day {day} hour {hour}");
-            room.say(hour % 2, text(&words)).await;
+            member.says(&id, &words).await;
             said.push(words);
         }
-        room.people[0].hears(&room.id, &format!("day {day} hour 1")).await;
-        room.client(0).renew_keys(&room.id).await.unwrap();
-        room.settled(0).await;
-        room.people[0].agrees_with(&room.people[1], &room.id).await;
+        people[0].hears(&id, &format!("day {day} hour 1")).await;
+        people[0].client.renew_keys(&id).await.unwrap();
+        people[0].client.settled(&id, PATIENCE).await.unwrap();
+        people[0].agrees_with(&people[1], &id).await;
     }
-    let back = away.restarted();
-    back.client.connect().await.unwrap();
-    back.hears(&room.id, "day 13 hour 1").await;
-    assert_eq!(back.texts(&room.id).await, said);
+    let away = away.restarted();
+    away.client.connect().await.unwrap();
+    away.hears(&id, "day 13 hour 1").await;
+    away.client.settled(&id, PATIENCE).await.unwrap();
+    let begun = |texts: Vec<String>, with: &str| -> Vec<String> {
+        texts.into_iter().filter(|text| text.starts_with(with)).collect()
+    };
+    assert_eq!(begun(away.texts(&id).await, "day"), said);
+    assert_eq!(begun(away.texts(&id).await, "from"), written);
+    for member in &people {
+        member.hears(&id, "from the train, day 10").await;
+        let texts = member.texts(&id).await;
+        assert_eq!(texts, [said.clone(), written.clone()].concat(), "in order, on every device");
+    }
+    days.ends().await;
 }

@@ -18,6 +18,23 @@ pub(crate) fn relay() -> Arc<RelayProcess> {
     })
 }
 
+/// People in a room at a relay; the first founded it.
+pub(crate) async fn gathered(names: &[&str], url: &str) -> (RoomId, Vec<Member>) {
+    let people: Vec<Member> = names.iter().map(|name| Member::new(name)).collect();
+    let id = people[0].founds_at("Evening", url).await;
+    if people.len() > 1 {
+        people[0].client.admit_everyone(&id, true).await.unwrap();
+        let invite = people[0].invites(&id, 16).await;
+        for member in &people[1..] {
+            member.knocks(&invite.link).await;
+        }
+        for member in &people[1..] {
+            member.stands(&id, Standing::Active).await;
+        }
+    }
+    (id, people)
+}
+
 /// A room of people, and the relay that it lives on; the first founded it.
 pub(crate) struct Room {
     pub(crate) id: RoomId,
@@ -35,18 +52,7 @@ impl Room {
 
     /// The same by another way to the relay.
     pub(crate) async fn at(names: &[&str], url: &str, relay: Arc<RelayProcess>) -> Self {
-        let people: Vec<Member> = names.iter().map(|name| Member::new(name)).collect();
-        let id = people[0].founds_at("Evening", url).await;
-        if people.len() > 1 {
-            people[0].client.admit_everyone(&id, true).await.unwrap();
-            let invite = people[0].invites(&id, 16).await;
-            for member in &people[1..] {
-                member.knocks(&invite.link).await;
-            }
-            for member in &people[1..] {
-                member.stands(&id, Standing::Active).await;
-            }
-        }
+        let (id, people) = gathered(names, url).await;
         let room = Self { id, people, relay };
         room.agree().await;
         room

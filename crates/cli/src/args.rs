@@ -10,6 +10,8 @@ use sitr_client::words::Language;
 use crate::text::help;
 use crate::{when, words};
 
+#[cfg(test)]
+mod examples;
 mod gather;
 mod keep;
 mod library;

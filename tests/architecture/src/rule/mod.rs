@@ -2,6 +2,7 @@
 
 pub mod arrow;
 pub mod ban;
+pub mod english;
 pub mod limit;
 pub mod link;
 pub mod marker;

@@ -1,14 +1,17 @@
-//! Rules 7 to 13: what holds for every package and file.
+//! Rules 7 to 14: what holds for every package and file.
 
 use std::collections::BTreeSet;
 
 use sitr_architecture::metadata::Packages;
-use sitr_architecture::rule::{Violation, hold, limit, link, marker, text};
+use sitr_architecture::rule::{Violation, english, hold, limit, link, marker, text};
 use sitr_architecture::source::{self, Source};
 
 /// The page that defines the rules of the protocol and names its limits.
 const PAGE: &str = "proto/README.md";
 const LIMITS: &str = "crates/wire/src/limit.rs";
+/// Where people find what was asked for, and where it is tried.
+const NEEDS: &str = "docs/src/guide/needs.md";
+const NEED_TESTS: &str = "tests/e2e/tests/needs/";
 
 /// The page, once it defines rules.
 fn page() -> Option<String> {
@@ -117,4 +120,33 @@ fn rule_13_links_lead_somewhere() {
         found.extend(link::unlisted(list, &read(list), &listed));
     }
     hold(13, "every link between pages leads somewhere, and every page is listed", &found);
+}
+
+/// Every need of the table has its row in the guide and its test, and none has a second of either.
+#[test]
+fn rule_13_every_need_has_a_page_and_a_test() {
+    let page = source::read(NEEDS).unwrap_or_default();
+    let rows = page.lines().filter_map(|line| line.strip_prefix("| ")?.split_once(" |"));
+    let rows: Vec<u8> = rows.filter_map(|(number, _)| number.parse().ok()).collect();
+    let sources = source::sources();
+    let tests = sources.iter().filter(|source| source.path.starts_with(NEED_TESTS));
+    let names = tests.flat_map(|source| source.code.split("fn need_").skip(1));
+    let mut tests: Vec<u8> = names.filter_map(|name| name.get(..2)?.parse().ok()).collect();
+    tests.sort_unstable();
+    let all: Vec<u8> = (1..=32).collect();
+    let mut found = Vec::new();
+    for (place, numbers) in [(NEEDS, rows), (NEED_TESTS, tests)] {
+        if numbers != all {
+            found.push(Violation::of(place, format!("has {numbers:?}")));
+        }
+    }
+    hold(13, "every need has its row in the guide and its test", &found);
+}
+
+#[test]
+fn rule_14_what_members_read_is_said_in_their_language() {
+    let sources = source::sources();
+    assert!(sources.iter().any(|source| source.path.starts_with(english::FOLDER)));
+    let found: Vec<Violation> = sources.iter().flat_map(english::in_source).collect();
+    hold(14, "no sentence stands in the code of the command line", &found);
 }

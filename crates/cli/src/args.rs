@@ -23,7 +23,7 @@ mod together;
 
 pub(crate) use gather::{
     Community, DirectoryCommand, Enter, FindRoom, InCommunity, ListRoom, MotionCommand, OnMotion,
-    Propose,
+    Propose, TieRoom,
 };
 pub(crate) use keep::{
     Ask, BanMember, ByRule, FoldMessage, Guidelines, Lock, Mediate, MediationCommand, ModCommand,
@@ -320,6 +320,8 @@ pub(crate) struct Join {
     pub(crate) answers: Vec<String>,
     #[arg(long, help = help::ACCEPT_AT_DOOR)]
     pub(crate) accept: bool,
+    #[arg(long, help = help::AS_MEMBER)]
+    pub(crate) as_member: bool,
     #[arg(long, help = help::NO_WAIT)]
     pub(crate) no_wait: bool,
 }

@@ -93,6 +93,14 @@ pub enum CoreError {
     /// A mediation waits for the consent of both (rule J-15).
     #[error("nobody is let into a mediation before both have agreed to it, by knocking")]
     NoConsent,
+    /// The card wants to know which member of its community knocks, and nobody said that it may (rule J-16).
+    #[error(
+        "this room shows those who keep it who you are in its community, and you did not agree to that"
+    )]
+    AsMember,
+    /// The card is for members of a community that this device is not in.
+    #[error("this room is for members of a community that this profile is not in")]
+    NotOfCommunity,
     /// A setting that no room can have.
     #[error(
         "no room can have this setting: it is out of its range, or there are too many of its kind"
@@ -155,6 +163,8 @@ impl CoreError {
             Self::TooLarge => "too-large",
             Self::Unvouched { .. } => "unvouched",
             Self::NoConsent => "no-consent",
+            Self::AsMember => "as-member",
+            Self::NotOfCommunity => "not-of-community",
             Self::Setting => "setting",
             Self::NotTheGuidelines => "guidelines",
             Self::Name(_) => "name",

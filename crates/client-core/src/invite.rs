@@ -141,7 +141,8 @@ impl<S: Store> Core<'_, S> {
         let known = self.store.note(id, RoomNote::Guidelines)?;
         let known = known.and_then(|bytes| decode::<Guidelines>(&bytes));
         let guidelines = known.filter(|known| Some(known.hash().0) == present);
-        let face = Face { questions, guidelines };
+        let community = live.policy.settings.community.map(|community| RoomId(community.room));
+        let face = Face { questions, guidelines, community };
         Ok((!face.is_empty()).then_some(face))
     }
 
@@ -164,7 +165,7 @@ impl<S: Store> Core<'_, S> {
     /// [`QUESTION_MAX_BYTES`]: crate::body::QUESTION_MAX_BYTES
     pub fn ask(&mut self, id: &RoomId, questions: Vec<String>) -> Result<(), CoreError> {
         self.steward(id)?;
-        let face = Face { questions, guidelines: None };
+        let face = Face { questions, guidelines: None, community: None };
         if !face.is_sane() {
             return Err(CoreError::TooLong);
         }

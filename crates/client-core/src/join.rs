@@ -64,7 +64,8 @@ impl<S: Store> Core<'_, S> {
     /// crash, or when stuck, the same persona knocks again.
     ///
     /// # Errors
-    /// [`CoreError::AlreadyMember`] where this device is in the room or has knocked by this link.
+    /// [`CoreError::AlreadyMember`] where this device is in the room or has knocked by this link;
+    /// [`CoreError::AsMember`] and [`CoreError::NotOfCommunity`] where the card is for members of a community.
     pub fn knock(
         &mut self,
         link: &Link,
@@ -72,6 +73,13 @@ impl<S: Store> Core<'_, S> {
         pseudonym: &Name,
         hello: &Hello,
     ) -> Result<RoomId, CoreError> {
+        let community = card.face.as_ref().and_then(|face| face.community);
+        if let Some(community) = community {
+            self.seed_in(&community)?.ok_or(CoreError::NotOfCommunity)?;
+            if !hello.as_member {
+                return Err(CoreError::AsMember); // J-16
+            }
+        }
         let earlier = self.store.room(&card.room)?;
         let me = match &earlier {
             Some(room) => self.me_again(room, link, pseudonym)?,
@@ -157,6 +165,8 @@ impl<S: Store> Core<'_, S> {
         self.store.add_errand(&Errand { room: room.id, purpose: Purpose::Knock, steps })?;
         self.stand(&mut room, Standing::Joining)?;
         self.store.put_note(&room.id, RoomNote::Guidelines, shown.as_deref())?;
+        let agreed: Option<&[u8]> = if hello.as_member { Some(&[1]) } else { None };
+        self.store.put_note(&room.id, RoomNote::AsMember, agreed)?;
         Ok(room.id)
     }
 
@@ -182,6 +192,16 @@ impl<S: Store> Core<'_, S> {
             signature: Signature([0; 64]),
             answers: answers_of(hello),
             device: None,
+            member: None,
+        };
+        let community = card.face.as_ref().and_then(|face| face.community);
+        let there = match community.filter(|_| hello.as_member) {
+            Some(community) => self.seed_in(&community)?.map(|seed| (community, seed)),
+            None => None,
+        };
+        let body = match there {
+            Some((community, seed)) => body.by_member(&seed, &community, &card.room, &handle),
+            None => body,
         };
         let body = match leaf {
             Some(leaf) => body.by_device(leaf, &card.room, &handle),

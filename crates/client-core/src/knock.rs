@@ -11,9 +11,10 @@ use crate::ids::{InviteId, KnockId, RoomId};
 use crate::join::comes_back;
 use crate::mls::{self, Roster};
 use crate::payload::{Target, append};
-use crate::room::KNOCKS_OPEN_MAX;
+use crate::room::{KNOCKS_OPEN_MAX, Stands, strange};
 use crate::state::{
-    Alarm, Errand, Event, Intent, Invite, Knock, KnockState, Purpose, Room, RoomNote, Standing,
+    Alarm, Bytes32, Errand, Event, Intent, Invite, Knock, KnockState, Purpose, Room, RoomNote,
+    Standing,
 };
 use crate::store::Store;
 
@@ -125,7 +126,21 @@ impl<S: Store> Core<'_, S> {
             .is_some_and(|live| live.policy.role(&Persona(knock.persona)).is_steward());
         let comes_back = comes_back(live.as_ref(), &Persona(knock.persona), knock.is_back);
         let comes_along = !returns && self.is_expected(&room.id, &Persona(knock.persona))?; // J-12
-        if (room.admits_everyone && !returns) || comes_back || comes_along {
+        let stands = match live {
+            Some(live) if !comes_back && !comes_along => self.stands(live, &knock)?,
+            _ => Stands::Free,
+        };
+        if stands == Stands::Strange {
+            knock.state = KnockState::Refused;
+            self.store.put_knock(&room.id, &knock)?;
+            self.answer(room, &knock, &Answer::Refused(strange().to_owned()))?;
+            return Ok(Some(knock)); // J-16
+        }
+        if let Some(there) = knock.member {
+            self.note_tie(&room.id, Bytes32(knock.persona), there)?;
+        }
+        let unseen = room.admits_everyone && !returns && stands == Stands::Free;
+        if unseen || comes_back || comes_along {
             knock.state = KnockState::Admitting;
             self.store.add_intent(&room.id, &Intent::Admit(knock.id))?;
         }
@@ -193,6 +208,9 @@ impl<S: Store> Core<'_, S> {
         let device = live.as_ref().and_then(|live| mls::device_in(&live.group, &leaf.persona));
         let is_back = device.is_some_and(|key| body.is_by_device(&key, &room.id, &handle));
         let is_own = body.is_signed(&leaf.persona, &room.id, &handle); // J-08
+        let community = live.as_ref().and_then(|live| live.policy.settings.community);
+        let member = community
+            .and_then(|community| body.member_of(&RoomId(community.room), &room.id, &handle));
         (is_own && body.is_sane()).then(|| Knock {
             id: KnockId::of(&inbound.cell.hash()),
             invite: keys.id(),
@@ -206,6 +224,7 @@ impl<S: Store> Core<'_, S> {
             at_ms: self.now_ms,
             index: inbound.index,
             is_back,
+            member: member.map(|persona| Bytes32(persona.0)), // J-16
         })
     }
 

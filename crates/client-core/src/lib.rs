@@ -35,7 +35,7 @@ pub use openmls_rust_crypto::RustCrypto as Crypto;
 pub use room::{
     ANSWERS_AWAITED, ASIDES_KEPT, COVER_A_DAY, Confiding, FORSAKEN_DAYS, GUIDELINES_MAX_BYTES,
     INVITES_REMEMBERED, KNOCKS_KEPT, KNOCKS_OPEN_MAX, Mediation, Offer, Progress, SILENT_DAYS,
-    Tally, ToAttach, Turn, Verdict, Vouched, entry_hash, open_note,
+    Tally, Tied, ToAttach, Turn, Verdict, Vouched, entry_hash, open_note,
 };
 pub use store::Store;
 pub use watch::{Watched, Watching};

@@ -320,6 +320,7 @@ fn invites_and_knocks_come_back() {
             at_ms: 7,
             index: 3,
             is_back: false,
+            member: None,
         };
         store.put_knock(&room, &knock(9))?;
         store.put_knock(&room, &knock(3))?;

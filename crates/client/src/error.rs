@@ -125,6 +125,8 @@ impl Error {
                         | CoreError::NotSteward
                         | CoreError::Unvouched { .. }
                         | CoreError::NoConsent
+                        | CoreError::AsMember
+                        | CoreError::NotOfCommunity
                         | CoreError::NotActive
                         | CoreError::Moves
                         | CoreError::LessGuarded
@@ -162,6 +164,12 @@ fn core_hint(error: &CoreError) -> &'static str {
         CoreError::BeingRemoved => "wait for the removal, then decide",
         CoreError::Unvouched { .. } => {
             "ask members who know this newcomer to vouch, or an admin to ask for fewer vouches"
+        }
+        CoreError::AsMember => {
+            "agree to be known to those who keep the room, or do not enter; other members learn nothing"
+        }
+        CoreError::NotOfCommunity => {
+            "enter the community's first room, then this one from its directory"
         }
         CoreError::NoConsent => "wait until both have agreed; they are let in then",
         CoreError::Setting => "choose a smaller value, or take something away first",

@@ -136,9 +136,11 @@ pub use sitr_client_core::state::{
     Alarm, Bytes32, Delivery, KnockState, Setting, Standing, Term, To,
 };
 pub use sitr_client_core::{Confiding, CoreError, InviteId, KnockId, MemberId, MemberView, RoomId};
-pub use sitr_client_core::{GUIDELINES_MAX_BYTES, Mediation, RAID_KNOCKS, Tally, Vouched};
+pub use sitr_client_core::{GUIDELINES_MAX_BYTES, Mediation, RAID_KNOCKS, Tally, Tied, Vouched};
 pub use sitr_client_store::profile;
-pub use sitr_community::{AgeBand, Ballot, Hours, PALETTE, Persona, Role, Sanction, Settings};
+pub use sitr_community::{
+    AgeBand, Ballot, Community, Hours, PALETTE, Persona, Role, Sanction, Settings,
+};
 pub use sitr_content::{self as content, MessageId, TEXT_MAX_BYTES};
 pub use strip::{StripError, stripped};
 pub use timeline::{

@@ -25,8 +25,8 @@ pub use route::{ROUTE_MAX_BYTES, ROUTES_MAX, are_routes};
 pub use sanction::Sanction;
 pub use say::{Hearing, Unsaid, may_confide, may_say};
 pub use settings::{
-    AgeBand, BANS_MAX, Hours, PALETTE, PALETTE_MAX, RETENTION_MAX_DAYS, SLOW_MAX_SECONDS, Settings,
-    TIMEOUTS_MAX, TOPICS_MAX, VOUCHES_MAX,
+    AgeBand, BANS_MAX, Community, Hours, PALETTE, PALETTE_MAX, RETENTION_MAX_DAYS,
+    SLOW_MAX_SECONDS, Settings, TIMEOUTS_MAX, TOPICS_MAX, VOUCHES_MAX,
 };
 
 /// The long-term public key of one person in one room: Ed25519. Nothing links it to a persona of the

@@ -65,6 +65,15 @@ pub enum AgeBand {
     Adults = 2,
 }
 
+/// The community that a room belongs to (rule A-43).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Community {
+    /// The id of its first room.
+    pub room: [u8; 32],
+    /// Whether devices of those who keep this room take out by themselves who is banned there; else they tell.
+    pub removes: bool,
+}
+
 /// What a room has decided.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settings {
@@ -104,6 +113,8 @@ pub struct Settings {
     /// The last day on which anything is said, in days since 1970-01-01 UTC by the times claimed; 0 for none
     /// (rule A-42).
     pub last_day: u32,
+    /// The community that it belongs to: who enters shows those who keep it which member of that they are.
+    pub community: Option<Community>,
 }
 
 impl Settings {
@@ -153,6 +164,7 @@ impl Settings {
             14 => !self.locked_topics.is_empty(),
             15 => self.vouches != 0,
             16 => self.last_day != 0,
+            17 => self.community.is_some(),
             _ => false,
         }
     }
@@ -176,6 +188,11 @@ impl Settings {
             14 => topics(&self.locked_topics, out),
             15 => drop(out.u8(self.vouches)),
             16 => drop(out.u32(self.last_day)),
+            17 => {
+                if let Some(Community { room, removes }) = &self.community {
+                    let _ = out.array(2).and_then(|e| e.bytes(room)?.bool(*removes));
+                }
+            }
             _ => drop(out.bool(true)),
         }
     }
@@ -222,13 +239,14 @@ impl Settings {
                 self.last_day = input.u32()?;
                 Some(())
             }
+            17 => read_community(input)?.map(|community| self.community = Some(community)),
             _ => None,
         })
     }
 }
 
 /// The last key of version 1.
-const LAST: u8 = 16;
+const LAST: u8 = 17;
 
 fn hash(bytes: Option<&[u8; 32]>, out: &mut Encoder<Vec<u8>>) {
     let _ = out.bytes(bytes.map_or(&[], |bytes| bytes.as_slice()));
@@ -311,6 +329,14 @@ fn read_hours(input: &mut Decoder<'_>) -> Result<Option<Hours>, Error> {
     let hours = Hours { from: input.u16()?, to: input.u16()? };
     let sane = hours.from < DAY_MINUTES && hours.to < DAY_MINUTES && hours.from != hours.to;
     Ok(sane.then_some(hours))
+}
+
+fn read_community(input: &mut Decoder<'_>) -> Result<Option<Community>, Error> {
+    if input.array()? != Some(2) {
+        return Ok(None);
+    }
+    let (room, removes) = (read_hash(input)?, input.bool()?);
+    Ok(room.map(|room| Community { room, removes }))
 }
 
 fn read_topics(input: &mut Decoder<'_>) -> Result<Option<BTreeSet<[u8; 32]>>, Error> {

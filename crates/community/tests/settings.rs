@@ -7,16 +7,16 @@ use std::collections::BTreeMap;
 
 use room::{changed, decide, decide_as_voted, peer, policy, sanction, who};
 use sitr_community::{
-    Act, AgeBand, BANS_MAX, Ballot, Change, DecodeError, Hours, PALETTE_MAX, Persona, Policy,
-    RETENTION_MAX_DAYS, ROUTE_MAX_BYTES, ROUTES_MAX, Reject, Role, SLOW_MAX_SECONDS, Settings,
-    TIMEOUTS_MAX, TOPICS_MAX, VOUCHES_MAX,
+    Act, AgeBand, BANS_MAX, Ballot, Change, Community, DecodeError, Hours, PALETTE_MAX, Persona,
+    Policy, RETENTION_MAX_DAYS, ROUTE_MAX_BYTES, ROUTES_MAX, Reject, Role, SLOW_MAX_SECONDS,
+    Settings, TIMEOUTS_MAX, TOPICS_MAX, VOUCHES_MAX,
 };
 
 type Set = fn(&mut Settings);
 type Fill = fn(&mut Settings, usize);
 
 /// What the admins alone change.
-const GOVERNED: [Set; 11] = [
+const GOVERNED: [Set; 12] = [
     |settings| settings.guidelines = Some([1; 32]),
     |settings| settings.palette = vec!["✊".to_owned(), "❤️".to_owned()],
     |settings| settings.hours = Some(Hours { from: 1200, to: 60 }),
@@ -28,6 +28,7 @@ const GOVERNED: [Set; 11] = [
     |settings| settings.open_topics = [[5; 32], [4; 32]].into(),
     |settings| settings.vouches = 2,
     |settings| settings.last_day = 20_000,
+    |settings| settings.community = Some(Community { room: [8; 32], removes: false }),
 ];
 
 /// What moderators change, too.

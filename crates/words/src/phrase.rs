@@ -127,7 +127,8 @@ groups! {
     Error = "error" [
         "storage", "no-room", "not-active", "not-steward", "no-message", "nobody", "last-admin",
         "no-member", "no-invite", "no-knock", "knock-answered", "being-removed", "too-large", "setting",
-        "guidelines", "card", "expired", "already-member", "no-consent", "relay-identity", "route", "token",
+        "guidelines", "card", "expired", "already-member", "no-consent", "as-member",
+        "not-of-community", "relay-identity", "route", "token",
         "relay-protocol", "relay-work", "unreachable", "link-foreign", "link-damaged", "link-version",
         "patience", "file", "closed", "wrong-passphrase", "no-text", "not-sent",
         "connection-lost", "name-empty", "name-control", "file-kind", "file-damaged",
@@ -143,7 +144,7 @@ groups! {
     Hint = "hint" [
         "storage", "no-room", "not-active", "not-steward", "unsaid", "last-admin", "no-member", "no-knock",
         "guidelines", "name", "too-long", "expired", "relay-identity", "token", "unreachable", "link",
-        "patience", "refused", "open", "usage", "unvouched", "no-consent",
+        "patience", "refused", "open", "usage", "unvouched", "no-consent", "as-member", "not-of-community",
         "no-invite", "too-many-invites", "too-large", "being-removed", "setting", "content",
         "no-message", "already-member", "bug", "route", "work", "protocol", "file", "backup",
         "strip", "closed", "locked", "personal", "create", "no-keyring", "slots", "code",
@@ -189,7 +190,7 @@ groups! {
     Setting = "setting" [
         "name", "bans", "timeouts", "guidelines", "slow-mode", "palette", "hours", "retention",
         "direct-messages", "age", "votes", "probation", "open-topics", "lock", "locked",
-        "locked-topics", "raid", "quiet", "budget", "break", "filter", "vouches", "last-day",
+        "locked-topics", "raid", "quiet", "budget", "break", "filter", "vouches", "last-day", "community",
     ];
     /// Values of settings.
     Value = "value" [
@@ -224,7 +225,7 @@ groups! {
         "offline", "online", "refused", "log-empty", "join-stop", "answers-wanted", "accept-wanted",
         "no-guidelines", "guidelines-elsewhere", "accepted", "not-accepted", "acceptance-waits",
         "quickstart-link", "quickstart-loopback", "quickstart-ip", "no-rooms", "no-knocks",
-        "care-not-reviewed", "care-nothing-found", "no-newcomers",
+        "care-not-reviewed", "care-nothing-found", "no-newcomers", "as-member-wanted", "tied", "untied",
         "standing-notice", "locked", "unlocked", "send-anyway", "no-professionals",
         "passphrase-set", "duress-set", "destroyed", "no-invites", "doorkeeper-stops",
         "admits-everyone", "no-link", "none-listed", "listed", "unlisted", "invite-asked",
@@ -271,6 +272,8 @@ phrases! {
     mediation_offer = "mediation-offer" (who: &str as Name, with: &str as Name, day: &str as Token, days: u32 as Number);
     event_vouches = "event-vouches" (who: &str as Name);
     event_vouches_not = "event-vouches-not" (who: &str as Name);
+    tied_to = "tied-to" (here: &str as Name, there: &str as Name);
+    tied_banned = "tied-banned" (here: &str as Name, there: &str as Name);
     newcomer_vouches = "newcomer-vouches" (have: u32 as Number, need: u32 as Number);
     event_dropped = "event-dropped" (why: &str as Name);
     event_settings = "event-settings" (settings: &str as Token);

@@ -55,7 +55,7 @@ POLICY = Record(
 RELAY = Record(id=HASH, routes=Listed(Text(), 1, 4))
 LINK = Record(version=Uint(), relay=RELAY, secret=SECRET, card=HASH, card_hash=HASH)
 GUIDELINES = Record(texts=Mapped(Text(), Listed(Text(), 1)))
-FACE = Record(questions=Listed(Text(), 0, 5), guidelines=Last(GUIDELINES))  # A-30
+FACE = Record(questions=Listed(Text(), 0, 5), guidelines=Last(GUIDELINES), community=Last(HASH))  # A-30
 CARD = Record(
     room=HASH,
     name=Text(),
@@ -84,6 +84,7 @@ KNOCK = Record(
     signature=SIGNATURE,
     answers=Last(Listed(Text(), 1, 5)),
     device=Last(SIGNATURE),
+    member=Last(Record(persona=KEY, signature=SIGNATURE)),
 )
 INVITE_KEYS = Record(
     link=LINK,
@@ -133,6 +134,13 @@ def device_statement(knock, room, handle):
     bare = copy.copy(knock)
     bare.device = None
     return signing.knock_device(room, handle, H(unsigned(KNOCK, bare)))
+
+
+def member_statement(knock, community, room, handle):
+    """J-16: what a member of the community signs before anybody else does."""
+    bare = copy.copy(knock)
+    bare.device = bare.member = None
+    return signing.knock_member(community, room, handle, H(unsigned(KNOCK, bare)))
 
 
 def open_envelope(data, persona, room, epoch):

@@ -24,6 +24,19 @@ class Yes:
         return value
 
 
+class Bool:
+    def read(self, value):
+        if type(value) is not bool:
+            raise Dropped("no bool")
+        return value
+
+    def plain(self, value):
+        return value
+
+
+COMMUNITY = Record(room=KEY, removes=Bool())
+
+
 class Within:
     """A form, and something more that must be so."""
 
@@ -79,6 +92,7 @@ FORMS = (
     ("locked_topics", _topics(), []),
     ("vouches", Uint(1, 5), 0),
     ("last_day", Uint(1, 2**32 - 1), 0),
+    ("community", COMMUNITY, None),
 )
 
 

@@ -73,6 +73,10 @@ def knock_device(room, handle, digest):
     return _statement(b"knock-device", room, handle, digest)
 
 
+def knock_member(community, room, handle, digest):
+    return _statement(b"knock-member", community, room, handle, digest)
+
+
 def answer(room, reply_handle, answer_hash):
     return _statement(b"answer", room, reply_handle, answer_hash)
 

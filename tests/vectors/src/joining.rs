@@ -9,7 +9,7 @@ use sitr_client_core::crypto::cell::{self, Kind};
 use sitr_client_core::crypto::expand;
 use sitr_client_core::crypto::hpke::{Kem, KeyPair, open};
 use sitr_client_core::crypto::schedule::transcript_start;
-use sitr_client_core::open_card;
+use sitr_client_core::{RoomId, open_card};
 use sitr_community::Persona;
 use sitr_wire::{Address, Cell, CellHash, CellSize, Handle, Keep, Life, Mailbox, Seed, Signature};
 
@@ -31,8 +31,9 @@ pub(crate) fn vectors() -> Vec<Vector> {
     all.extend(strange_links());
     all.extend([kit("with a link", Some(the_link().0)), kit("without a link", None)]);
     all.extend(strange_kits());
-    all.push(knock("a knock", None));
-    all.push(knock("a knock of a device that comes back", Some(&seed("leaf"))));
+    all.push(knock("a knock", None, None));
+    all.push(knock("a knock of a device that comes back", Some(&seed("leaf")), None));
+    all.push(knock("a knock of a member of the community", None, Some(&seed("member"))));
     let steward = Some(secret("steward secret"));
     let tree = || Tree::Here(b"a ratchet tree".to_vec());
     let come = |tree, steward| Answer::Welcome(Box::new(bundle(tree, steward)));
@@ -241,12 +242,33 @@ fn reply() -> ReplyTo {
     ReplyTo { mailbox, address, write_seed, seal: secret("reply seal") }
 }
 
-fn knock(name: &str, device: Option<&Seed>) -> Vector {
+fn knock(name: &str, device: Option<&Seed>, member: Option<&Seed>) -> Vector {
     let (pair, handle) = (pair(), knocks().handle(&relay()));
     let (key_package, note) = (b"a KeyPackage".to_vec(), "hello".to_owned());
     let (persona, signature) = (seed("persona"), Signature([0; 64]));
     let reply = reply();
-    let body = KnockBody { key_package, note, reply, signature, answers: None, device: None };
+    let (answers, no_device, no_member) = (None, None, None);
+    let body = KnockBody {
+        key_package,
+        note,
+        reply,
+        signature,
+        answers,
+        device: no_device,
+        member: no_member,
+    };
+    let community = RoomId(bytes("community"));
+    let digest = sha256(&[&encode(&body)]);
+    let parts: [&[u8]; 4] = [&community.0, &room().0, &handle.0, &digest];
+    let signed_there = statement("sitr/v1/knock-member", &parts);
+    let body =
+        member.map_or(body.clone(), |there| body.by_member(there, &community, &room(), &handle));
+    if let (Some(there), Some(proof)) = (member, &body.member) {
+        assert_eq!(proof.signature, ed25519(there, &signed_there));
+        let proven = body.member_of(&community, &room(), &handle);
+        assert_eq!(proven, Some(Persona(there.public().0)));
+    }
+    let by_member = body.member.clone();
     let signed_before = statement_of("sitr/v1/knock-device", &body, &handle);
     let body = device.map_or(body.clone(), |leaf| body.by_device(leaf, &room(), &handle));
     if let Some(leaf) = device {
@@ -266,7 +288,8 @@ fn knock(name: &str, device: Option<&Seed>) -> Vector {
     let note = "J-08: the KeyPackage's persona signs `sitr/v1/knock-author`, 0, room, handle of the knock \
         mailbox, SHA-256 of the body with a signature of 64 zeros. J-02: HPKE (X-Wing) to the card's knock \
         key, inside a cell of the knock mailbox. R-23: before that, the leaf of a device that comes back signs \
-        `sitr/v1/knock-device`, the same without its own signature.";
+        `sitr/v1/knock-device`, the same without its own signature. J-16: first of all, the persona in the \
+        community signs `sitr/v1/knock-member`, 0, community, room, handle and hash, the same without both.";
     let vector = Vector::new(name, note)
         .given("knock_private_key", hex(pair.private.expose()))
         .given("relay_id", hex(relay().0))
@@ -285,6 +308,14 @@ fn knock(name: &str, device: Option<&Seed>) -> Vector {
             .given("leaf_seed", hex(leaf.expose()))
             .step("device_statement", hex(signed_before))
             .step("device_signature", hex(signature.0)),
+        None => vector,
+    };
+    let vector = match member.zip(by_member) {
+        Some((there, proof)) => vector
+            .given("community", hex(community.0))
+            .given("member_seed", hex(there.expose()))
+            .step("member_statement", hex(signed_there))
+            .step("member_signature", hex(proof.signature.0)),
         None => vector,
     };
     cell_json(vector, &cell)

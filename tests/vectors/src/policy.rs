@@ -1,7 +1,7 @@
 //! The policy in the GroupContext (rule G-02), and the names in it (rule C-03).
 
 use sitr_community::{
-    AgeBand, Hours, NAME_MAX_BYTES, Name, Persona, Policy, Role, Sanction, Settings,
+    AgeBand, Community, Hours, NAME_MAX_BYTES, Name, Persona, Policy, Role, Sanction, Settings,
 };
 
 use crate::Vector;
@@ -94,6 +94,9 @@ fn settings() -> Vec<Vector> {
     each("locked topics", &|it| it.locked_topics = [bytes("t")].into());
     each("vouches", &|it| it.vouches = 2);
     each("a last day", &|it| it.last_day = 20_000);
+    each("a community", &|it| {
+        it.community = Some(Community { room: bytes("community"), removes: true });
+    });
     let mut whole = policy(&[("a", Role::Admin)]);
     whole.settings = all;
     vectors.push(setting("everything", &whole));

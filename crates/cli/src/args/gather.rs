@@ -48,6 +48,10 @@ pub(crate) enum DirectoryCommand {
     Add(ListRoom),
     #[command(about = help::DIRECTORY_RENEW, after_long_help = help::DIRECTORY_ADD_MORE)]
     Renew(Community),
+    #[command(about = help::DIRECTORY_TIE, after_long_help = help::DIRECTORY_TIE_MORE)]
+    Tie(TieRoom),
+    #[command(about = help::DIRECTORY_WHO, after_long_help = help::DIRECTORY_TIE_MORE)]
+    Who(InRoom),
     #[command(about = help::DIRECTORY_DROP, after_long_help = help::DIRECTORY_ADD_MORE)]
     Drop(InCommunity),
 }
@@ -75,6 +79,16 @@ pub(crate) struct InCommunity {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct TieRoom {
+    #[command(flatten)]
+    pub(crate) which: InCommunity,
+    #[arg(long, conflicts_with = "off", help = help::TIE_REMOVES)]
+    pub(crate) remove_banned: bool,
+    #[arg(long, help = help::TIE_OFF)]
+    pub(crate) off: bool,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct ListRoom {
     #[command(flatten)]
     pub(crate) which: InCommunity,
@@ -97,6 +111,8 @@ pub(crate) struct Enter {
     pub(crate) answers: Vec<String>,
     #[arg(long, help = help::ACCEPT_AT_DOOR)]
     pub(crate) accept: bool,
+    #[arg(long, help = help::AS_MEMBER)]
+    pub(crate) as_member: bool,
     #[arg(long, help = help::NO_WAIT)]
     pub(crate) no_wait: bool,
 }

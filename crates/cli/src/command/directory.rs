@@ -4,8 +4,11 @@ use serde_json::json;
 use sitr_client::{AgeBand, Listed, RoomId, standing_name};
 
 use super::join::join;
+use super::keep::member_names;
 use crate::app::App;
-use crate::args::{Community, DirectoryCommand, Enter, FindRoom, InCommunity, Join, ListRoom};
+use crate::args::{
+    Community, DirectoryCommand, Enter, FindRoom, InCommunity, InRoom, Join, ListRoom, TieRoom,
+};
 use crate::fail::Failure;
 use crate::named::{self, Named};
 use crate::show;
@@ -28,6 +31,8 @@ pub(crate) async fn run(app: &App, command: &DirectoryCommand) -> Result<(), Fai
         DirectoryCommand::Add(args) => add(app, args).await,
         DirectoryCommand::Renew(args) => renew(app, args).await,
         DirectoryCommand::Drop(args) => drop(app, args).await,
+        DirectoryCommand::Tie(args) => tie(app, args).await,
+        DirectoryCommand::Who(args) => who(app, args).await,
     }
 }
 
@@ -77,6 +82,7 @@ async fn enter(app: &App, args: &Enter) -> Result<(), Failure> {
         note: args.note.clone(),
         answers: args.answers.clone(),
         accept: args.accept,
+        as_member: args.as_member,
         no_wait: args.no_wait,
     };
     join(app, &by).await
@@ -118,4 +124,49 @@ async fn drop(app: &App, which: &InCommunity) -> Result<(), Failure> {
     app.settled(&community).await?;
     app.out.result(&json!({ "room": room.room.to_hex() }), &said::DROPPED)?;
     app.others(Some(&community)).await
+}
+
+/// Makes a room one of the community whose members show who they are, or none.
+async fn tie(app: &App, args: &TieRoom) -> Result<(), Failure> {
+    let community = app.room(&args.which.community).await?.id;
+    let room = app.room(&args.which.room).await?.id;
+    app.current(&community).await?;
+    app.current(&room).await?;
+    let first = (!args.off).then_some(community);
+    app.client.belong(&room, first, args.remove_banned).await?;
+    app.settled(&room).await?;
+    // The ways in that are listed ask nobody who they are there: there are new ones.
+    app.client.renew_listing(&community).await?;
+    app.settled(&room).await?;
+    app.settled(&community).await?;
+    let object = json!({ "room": room.to_hex(), "community": first.map(|first| first.to_hex()) });
+    app.out.result(&object, if args.off { &said::UNTIED } else { &said::TIED })?;
+    app.others(Some(&room)).await
+}
+
+/// Who members are in the community.
+async fn who(app: &App, args: &InRoom) -> Result<(), Failure> {
+    let room = app.room(&args.room).await?.id;
+    let current = app.current(&room).await;
+    let names = member_names(app, &room).await;
+    let community = app.client.settings(&room).await?.community.map(|it| RoomId(it.room));
+    let there = match &community {
+        Some(first) => member_names(app, first).await,
+        None => std::collections::BTreeMap::new(),
+    };
+    for tied in app.client.tied(&room).await? {
+        let object = json!({
+            "member": tied.here.to_hex(),
+            "in_community": tied.there.to_hex(),
+            "banned": tied.is_banned,
+        });
+        let shown = |id: &sitr_client::MemberId, names: &std::collections::BTreeMap<_, String>| {
+            names.get(id).cloned().unwrap_or_else(|| id.to_hex())
+        };
+        let line =
+            said::tied(&shown(&tied.here, &names), &shown(&tied.there, &there), tied.is_banned);
+        app.out.result(&object, &line)?;
+    }
+    current?;
+    app.others(Some(&room)).await
 }

@@ -71,7 +71,7 @@ pub(crate) async fn entered(
 /// What is said at the door: the room's questions and guidelines are shown first, unless this device knocked
 /// by this link before.
 async fn hello(app: &App, link: &str, args: &Join) -> Result<Hello, Failure> {
-    let mut hello = Hello::note(&args.note);
+    let mut hello = Hello { as_member: args.as_member, ..Hello::note(&args.note) };
     if app.client.has_knocked(link).await? {
         return Ok(hello);
     }
@@ -98,6 +98,9 @@ fn show_face(app: &App, face: &Face, all: bool) -> Result<(), Failure> {
     super::keep::show_guidelines(app, face.guidelines.as_ref(), all)?;
     for (at, question) in face.questions.iter().enumerate() {
         app.out.text(&text::keep::question(at + 1, question))?;
+    }
+    if face.community.is_some() {
+        app.out.text(&text::keep::AS_MEMBER_WANTED)?;
     }
     Ok(())
 }

@@ -9,6 +9,8 @@ lines! {
     NO_MOTIONS = Said "no-motions";
     NO_ROOMS = Said "none-listed";
     LISTED = Said "listed";
+    TIED = Said "tied";
+    UNTIED = Said "untied";
     DROPPED = Said "unlisted";
     INVITE_ASKED = Said "invite-asked";
     NO_EVENT = Error "no-event";
@@ -124,4 +126,14 @@ pub(crate) fn professional(who: &str, mark: &str, id: &str, titles: &[&str]) -> 
 
 pub(crate) fn proven(author: &str, words: &str) -> String {
     format!("{author}  {}", line(words))
+}
+
+/// Names come made safe.
+pub(crate) fn tied(here: &str, there: &str, is_banned: bool) -> String {
+    let (here, there) = (line(here), line(there));
+    say(&if is_banned {
+        phrase::tied_banned(&here, &there)
+    } else {
+        phrase::tied_to(&here, &there)
+    })
 }

@@ -19,6 +19,7 @@ lines! {
     GUIDELINES_UNEVEN = Error "guidelines-uneven";
     ANSWERS_WANTED = Said "answers-wanted";
     ACCEPT_WANTED = Said "accept-wanted";
+    AS_MEMBER_WANTED = Said "as-member-wanted";
     ACCEPTANCE_WAITS = Said "acceptance-waits";
     VOUCHED = Confided "vouch";
     NO_NEWCOMERS = Said "no-newcomers";

@@ -67,9 +67,25 @@ fn members_vote_and_find_rooms_from_a_terminal() {
     assert_eq!(world.sitr("bob", &enter).one()["state"], "joined");
     world.sitr("bob", &["send", "Music", "a song"]).one();
     assert_eq!(world.sitr("alice", &["directory", "renew", "Friends"]).one()["rooms"], 1);
-    assert_eq!(world.sitr("carol", &["directory", "show", "Friends"]).one()["name"], "Music");
+    // Who enters from now on shows who keeps it who they are in the community.
+    let tie = ["directory", "tie", "Friends", "Music", "--remove-banned"];
+    world.sitr("alice", &tie).one();
+    world.sitr("carol", &["read", "Friends"]).all();
+    let enter = ["directory", "enter", "Friends", "Music", "--as", "C", "--no-wait"];
+    assert_eq!(world.sitr("carol", &enter).error(4), "as-member");
+    let enter = [&enter[..], &["--as-member"]].concat();
+    assert_eq!(world.sitr("carol", &enter).one()["state"], "waiting");
+    world.sitr("alice", &["admit", "Music", "C"]).one();
+    assert_eq!(world.sitr("carol", &enter).one()["state"], "joined");
+    let who = world.sitr("alice", &["directory", "who", "Music"]).one();
+    assert_eq!(who["banned"], false);
+    world.sitr("alice", &["mod", "ban", "Friends", "Carol", "--reason", "threats"]).one();
+    world.sitr("alice", &["read", "Music"]).all();
+    let left = world.sitr("alice", &["members", "Music"]).all();
+    assert!(left.iter().all(|member| member["name"] != "C"), "{left:?}");
+    assert_eq!(world.sitr("bob", &["directory", "show", "Friends"]).one()["name"], "Music");
     world.sitr("alice", &["directory", "drop", "Friends", "Music"]).one();
-    assert!(world.sitr("carol", &["directory", "show", "Friends"]).all().is_empty());
+    assert!(world.sitr("bob", &["directory", "show", "Friends"]).all().is_empty());
 }
 
 #[test]

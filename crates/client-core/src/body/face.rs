@@ -3,6 +3,8 @@
 use minicbor::{Decode, Encode};
 use sitr_content::{Body, Content, Digest, Guidelines};
 
+use crate::ids::RoomId;
+
 /// Questions that a room asks at its door.
 pub const QUESTIONS_MAX: usize = 5;
 /// Bytes of a question, and of an answer.
@@ -18,6 +20,10 @@ pub struct Face {
     /// What they are to keep.
     #[n(1)]
     pub guidelines: Option<Guidelines>,
+    /// The first room of the community that it belongs to: who knocks shows which of its members they are (rule
+    /// J-16).
+    #[n(2)]
+    pub community: Option<RoomId>,
 }
 
 impl Face {
@@ -32,7 +38,7 @@ impl Face {
     /// Whether there is nothing to show.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.questions.is_empty() && self.guidelines.is_none()
+        self.questions.is_empty() && self.guidelines.is_none() && self.community.is_none()
     }
 }
 
@@ -50,6 +56,8 @@ pub struct Hello {
     pub answers: Vec<String>,
     /// The guidelines that the newcomer accepts; none leaves it for later.
     pub accepts: Option<Digest>,
+    /// Whether to show those who keep the room which member of its community one is, where the card asks for it.
+    pub as_member: bool,
 }
 
 impl Hello {
@@ -70,6 +78,7 @@ mod tests {
         let with = |count: usize, length: usize| Face {
             questions: vec!["?".repeat(length); count],
             guidelines: None,
+            community: None,
         };
         assert!(with(QUESTIONS_MAX, QUESTION_MAX_BYTES).is_sane());
         assert!(!with(QUESTIONS_MAX + 1, 1).is_sane());
@@ -79,6 +88,7 @@ mod tests {
             guidelines: Some(Guidelines {
                 texts: [("en".to_owned(), vec!["be kind".to_owned(); count])].into(),
             }),
+            community: Some(RoomId([7; 32])),
         };
         assert!(rules(1).is_sane() && !rules(65).is_sane() && !rules(0).is_sane());
         let bytes = crate::body::encode(&rules(1));

@@ -9,6 +9,7 @@ use crate::ids::RoomId;
 
 const KNOCK_LABEL: &str = "sitr/v1/knock-author";
 const RETURN_LABEL: &str = "sitr/v1/knock-device";
+const MEMBER_LABEL: &str = "sitr/v1/knock-member";
 const ANSWER_LABEL: &str = "sitr/v1/answer";
 const DELEGATE_LABEL: &str = "sitr/v1/delegate";
 
@@ -91,6 +92,23 @@ pub struct KnockBody {
     /// very device that is in it comes back (rule R-23). None for a newcomer, and for a device that was lost.
     #[n(5)]
     pub device: Option<Signature>,
+    /// Which member of the room's community knocks, where the card asks for it (rule J-16).
+    #[n(6)]
+    pub member: Option<MemberProof>,
+}
+
+/// A member of a community's first room shows that a knock elsewhere is theirs: to those who read the knock, and nobody
+/// else.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct MemberProof {
+    /// The persona there.
+    #[n(0)]
+    #[cbor(with = "minicbor::bytes")]
+    pub persona: [u8; 32],
+    /// By it, over that room, this one, the knock mailbox and the rest of the knock.
+    #[n(1)]
+    pub signature: Signature,
 }
 
 /// The longest note in a knock, in bytes.
@@ -104,6 +122,37 @@ impl KnockBody {
 
     fn digest_of_device(&self) -> [u8; 32] {
         Self { device: None, ..self.clone() }.digest()
+    }
+
+    fn digest_of_member(&self) -> [u8; 32] {
+        Self { device: None, member: None, ..self.clone() }.digest()
+    }
+
+    /// Shows which member of a community knocks; to be called before [`Self::by_device`] and [`Self::signed`].
+    #[must_use]
+    pub fn by_member(
+        mut self,
+        persona: &Seed,
+        community: &RoomId,
+        room: &RoomId,
+        knocks: &Handle,
+    ) -> Self {
+        let digest = self.digest_of_member();
+        let parts: [&[u8]; 4] = [&community.0, &room.0, knocks.as_bytes(), &digest];
+        let signature = sign::sign(persona, MEMBER_LABEL, &parts);
+        self.member = Some(MemberProof { persona: persona.public().0, signature });
+        self
+    }
+
+    /// The member of this community whose knock it is, if that is proven (rule J-16).
+    #[must_use]
+    pub fn member_of(&self, community: &RoomId, room: &RoomId, knocks: &Handle) -> Option<Persona> {
+        let proof = self.member.as_ref()?;
+        let digest = self.digest_of_member();
+        let parts: [&[u8]; 4] = [&community.0, &room.0, knocks.as_bytes(), &digest];
+        let key = PublicKey(proof.persona);
+        let holds = sign::verifies(&key, MEMBER_LABEL, &parts, &proof.signature); // J-16
+        holds.then_some(Persona(proof.persona))
     }
 
     /// Shows that the device knocks again whose leaf has this key; to be called before [`Self::signed`].
@@ -300,7 +349,8 @@ mod tests {
             let reply = ReplyTo { mailbox, address, write_seed, seal: Secret::new([1; 32]) };
             let (key_package, note) = (vec![0; 8192], "x".repeat(NOTE_MAX_BYTES));
             let signature = Signature([0; 64]);
-            KnockBody { key_package, note, reply, signature, answers: None, device: None }
+            let (answers, device, member) = (None, None, None);
+            KnockBody { key_package, note, reply, signature, answers, device, member }
         };
         assert!(knock(honest.clone()).is_sane());
         let mut greedy = vec![honest; 7];
@@ -330,7 +380,8 @@ mod tests {
         let reply = ReplyTo { mailbox: mailbox(), address, write_seed, seal: Secret::new([1; 32]) };
         let (key_package, signature) = (vec![4; 300], Signature([0; 64]));
         let note = "hello".to_owned();
-        let knock = KnockBody { key_package, note, reply, signature, answers: None, device: None };
+        let (answers, device, member) = (None, None, None);
+        let knock = KnockBody { key_package, note, reply, signature, answers, device, member };
         assert!(!knock.is_signed(&persona, &room, &knocks));
         let knock = knock.signed(&seed, &room, &knocks);
         assert!(knock.is_signed(&persona, &room, &knocks));
@@ -347,6 +398,38 @@ mod tests {
         }
         let again = altered.remove(2).signed(&seed, &room, &knocks);
         assert!(again.is_signed(&persona, &room, &knocks));
+    }
+
+    #[test]
+    fn a_member_is_proven_for_one_knock() {
+        // J-16
+        let (there, here) = (Seed::new([5; 32]), Seed::new([1; 32]));
+        let (community, room, knocks) = (RoomId([6; 32]), RoomId([2; 32]), Handle([3; 32]));
+        let (address, write_seed) = (Address::new([8; 32]), Seed::new([9; 32]));
+        let reply = ReplyTo { mailbox: mailbox(), address, write_seed, seal: Secret::new([1; 32]) };
+        let (key_package, signature) = (vec![4; 300], Signature([0; 64]));
+        let (note, answers, device, member) = (String::new(), None, None, None);
+        let knock = KnockBody { key_package, note, reply, signature, answers, device, member };
+        assert_eq!(knock.member_of(&community, &room, &knocks), None);
+        let proven = knock
+            .by_member(&there, &community, &room, &knocks)
+            .by_device(&here, &room, &knocks)
+            .signed(&here, &room, &knocks);
+        assert!(proven.is_by_device(&here.public(), &room, &knocks));
+        let persona = Persona(there.public().0);
+        assert_eq!(proven.member_of(&community, &room, &knocks), Some(persona));
+        assert_eq!(proven.member_of(&RoomId([9; 32]), &room, &knocks), None);
+        assert_eq!(proven.member_of(&community, &RoomId([9; 32]), &knocks), None);
+        assert_eq!(proven.member_of(&community, &room, &Handle([9; 32])), None);
+        let mut other = vec![proven; 2];
+        other[0].key_package.push(0);
+        other[1].member.as_mut().unwrap().persona = here.public().0;
+        for knock in &other {
+            assert_eq!(knock.member_of(&community, &room, &knocks), None);
+        }
+        // It is part of what the persona signs.
+        let stripped = KnockBody { member: None, ..other.remove(1) };
+        assert!(!stripped.is_signed(&Persona(here.public().0), &room, &knocks));
     }
 
     #[test]

@@ -16,7 +16,7 @@ pub use deposit::{AnswerKey, Author, BOXES_MAX, BOXES_MIN, Confidence, Deposit, 
 pub use epoch::{Envelope, Final, InviteKeys, Pointer, Seen, StewardBox, StewardNote};
 pub use face::{Face, Hello, QUESTION_MAX_BYTES, QUESTIONS_MAX};
 pub use franking::{Franking, proves};
-pub use join::{Answer, Card, KnockBody, ReplyTo, SignedAnswer, Tree, WelcomeBundle};
+pub use join::{Answer, Card, KnockBody, MemberProof, ReplyTo, SignedAnswer, Tree, WelcomeBundle};
 pub use kit::RecoveryKit;
 pub use link::{Link, LinkError};
 pub use persona::{DEVICE_LABEL, PersonaCredential};

@@ -10,7 +10,7 @@ use crate::core::{Core, DAY_MS};
 use crate::error::CoreError;
 use crate::ids::RoomId;
 use crate::mls;
-use crate::state::{Event, Purpose, Room, Standing};
+use crate::state::{Event, Purpose, Room, RoomNote, Standing};
 use crate::store::{Store, StoreError};
 
 /// How long a knock waits before it is sent again of its own accord, in milliseconds.
@@ -76,6 +76,7 @@ impl<S: Store> Core<'_, S> {
             note: said.map(|knocking| knocking.note.clone()).unwrap_or_default(),
             answers: said.and_then(|knocking| knocking.answers.clone()).unwrap_or_default(),
             accepts: room.accepts.map(|hash| sitr_content::Digest(hash.0)),
+            as_member: self.store.note(&room.id, RoomNote::AsMember)?.is_some(),
         };
         let leaf = room.back.leaf.clone();
         let (attempt, steps) = self.attempt(me, card, &hello, leaf.as_ref())?;

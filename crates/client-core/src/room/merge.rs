@@ -289,6 +289,7 @@ fn changed_settings(before: &Policy, after: &Policy) -> Vec<String> {
         ("probation", a.probation != b.probation),
         ("vouches", a.vouches != b.vouches),
         ("last-day", a.last_day != b.last_day),
+        ("community", a.community != b.community),
         ("open-topics", a.open_topics != b.open_topics),
         ("lock", a.locked != b.locked || a.locked_topics != b.locked_topics),
     ];

@@ -70,6 +70,9 @@ impl<S: Store> Core<'_, S> {
         self.store.put_room(&room)?;
         let guidelines = self.store.note(id, RoomNote::Guidelines)?;
         self.store.put_note(&anew, RoomNote::Guidelines, guidelines.as_deref())?;
+        // Personas stay, and with them who is who in the community.
+        let ties = self.store.note(id, RoomNote::Ties)?;
+        self.store.put_note(&anew, RoomNote::Ties, ties.as_deref())?;
         // So many come within an hour that it would pass for a raid.
         let most = u32::try_from(2 * others.len() + RAID_KNOCKS).unwrap_or(u32::MAX);
         self.store.put_note(&anew, RoomNote::RaidLimit, Some(&encode(&most)))?;

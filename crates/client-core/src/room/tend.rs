@@ -25,6 +25,7 @@ impl<S: Store> Core<'_, S> {
                 self.remove_silent(&room, relay_day)?;
                 self.cover_if_due(&room)?;
                 self.lift_ended(&room, relay_day)?;
+                self.carry_bans(&room)?;
                 self.accept_if_due(&room)?;
                 self.end_invites(&room)
             }

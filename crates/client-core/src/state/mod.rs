@@ -442,6 +442,9 @@ pub struct Knock {
     #[n(11)]
     #[cbor(default)]
     pub is_back: bool,
+    /// The member of the room's community who knocks, as far as the knock proves it (rule J-16).
+    #[n(12)]
+    pub member: Option<Bytes32>,
 }
 
 /// Where a message of this device stands.

@@ -32,4 +32,8 @@ pub enum RoomNote {
     Expected = 12,
     /// The room that this device has founded in the place of this one: its id.
     Anew = 13,
+    /// Who is who in the community's first room: encoded.
+    Ties = 14,
+    /// That this person agreed to show who they are in the room's community: one byte.
+    AsMember = 15,
 }

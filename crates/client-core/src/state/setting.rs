@@ -1,7 +1,7 @@
 //! What a steward wants otherwise in the policy: one wish each, so that two stewards' wishes meet in one commit.
 
 use minicbor::{Decode, Encode};
-use sitr_community::{AgeBand, Hours, Name, Persona, Policy, Sanction};
+use sitr_community::{AgeBand, Community, Hours, Name, Persona, Policy, Sanction};
 
 use crate::error::CoreError;
 use crate::ids::MemberId;
@@ -81,6 +81,10 @@ pub enum Setting {
     /// The last day on which anything is said, in days since 1970-01-01 UTC; 0 for none (rule A-42).
     #[n(16)]
     LastDay(#[n(0)] u32),
+    /// The first room of the community that it belongs to, and whether who is banned there is taken out unasked
+    /// (rule A-43).
+    #[n(17)]
+    Community(#[n(0)] Option<(Bytes32, bool)>),
 }
 
 impl Setting {
@@ -115,6 +119,10 @@ impl Setting {
             Self::Probation(probation) => settings.probation = *probation,
             Self::Vouches(vouches) => settings.vouches = *vouches,
             Self::LastDay(day) => settings.last_day = *day,
+            Self::Community(community) => {
+                settings.community =
+                    community.map(|(room, removes)| Community { room: room.0, removes });
+            }
             Self::OpenTopic(topic, open) => put_in(&mut settings.open_topics, topic, *open),
             Self::Lock(locked) => settings.locked = *locked,
             Self::LockTopic(topic, locked) => put_in(&mut settings.locked_topics, topic, *locked),

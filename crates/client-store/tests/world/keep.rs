@@ -369,6 +369,7 @@ fn newcomers_see_the_door_and_answer() {
         note: String::new(),
         answers: vec!["Bob".to_owned()],
         accepts: Some(text.hash()),
+        as_member: false,
     };
     let bob = crate::hand::name("bob");
     let joined = world.people[1].core(|core| core.knock(&link, &card, &bob, &hello)).unwrap();

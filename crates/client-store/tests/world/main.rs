@@ -22,6 +22,7 @@ mod asides;
 mod back;
 mod care;
 mod chance;
+mod community;
 mod crash;
 mod ends;
 mod foreign;

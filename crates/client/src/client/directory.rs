@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use sitr_client_core::body::Hello;
 use sitr_client_core::state::{Delivery, Invite, Message, Standing};
-use sitr_client_core::{CoreError, MemberId, RoomId, Store as _, USES_MAX};
+use sitr_client_core::{CoreError, MemberId, RoomId, Store as _, Tied, USES_MAX};
 use sitr_community::{Act, AgeBand, Role};
 use sitr_content::{Body, Digest, ListedRoom, MessageId, Own, Rooms};
 
@@ -206,6 +206,37 @@ impl Client {
         let mut all: Vec<Listed> = listed.into_values().collect();
         all.sort_by_key(|listed| (folded(&listed.name), listed.room));
         Ok(all)
+    }
+
+    /// Makes a room one of a community: who enters it from then on shows those who keep it, and nobody else, which
+    /// member of the community they are. With `removes`, devices of those who keep the room take out who is banned in
+    /// the community; else [`Self::tied`] tells. Open invites end; a listed room is listed anew by
+    /// [`Self::renew_listing`].
+    ///
+    /// # Errors
+    /// [`CoreError::NotActive`] where this device is not in the community, [`CoreError::Forbidden`] where it does
+    /// not govern the room.
+    pub async fn belong(
+        &self,
+        room: &RoomId,
+        community: Option<RoomId>,
+        removes: bool,
+    ) -> Result<(), Error> {
+        let id = *room;
+        let wanted = community.map(|first| (first, removes));
+        self.db.core(move |core, _| Ok(core.belong(&id, wanted)?)).await?;
+        self.keep(id);
+        Ok(())
+    }
+
+    /// Who members of a room are in its community, as far as this device was shown when they knocked: for those who
+    /// keep the room.
+    ///
+    /// # Errors
+    /// [`CoreError::NotActive`] where this device is no member.
+    pub async fn tied(&self, room: &RoomId) -> Result<Vec<Tied>, Error> {
+        let id = *room;
+        self.db.read_core(move |core| Ok(core.tied(&id)?)).await
     }
 
     /// Enters a room of a community: knocks there as somebody new. Nothing ties that persona to the one

@@ -272,6 +272,8 @@ mod tests {
             CoreError::LessGuarded,
             CoreError::RelayLimits,
             CoreError::NoConsent,
+            CoreError::AsMember,
+            CoreError::NotOfCommunity,
             CoreError::StillKept,
             CoreError::Card,
             CoreError::Expired,

@@ -146,7 +146,8 @@ impl Newcomer {
         let (relay, knocks) = (&self.card.relay.id, &self.card.knocks);
         let handle = knocks.handle(relay);
         let (reply, signature) = (reply.clone(), Signature([0; 64]));
-        let body = KnockBody { key_package, note, reply, signature, answers: None, device: None };
+        let (answers, device, member) = (None, None, None);
+        let body = KnockBody { key_package, note, reply, signature, answers, device, member };
         let body = encode(&body.signed(&self.persona, &self.card.room, &handle)); // J-08
         let key = &self.card.knock_key;
         let sealed = hpke::seal(Kem::XWing, key, "knock", relay, &handle, &body).unwrap();

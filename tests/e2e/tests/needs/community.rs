@@ -113,3 +113,48 @@ fn holds_no_list(home: &Room, rooms: &[RoomId]) {
     assert_eq!(found(&files(home.relay.data()), &marks), [""; 0], "on its disk or in its log");
     assert_eq!(found(&memory(home.relay.pid()), &marks), [""; 0], "in its memory");
 }
+
+/// A room of the community whose stewards see who is who: a ban in the community reaches who is in it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_ban_in_the_community_reaches_its_rooms() {
+    let home = Room::of(&["Layla", "Omar", "Salma"]).await;
+    let (layla, omar, salma) = (&home.people[0], &home.people[1], &home.people[2]);
+    let music = lists(layla, &home.id, &home.relay.url, "Music", "who plays the oud").await;
+    layla.client.belong(&music, Some(home.id), true).await.unwrap();
+    layla.client.settled(&music, PATIENCE).await.unwrap();
+    layla.client.renew_listing(&home.id).await.unwrap();
+    layla.client.settled(&home.id, PATIENCE).await.unwrap();
+    let open = async |member: &Member| loop {
+        let link = directory(member, &home.id, 1).await.remove(0).link;
+        match member.client.door(&link).await {
+            Ok((_, face)) if face.community == Some(home.id) => return link,
+            _ => tokio::time::sleep(std::time::Duration::from_millis(50)).await,
+        }
+    };
+    let link = tokio::time::timeout(PATIENCE, open(omar)).await.expect("the new way in is listed");
+    tokio::time::timeout(PATIENCE, open(salma)).await.expect("for all");
+    // Nobody shows who they are without having agreed to it.
+    let hidden = omar.client.enter(&home.id, &music, "O", Hello::note("")).await.unwrap_err();
+    assert_eq!(hidden.code(), "as-member");
+    for (member, name) in [(omar, "O"), (salma, "S")] {
+        let hello = Hello { as_member: true, ..Hello::note("") };
+        member.client.enter(&home.id, &music, name, hello).await.unwrap();
+        member.stands(&music, Standing::Active).await;
+    }
+    let tied = layla.client.tied(&music).await.unwrap();
+    let there = home.member(1).await;
+    let here = omar.client.members(&music).await.unwrap();
+    let here = here.into_iter().find(|member| member.is_me).unwrap().id;
+    assert_eq!(tied.len(), 2);
+    assert!(tied.iter().any(|tied| (tied.here, tied.there) == (here, there)));
+    for member in [omar, salma] {
+        assert!(member.client.tied(&music).await.unwrap().is_empty(), "members are not told");
+    }
+    layla.client.moderate(&home.id, Move::Ban(there), Why::default()).await.unwrap();
+    omar.stands(&home.id, Standing::Removed).await;
+    omar.stands(&music, Standing::Removed).await;
+    salma.client.settled(&music, PATIENCE).await.unwrap();
+    assert_eq!(salma.client.room(&music).await.unwrap().standing, Standing::Active);
+    let again = omar.client.join(&link, "O", "").await.unwrap_err();
+    assert!(["not-of-community", "expired"].contains(&again.code()), "{again:?}");
+}

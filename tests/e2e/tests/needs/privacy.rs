@@ -207,6 +207,7 @@ async fn need_04_the_relay_holds_no_word() {
         note: CANARIES[9].to_owned(),
         answers: vec![CANARIES[6].to_owned()],
         accepts: Some(rules.hash()),
+        as_member: false,
     };
     omar.client.join_as_asked(&invite.link, "Omar", hello).await.unwrap();
     layla.admits(&room).await;

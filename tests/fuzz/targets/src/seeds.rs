@@ -91,8 +91,15 @@ fn bodies() -> Vec<Made> {
         steward: None,
     };
     let (key_package, note) = (vec![29; 300], "please".to_owned());
-    let knock =
-        KnockBody { key_package, note, reply: reply_to(), signature, answers: None, device: None };
+    let knock = KnockBody {
+        key_package,
+        note,
+        reply: reply_to(),
+        signature,
+        answers: None,
+        device: None,
+        member: None,
+    };
     let all: Vec<(&str, Vec<u8>)> = vec![
         (
             "Envelope",

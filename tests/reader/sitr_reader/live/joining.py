@@ -109,6 +109,7 @@ def invite(url):
             ),
             signature=bytes(64),
             answers=None,
+            member=None,
             device=None,
         )
         statement = body.knock_statement(knock, card.room, knocks)

@@ -114,6 +114,17 @@ def _signed(v, handle, knock):
     same("signature", signing.sign(seed, statement), knock.signature)
     if "leaf_seed" in v.given:
         _by_device(v, room, handle, knock)
+    if "member_seed" in v.given:
+        _by_member(v, room, handle, knock)
+
+
+def _by_member(v, room, handle, knock):
+    seed = v.given.bytes("member_seed")
+    statement = body.member_statement(knock, v.given.bytes("community"), room, handle)
+    v.steps.is_bytes("member_statement", statement)
+    v.steps.is_bytes("member_signature", knock.member.signature)
+    same("member", signing.sign(seed, statement), knock.member.signature)
+    same("persona there", signing.public(seed), knock.member.persona)
 
 
 def _by_device(v, room, handle, knock):

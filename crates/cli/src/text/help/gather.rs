@@ -342,3 +342,26 @@ asked can read: sitr answer Friends 01b0084467 'not now'.
 
 What the relay can learn: that your IP address reads one mailbox, and for accept that it knocks
 somewhere.";
+
+pub(crate) const AS_MEMBER: &str =
+    "Show those who keep the room which member of its community you are, where it asks for that";
+pub(crate) const DIRECTORY_TIE: &str =
+    "Let who enters a room show its stewards who they are in the community";
+pub(crate) const DIRECTORY_WHO: &str = "Show who members of a room are in its community";
+pub(crate) const TIE_REMOVES: &str = "Take out who is banned in the community, without asking";
+pub(crate) const TIE_OFF: &str = "Ask nobody any more";
+pub(crate) const DIRECTORY_TIE_MORE: &str = "\
+Examples:
+  sitr directory tie Friends Music
+  sitr directory tie Friends Music --remove-banned
+  sitr directory tie Friends Music --off
+  sitr directory who Music
+  sitr directory enter Friends Music --as B --as-member
+
+Who keeps Music learns who in it is who in Friends, by their knocks, and nobody else does. Who is
+banned in Friends is let in no more; with --remove-banned they are also taken out, by the device of a
+moderator who is in both. Members of Music who are in Friends can guess who that was by the time.
+Whoever is in already is asked nothing.
+
+What the relay can learn: that the room's mailbox was closed and another one opened, as at every change,
+and that invites ended and others were made.";

@@ -10,6 +10,7 @@ use sitr_client::words::Language;
 use crate::text::help;
 use crate::{when, words};
 
+mod device;
 #[cfg(test)]
 mod examples;
 mod gather;
@@ -21,6 +22,7 @@ mod refound;
 mod speech;
 mod together;
 
+pub(crate) use device::{DeviceCommand, JoinDevice, LinkDevice, ListDevices, RemoveDevice};
 pub(crate) use gather::{
     Community, DirectoryCommand, Enter, FindRoom, InCommunity, ListRoom, MotionCommand, OnMotion,
     Propose, TieRoom,
@@ -195,6 +197,8 @@ pub(crate) enum Command {
     Chat(Chat),
     #[command(about = help::EXPORT, after_long_help = help::EXPORT_MORE)]
     Export(ExportMine),
+    #[command(about = help::DEVICE, subcommand)]
+    Device(DeviceCommand),
     #[command(about = help::PROFILE_COMMAND, subcommand)]
     Profile(ProfileCommand),
 }

@@ -155,6 +155,16 @@ impl<'a> Feed<'a> {
                 let line = text::notice_returned(&self.who(name, id));
                 self.notice("returned", more, &line)?;
             }
+            What::DeviceCame(id, name, number) => {
+                let more = json!({ "member": id.to_hex(), "name": name, "device": number });
+                let line = text::notice_device_came(&self.who(name, id));
+                self.notice("device-came", more, &line)?;
+            }
+            What::DeviceGone(id, name, number) => {
+                let more = json!({ "member": id.to_hex(), "name": name, "device": number });
+                let line = text::notice_device_gone(&self.who(name, id));
+                self.notice("device-gone", more, &line)?;
+            }
             What::Role(id, name, role) => {
                 let role = text::role_name(*role);
                 let more = json!({ "member": id.to_hex(), "name": name, "role": role });

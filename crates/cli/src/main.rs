@@ -28,11 +28,11 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use app::App;
-use args::{Cli, Command, Global, InviteCommand, ProfileCommand, RoomCommand};
+use args::{Cli, Command, DeviceCommand, Global, InviteCommand, ProfileCommand, RoomCommand};
 use command::{
-    aside, care, directory, doorkeeper, export, invites, join, keep, knocks, languages, library,
-    mediation, members, messages, motion, moving, newcomers, posts, profile, quickstart, refound,
-    rooms, together,
+    aside, care, device, directory, doorkeeper, export, invites, join, keep, knocks, languages,
+    library, mediation, members, messages, motion, moving, newcomers, posts, profile, quickstart,
+    refound, rooms, together,
 };
 use fail::Failure;
 use open::Door;
@@ -95,9 +95,10 @@ fn run(cli: &Cli, out: Out) -> Result<(), Failure> {
         Command::Profile(ProfileCommand::Duress(args)) => return profile::duress(&door, args),
         Command::Profile(ProfileCommand::Destroy(_)) => return profile::destroy(&door),
         Command::Quickstart(_) => door.open_or_make_unasked()?,
-        Command::Room(RoomCommand::Create(_)) | Command::Join(_) | Command::Door(_) => {
-            door.open_or_make()?
-        }
+        Command::Room(RoomCommand::Create(_))
+        | Command::Join(_)
+        | Command::Door(_)
+        | Command::Device(DeviceCommand::Join(_)) => door.open_or_make()?,
         _ => door.open()?,
     };
     let client = match token {
@@ -185,6 +186,7 @@ async fn obey(app: &App, door: &Door<'_>, command: &Command) -> Result<(), Failu
         Command::Leave(args) => rooms::leave(app, args).await,
         Command::Doorkeeper(args) => doorkeeper::run(app, args).await,
         Command::Chat(args) => chat::chat(app, door, args).await,
+        Command::Device(command) => device::run(app, command).await,
         Command::Profile(ProfileCommand::Backup(args)) => profile::backup(app, args).await,
         Command::Export(args) => export::run(app, args).await,
         // Done before a profile is opened.

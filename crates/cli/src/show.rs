@@ -237,8 +237,13 @@ mod tests {
         assert_eq!(object["text"], "hello");
         assert!(object["at"].as_str().unwrap().ends_with(".123Z"));
 
-        let view =
-            MemberView { id: MemberId([3; 8]), name: "a".into(), role: Role::Admin, is_me: true };
+        let view = MemberView {
+            id: MemberId([3; 8]),
+            name: "a".into(),
+            role: Role::Admin,
+            is_me: true,
+            devices: 1,
+        };
         assert_eq!(fields(&member(&view)), ["me", "member", "name", "role"]);
         assert_eq!(member(&view)["role"], "admin");
 

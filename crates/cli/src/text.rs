@@ -2,6 +2,7 @@
 //!
 //! Functions take names raw and make them safe themselves.
 
+pub(crate) mod device;
 pub(crate) mod gather;
 pub(crate) mod help;
 pub(crate) mod keep;
@@ -422,6 +423,14 @@ pub(crate) fn notice_aside(who: Option<&str>, words: &str) -> String {
 
 pub(crate) fn notice_returned(who: &str) -> String {
     say(&phrase::event_returned(who))
+}
+
+pub(crate) fn notice_device_came(who: &str) -> String {
+    say(&phrase::event_device_came(who))
+}
+
+pub(crate) fn notice_device_gone(who: &str) -> String {
+    say(&phrase::event_device_gone(who))
 }
 
 /// `last` is a day as `YYYY-MM-DD`; none where the relay stays after all.

@@ -1,6 +1,8 @@
 //! The operations. Each is called inside one transaction of the caller, which commits it if it
 //! succeeded and rolls it back if not; no MLS group outlives the call.
 
+use std::collections::BTreeMap;
+
 use openmls::prelude::{GroupId, MlsGroup};
 use openmls_rust_crypto::RustCrypto;
 use sitr_community::{Policy, Role};
@@ -55,6 +57,8 @@ pub struct MemberView {
     pub role: Role,
     /// Whether it is this device's own.
     pub is_me: bool,
+    /// How many devices it has in the room (rule A-33).
+    pub devices: u8,
 }
 
 /// A room that this device is an active member of, with its group loaded.
@@ -159,13 +163,23 @@ impl<'a, S: Store> Core<'a, S> {
     pub fn members(&self, id: &RoomId) -> Result<Vec<MemberView>, CoreError> {
         let live = self.live(id)?;
         let me = live.room.me.persona();
-        let view = |leaf: mls::Leaf| MemberView {
-            id: MemberId::of(&leaf.persona),
-            name: leaf.name.as_str().to_owned(),
-            role: live.policy.role(&leaf.persona),
-            is_me: leaf.persona == me,
-        };
-        Ok(mls::leaves(&live.group).into_iter().map(|(_, leaf)| view(leaf)).collect())
+        let mut known = BTreeMap::new();
+        let mut members: Vec<MemberView> = Vec::new();
+        for (_, leaf) in mls::leaves(&live.group) {
+            let at = *known.entry(leaf.persona).or_insert(members.len());
+            if let Some(member) = members.get_mut(at) {
+                member.devices += 1;
+                continue;
+            }
+            members.push(MemberView {
+                id: MemberId::of(&leaf.persona),
+                name: leaf.name.as_str().to_owned(),
+                role: live.policy.role(&leaf.persona),
+                is_me: leaf.persona == me,
+                devices: 1,
+            });
+        }
+        Ok(members)
     }
 
     /// A number that all members of the room's present epoch share, and nobody else can make: members

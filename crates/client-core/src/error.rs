@@ -124,6 +124,18 @@ pub enum CoreError {
     /// A member of the room already.
     #[error("this profile is in that room already")]
     AlreadyMember,
+    /// As many devices as a persona can have.
+    #[error("you have as many devices in a room as a member can have: remove one of them first")]
+    TooManyDevices,
+    /// No such device.
+    #[error("you have no device of this number in the room")]
+    NoDevice,
+    /// The only device of a member does not go alone.
+    #[error("this is your only device in the room: leave the room instead")]
+    LastDevice,
+    /// Not what the other device shows.
+    #[error("this is not the code that the other device shows: nothing was sent to it")]
+    DeviceCode,
     /// Something that the code holds for impossible.
     #[error("a bug: {0}")]
     Bug(&'static str),
@@ -172,6 +184,10 @@ impl CoreError {
             Self::Card => "card",
             Self::Expired => "expired",
             Self::AlreadyMember => "already-member",
+            Self::TooManyDevices => "too-many-devices",
+            Self::NoDevice => "no-device",
+            Self::LastDevice => "last-device",
+            Self::DeviceCode => "device-code",
             Self::Bug(_) => "bug",
         }
     }

@@ -43,6 +43,10 @@ id! {
     MemberId, 8
 }
 id! {
+    /// A member's device, on this one: for the persona's first it is the member's id.
+    DeviceId, 8
+}
+id! {
     /// An invite.
     InviteId, 8
 }
@@ -70,6 +74,19 @@ impl MemberId {
     #[must_use]
     pub fn of(persona: &sitr_community::Persona) -> Self {
         Self(short("sitr/v1/member", &persona.0))
+    }
+}
+
+impl DeviceId {
+    /// The id of a device.
+    #[must_use]
+    pub fn of(device: &sitr_community::Device) -> Self {
+        let sitr_community::Device { persona, number } = device;
+        if *number == 0 {
+            return Self(MemberId::of(persona).0);
+        }
+        let bytes: Vec<u8> = persona.0.iter().chain([number]).copied().collect();
+        Self(short("sitr/v1/device-id", &bytes))
     }
 }
 

@@ -130,7 +130,7 @@ impl<S: Store> Core<'_, S> {
         let (attempt, steps) = self.attempt(me, card, hello, back.leaf.as_ref())?;
         let Attempt { me, reply, key_package } = attempt;
         let knocking = Knocking {
-            link: link.clone(),
+            link: Some(link.clone()),
             card: encode(card),
             reply,
             read: 0,
@@ -140,27 +140,14 @@ impl<S: Store> Core<'_, S> {
             again: None,
             is_spent: false,
             answers: answers_of(hello),
+            answer_key: None,
         };
         let guidelines = card.face.as_ref().and_then(|face| face.guidelines.as_ref());
         let shown = guidelines.map(encode);
         let mut room = Room {
-            id: card.room,
-            name: card.name.clone(),
-            relay: link.relay.clone(),
-            me,
-            standing: Standing::Joining,
-            epoch: None,
-            cursor: None,
-            steward: None,
-            past: None,
-            knocking: Some(knocking),
-            admits_everyone: false,
-            cover_at_ms: 0,
             accepts: hello.accepts.map(|hash| Bytes32(hash.0)),
-            ballot: None,
-            retention_days: None,
             back,
-            warm_at_ms: None,
+            ..Room::joining(card.room, card.name.clone(), link.relay.clone(), me, knocking)
         };
         self.store.add_errand(&Errand { room: room.id, purpose: Purpose::Knock, steps })?;
         self.stand(&mut room, Standing::Joining)?;
@@ -253,29 +240,26 @@ impl<S: Store> Core<'_, S> {
         let again = room.knocking.as_ref().and_then(|knocking| knocking.again.as_ref());
         let last = again.map_or(room.me.serial, |again| again.me.serial);
         fresh.serial = last.saturating_add(1);
-        let same = room.knocking.as_ref().is_some_and(|knocking| knocking.link == *link);
+        let same =
+            room.knocking.as_ref().is_some_and(|knocking| knocking.link.as_ref() == Some(link));
         match room.standing {
             Standing::Active | Standing::Leaving | Standing::Moving => {
                 Err(CoreError::AlreadyMember)
             }
             Standing::Joining if same => Err(CoreError::AlreadyMember),
-            Standing::Joining => {
-                fresh.persona_seed = room.me.persona_seed.clone();
-                Ok(fresh)
-            }
+            Standing::Joining => Ok(fresh.instead_of(&room.me)),
             Standing::Stuck => {
                 let mut room = room.clone();
                 self.forget_keys(&mut room)?;
                 // A copy of this profile may have come back before.
                 fresh.serial = fresh.serial.max(self.now_ms);
-                fresh.persona_seed = room.me.persona_seed.clone();
-                Ok(fresh)
+                Ok(fresh.instead_of(&room.me))
             }
             Standing::Left | Standing::Removed | Standing::Refused => Ok(fresh),
         }
     }
 
-    fn reply_to(&mut self) -> ReplyTo {
+    pub(crate) fn reply_to(&mut self) -> ReplyTo {
         let address = Address::new(*Secret::random(self.rng).expose());
         let write_seed = Seed::new(*Secret::random(self.rng).expose());
         let mailbox = Mailbox {
@@ -450,7 +434,8 @@ fn tree_of<'a>(bundle: &'a WelcomeBundle, inbound: &'a Inbound) -> Option<&'a [u
 
 fn read_answer(room: &Room, inbound: &Inbound) -> Option<(Persona, Answer)> {
     let knocking = room.knocking.as_ref()?;
-    let card: Card = decode(&knocking.card)?;
+    let card: Option<Card> = decode(&knocking.card);
+    let answer_key = knocking.answer_key.or(card.map(|card| card.answer_key))?;
     let reply = &knocking.reply;
     let handle = reply.mailbox.handle(&room.relay.id);
     let (kind, body) = cell::open(&reply.seal, &handle, &inbound.cell)?;
@@ -464,7 +449,7 @@ fn read_answer(room: &Room, inbound: &Inbound) -> Option<(Persona, Answer)> {
         }
         _ => return None,
     };
-    decode::<SignedAnswer>(&body)?.verify(&card, &handle)
+    decode::<SignedAnswer>(&body)?.verify_by(&room.id, &answer_key, &handle)
 }
 
 /// A reason as it may be shown: short, without control characters.

@@ -107,10 +107,12 @@ impl<S: Store> Core<'_, S> {
         }
         // Who knocks again no longer waits for the answer to the knock before. Knocks that came by different
         // invites may be read in another order.
-        let own = mls::serial_of(&knock.key_package);
-        let persona = knock.persona;
-        let same = |other: &Knock| other.persona == persona;
-        let is_newer = |other: &Knock| mls::serial_of(&other.key_package) >= own;
+        let own = mls::identity_of(&knock.key_package);
+        let of = |other: &Knock| mls::identity_of(&other.key_package);
+        let same =
+            |other: &Knock| of(other).map(|it| it.device) == own.as_ref().map(|it| it.device);
+        let is_newer =
+            |other: &Knock| of(other).map(|it| it.serial) >= own.as_ref().map(|it| it.serial);
         if seen.iter().any(|other| same(other) && is_newer(other)) {
             knock.state = KnockState::Refused;
             self.store.put_knock(&room.id, &knock)?;
@@ -205,7 +207,7 @@ impl<S: Store> Core<'_, S> {
             hpke::open(Kem::XWing, &keys.knock_key, "knock", relay, &handle, &sealed).ok()?; // J-02
         let body: KnockBody = decode(&body)?;
         let (_, leaf) = mls::read_key_package(self.crypto, &room.id, &body.key_package)?;
-        let device = live.as_ref().and_then(|live| mls::device_in(&live.group, &leaf.persona));
+        let device = live.as_ref().and_then(|live| mls::key_in(&live.group, &leaf.seat()));
         let is_back = device.is_some_and(|key| body.is_by_device(&key, &room.id, &handle));
         let is_own = body.is_signed(&leaf.persona, &room.id, &handle); // J-08
         let community = live.as_ref().and_then(|live| live.policy.settings.community);
@@ -225,6 +227,7 @@ impl<S: Store> Core<'_, S> {
             index: inbound.index,
             is_back,
             member: member.map(|persona| Bytes32(persona.0)), // J-16
+            beside: None,
         })
     }
 
@@ -298,11 +301,13 @@ impl<S: Store> Core<'_, S> {
         knock: &Knock,
         answer: &Answer,
     ) -> Result<(), CoreError> {
-        let invite = self.store.invite(&room.id, &knock.invite)?.ok_or(CoreError::NoInvite)?;
+        let invite = self.store.invite(&room.id, &knock.invite)?;
+        let invited = invite.map(|invite| invite.keys.answer_seed);
+        let answers = &knock.beside.clone().or(invited).ok_or(CoreError::NoInvite)?;
         let relay = &room.relay.id;
         let reply = &knock.reply;
         let handle = reply.mailbox.handle(relay);
-        let (persona, answers) = (&room.me.persona_seed, &invite.keys.answer_seed);
+        let persona = &room.me.persona_seed;
         let signed = SignedAnswer::new(answer, &room.id, &handle, persona, answers);
         let target = Target {
             relay,

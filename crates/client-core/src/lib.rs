@@ -11,6 +11,7 @@
 pub mod body;
 mod core;
 pub mod crypto;
+mod device;
 pub mod error;
 pub mod ids;
 mod invite;
@@ -26,8 +27,9 @@ mod watch;
 mod welcome;
 
 pub use crate::core::{Class, Core, Entry, Inbound, MemberView, Shown};
+pub use device::{DEVICE_LINK_SECONDS, DeviceView, NewDevice, OldDevice, SHARED_ROOMS_MAX};
 pub use error::CoreError;
-pub use ids::{InviteId, KnockId, MemberId, RoomId};
+pub use ids::{DeviceId, InviteId, KnockId, MemberId, RoomId};
 pub use invite::{INVITES_MAX, USES_MAX};
 pub use join::{KNOCK_AGAIN_ASKED_MS, KNOCK_AGAIN_MS, open_card};
 pub use knock::RAID_KNOCKS;

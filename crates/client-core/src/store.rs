@@ -6,7 +6,7 @@ use openmls_traits::storage::{CURRENT_VERSION, StorageProvider};
 use sitr_content::{Expires, MessageId};
 use sitr_wire::{CellHash, Handle, PublicKey, RelayId};
 
-use crate::ids::{InviteId, KnockId, MemberId, RoomId};
+use crate::ids::{DeviceId, InviteId, KnockId, MemberId, RoomId};
 use crate::state::{
     Errand, Event, Intent, Invite, Knock, LeafSeen, Message, PendingCommit, Room, RoomNote, Waiting,
 };
@@ -131,12 +131,12 @@ pub trait Store {
 
     /// The leaves of a room that did not change after this day, as this device saw it; `u32::MAX` for all.
     fn leaves_seen(&self, room: &RoomId, until_day: u32) -> Result<Vec<LeafSeen>, StoreError>;
-    /// The leaf of one member.
-    fn leaf_seen(&self, room: &RoomId, member: &MemberId) -> Result<Option<LeafSeen>, StoreError>;
+    /// The leaf of one device.
+    fn leaf_seen(&self, room: &RoomId, device: &DeviceId) -> Result<Option<LeafSeen>, StoreError>;
     /// Remembers a leaf.
     fn put_leaf_seen(&self, room: &RoomId, leaf: &LeafSeen) -> Result<(), StoreError>;
     /// Forgets a leaf.
-    fn delete_leaf_seen(&self, room: &RoomId, member: &MemberId) -> Result<(), StoreError>;
+    fn delete_leaf_seen(&self, room: &RoomId, device: &DeviceId) -> Result<(), StoreError>;
 
     /// Adds a message, unless the room has one with this id, which is its author's; tells whether it was added.
     fn add_message(&self, message: &Message) -> Result<bool, StoreError>;

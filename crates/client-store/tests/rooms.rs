@@ -321,6 +321,7 @@ fn invites_and_knocks_come_back() {
             index: 3,
             is_back: false,
             member: None,
+            beside: None,
         };
         store.put_knock(&room, &knock(9))?;
         store.put_knock(&room, &knock(3))?;

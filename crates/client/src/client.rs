@@ -1,6 +1,7 @@
 //! The profile as an application sees it.
 
 mod aside;
+mod devices;
 mod direct;
 mod directory;
 mod files;
@@ -20,6 +21,7 @@ mod vouch;
 mod wait;
 
 pub use aside::Rsvps;
+pub use devices::{LinkFollowed, LinkShown};
 pub use direct::DirectRequest;
 pub use directory::Listed;
 pub(crate) use held::release;
@@ -543,7 +545,9 @@ impl Client {
         self.db
             .read(move |store| {
                 let waits = |room: &Room| {
-                    room.knocking.as_ref().is_some_and(|knocking| knocking.link == link)
+                    room.knocking
+                        .as_ref()
+                        .is_some_and(|knocking| knocking.link.as_ref() == Some(&link))
                         && room.standing == Standing::Joining
                 };
                 Ok(store.rooms()?.into_iter().find(waits).map(|room| room.id))

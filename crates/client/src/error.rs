@@ -159,6 +159,11 @@ fn core_hint(error: &CoreError) -> &'static str {
         CoreError::NoMember => "list the members to see their names and ids",
         CoreError::NoInvite => "list the invites to see their ids",
         CoreError::NoKnock | CoreError::KnockAnswered => "list the knocks to see who waits",
+        CoreError::TooManyDevices | CoreError::NoDevice => {
+            "list your devices to see their numbers, and remove one that you do not use"
+        }
+        CoreError::LastDevice => "leave the room, or bring another device in first",
+        CoreError::DeviceCode => "make a new link on this device, and follow it on the other",
         CoreError::TooManyInvites => "revoke an invite that is not needed any more",
         CoreError::TooLarge => "remove a member first",
         CoreError::BeingRemoved => "wait for the removal, then decide",

@@ -78,6 +78,8 @@ fn view(store: &RoomStore<'_>, room: &RoomId, event: Event) -> Result<Option<Wha
         Event::Silent(id, name, days) => Some(What::Silent(id, name, days)),
         Event::Gone(id, name) => Some(What::Gone(id, name)),
         Event::Returned(id, name) => Some(What::Returned(id, name)),
+        Event::DeviceCame(id, name, number) => Some(What::DeviceCame(id, name, number)),
+        Event::DeviceGone(id, name, number) => Some(What::DeviceGone(id, name, number)),
         Event::Role(id, name, role) => {
             let role = Role::ALL.into_iter().find(|known| *known as u8 == role);
             role.map(|role| What::Role(id, name, role))

@@ -119,8 +119,9 @@ mod view;
 pub mod words;
 
 pub use client::{
-    Anew, Aye, Client, Destination, DirectRequest, FOUND_MAX, Listed, MediationRequest, Motion,
-    Move, Newcomer, Notices, Professional, ResourceView, Rsvps, Since, ToPublish, TopicView, Why,
+    Anew, Aye, Client, Destination, DirectRequest, FOUND_MAX, LinkFollowed, LinkShown, Listed,
+    MediationRequest, Motion, Move, Newcomer, Notices, Professional, ResourceView, Rsvps, Since,
+    ToPublish, TopicView, Why,
 };
 pub use error::Error;
 pub use events::Events;
@@ -135,7 +136,9 @@ pub use sitr_client_core::body::{Face, Hello};
 pub use sitr_client_core::state::{
     Alarm, Bytes32, Delivery, KnockState, Setting, Standing, Term, To,
 };
-pub use sitr_client_core::{Confiding, CoreError, InviteId, KnockId, MemberId, MemberView, RoomId};
+pub use sitr_client_core::{
+    Confiding, CoreError, DeviceView, InviteId, KnockId, MemberId, MemberView, RoomId,
+};
 pub use sitr_client_core::{GUIDELINES_MAX_BYTES, Mediation, RAID_KNOCKS, Tally, Tied, Vouched};
 pub use sitr_client_store::profile;
 pub use sitr_community::{

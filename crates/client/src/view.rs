@@ -264,6 +264,10 @@ impl AsideView {
 
     pub(crate) fn of(message: &Message) -> Option<Self> {
         let Manner::Aside(aside) = &message.manner else { return None };
+        let body = sitr_content::decode(&message.content).ok()?.body;
+        if matches!(body, Body::Own(_, Own::DeviceRequest(_))) {
+            return None; // what devices ask is not for people
+        }
         let is_mine = message.delivery != Delivery::Received;
         Some(Self {
             seq: message.seq,
@@ -272,7 +276,7 @@ impl AsideView {
             is_mine,
             by: aside.named.then(|| (message.from, message.name.clone())),
             at_ms: message.at_ms,
-            body: sitr_content::decode(&message.content).ok()?.body,
+            body,
             re: aside.re.map(|re| MessageId(re.0)),
             is_answerable: !is_mine && aside.answer.is_some(),
             delivery: message.delivery,
@@ -300,6 +304,10 @@ pub enum What {
     Knock(KnockView),
     /// A member came back with another device in the place of the one before.
     Returned(MemberId, String),
+    /// A member has another device, of this number, beside those that it had.
+    DeviceCame(MemberId, String, u8),
+    /// A member's device of this number was taken out; the member is still there.
+    DeviceGone(MemberId, String, u8),
     /// The keys were renewed; the number of the epoch.
     Epoch(u64),
     /// Somebody is a member now.

@@ -47,6 +47,8 @@ pub fn told(
         What::Joined(id, who) => phrase::event_joined(&name(id, who)),
         What::Gone(id, who) => phrase::event_gone(&name(id, who)),
         What::Returned(id, who) => phrase::event_returned(&name(id, who)),
+        What::DeviceCame(id, who, _) => phrase::event_device_came(&name(id, who)),
+        What::DeviceGone(id, who, _) => phrase::event_device_gone(&name(id, who)),
         What::Silent(id, who, days) => phrase::event_silent(&name(id, who), *days),
         What::Role(id, who, role) => {
             phrase::event_role(&name(id, who), &words.name(Group::Role, role.name()))

@@ -114,6 +114,7 @@ impl Act {
             | Own::Appeal(_)
             | Own::CrisisCall(_)
             | Own::InviteRequest(_)
+            | Own::DeviceRequest(_)
             | Own::Lineage(_)
             | Own::Vouch(_)
             | Own::MediationOffer(_)

@@ -2,27 +2,36 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{Act, Ballot, Persona, Policy, Role, authorize_settings as settings};
+use crate::{
+    Act, Ballot, DEVICES_MAX, Device, Persona, Policy, Role, authorize_settings as settings, device,
+};
 
 /// The state that decides: the epoch before the commit.
 #[derive(Clone, Copy, Debug)]
 pub struct Parent<'a> {
     /// Its policy.
     pub policy: &'a Policy,
-    /// Its members.
-    pub members: &'a BTreeSet<Persona>,
-    /// What members vote for, as their leaves say; may be empty where the policy asks for no votes.
+    /// Its members' devices: whoever has one is a member.
+    pub devices: &'a BTreeSet<Device>,
+    /// What members vote for, as [`crate::votes`] finds it in their leaves; may be empty where the policy asks
+    /// for no votes.
     pub ballots: &'a BTreeMap<Persona, Ballot>,
+}
+
+impl Parent<'_> {
+    fn is_member(&self, persona: &Persona) -> bool {
+        device::of(self.devices, persona).next().is_some()
+    }
 }
 
 /// What a commit would change, read from its proposals. Whatever has no field here cannot be
 /// authorized: the reader of proposals sets [`Change::unknown`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Change {
-    /// Members added.
-    pub adds: Vec<Persona>,
-    /// Members removed.
-    pub removes: Vec<Persona>,
+    /// Devices added.
+    pub adds: Vec<Device>,
+    /// Devices removed.
+    pub removes: Vec<Device>,
     /// The policy after it, if the commit carries one.
     pub policy: Option<Policy>,
     /// A proposal that no rule knows, or one that breaks a rule of form; its name.
@@ -47,9 +56,12 @@ pub enum Reject {
     /// Committed by another than the closer, and more than a key update (rule A-03).
     #[error("a member's offer may only update the member's own keys")]
     OfferTooMuch,
-    /// Adds who is there already, or the same twice (rule A-04).
+    /// Adds a device that is there already, or the same twice (rule A-04).
     #[error("the commit adds somebody who is a member already")]
     AddTwice,
+    /// Adds a device with a number that none has (rule A-33).
+    #[error("a member has at most {DEVICES_MAX} devices in a room: remove one of them first")]
+    DeviceNumber,
     /// Removes who is not there, or the same twice (rule A-05).
     #[error("the commit removes somebody who is not a member")]
     RemoveAbsent,
@@ -110,46 +122,54 @@ pub fn authorize(
     if let Some(what) = change.unknown {
         return Err(Reject::Unknown(what));
     }
-    let is_member = |persona: &Persona| parent.members.contains(persona);
     let rank = parent.policy.role(closer);
-    if !rank.is_steward() || !is_member(closer) {
+    if !rank.is_steward() || !parent.is_member(closer) {
         return Err(Reject::NotSteward);
     }
     if closer != committer {
-        let own_keys = change.is_only_an_update() && is_member(committer);
+        let own_keys = change.is_only_an_update() && parent.is_member(committer);
         return if own_keys { Ok(()) } else { Err(Reject::OfferTooMuch) };
     }
-    let members = members_after(parent, rank, change)?;
+    let members = device::personas(&devices_after(parent, closer, change)?);
     if !change.adds.is_empty() && !rank.may(Act::Admit) {
         return Err(Reject::NotSteward); // no role ends epochs and admits nobody
     }
     policy_after(parent, closer, change, &members)
 }
 
-fn members_after(
+fn devices_after(
     parent: Parent<'_>,
-    rank: Role,
+    closer: &Persona,
     change: &Change,
-) -> Result<BTreeSet<Persona>, Reject> {
-    let mut members = parent.members.clone();
-    for persona in &change.removes {
-        if !members.remove(persona) {
+) -> Result<BTreeSet<Device>, Reject> {
+    let rank = parent.policy.role(closer);
+    let mut devices = parent.devices.clone();
+    for device in &change.removes {
+        if !devices.remove(device) {
             return Err(Reject::RemoveAbsent);
         }
-        // a rejoin takes out the old leaf and puts the same persona back; anybody who may
-        // add may do that. Else the remover must be above the removed.
-        let rejoins = change.adds.contains(persona) && rank.may(Act::Admit);
+        // a rejoin takes out the old leaf and puts a newer one in its place, or the persona's first in
+        // the place of all; anybody who may add may do that. Else the remover must be above the removed.
+        let persona = &device.persona;
+        let is_replaced =
+            [*device, Device::from(*persona)].iter().any(|newer| change.adds.contains(newer));
+        let rejoins = is_replaced && rank.may(Act::Admit);
         let removes = rank.may(Act::Remove) && rank.is_above(parent.policy.role(persona));
-        if !rejoins && !removes {
+        let stays = device::of(&devices, closer).next().is_some();
+        let is_own = persona == closer && stays;
+        if !rejoins && !removes && !is_own {
             return Err(Reject::RemoveRank);
         }
     }
-    for persona in &change.adds {
-        if !members.insert(*persona) {
+    for device in &change.adds {
+        if device.number >= DEVICES_MAX {
+            return Err(Reject::DeviceNumber);
+        }
+        if !devices.insert(*device) {
             return Err(Reject::AddTwice);
         }
     }
-    Ok(members)
+    Ok(devices)
 }
 
 fn policy_after(
@@ -211,7 +231,7 @@ fn roles_after(
 ) -> Result<(), Reject> {
     for persona in members {
         // who was not there before enters as the policy says.
-        let entered = !parent.members.contains(persona);
+        let entered = !parent.is_member(persona);
         let before = match (entered, parent.policy.settings.probation) {
             (true, true) => Role::Newcomer,
             (true, false) => Role::Member,

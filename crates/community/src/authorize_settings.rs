@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{Act, Ballot, Parent, Persona, Policy, Reject, Sanction, Settings};
+use crate::{Act, Ballot, Parent, Persona, Policy, Reject, Sanction, Settings, device};
 
 /// Decides on the settings after a commit of `author`, who is a steward and a member.
 pub(crate) fn after(
@@ -63,7 +63,8 @@ fn is_as_voted(parent: Parent<'_>, after: &Settings) -> bool {
 /// vote: else a moderator could decide who counts.
 fn is_carried(parent: Parent<'_>, wanted: Ballot) -> bool {
     let may_vote = |persona: &&Persona| parent.policy.role(persona).may(Act::Vote);
-    let electors = parent.members.iter().filter(may_vote);
+    let members = device::personas(parent.devices);
+    let electors = members.iter().filter(may_vote);
     let ayes = electors.clone().filter(|persona| parent.ballots.get(persona) == Some(&wanted));
     2 * ayes.count() > electors.count()
 }

@@ -6,6 +6,7 @@
 mod act;
 mod authorize;
 mod authorize_settings;
+mod device;
 mod leaf;
 mod name;
 mod policy;
@@ -17,6 +18,7 @@ mod settings;
 
 pub use act::Act;
 pub use authorize::{Change, Parent, Reject, authorize};
+pub use device::{DEVICES_MAX, Device, personas, votes};
 pub use leaf::{ACCEPTANCE_EXTENSION, Accepted, BALLOT_EXTENSION, Ballot, Stance};
 pub use name::{NAME_MAX_BYTES, Name, NameError};
 pub use policy::{DecodeError, Policy, ROLES_MAX};

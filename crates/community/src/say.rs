@@ -128,7 +128,7 @@ pub fn may_confide(
         (Body::Own(_, Own::Report(_) | Own::Appeal(_) | Own::CrisisCall(_) | Own::Rsvp(_)), _) => {
             Ok(())
         }
-        (Body::Own(_, Own::PlaceTold(_)), Some(_)) => Ok(()),
+        (Body::Own(_, Own::PlaceTold(_) | Own::DeviceRequest(_)), Some(_)) => Ok(()),
         (Body::Own(_, Own::InviteRequest(request)), Some(author)) => {
             let enough = match policy.role(author).invites() {
                 Invites::Any => true,

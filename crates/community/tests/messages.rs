@@ -11,7 +11,8 @@ use sitr_community::{
     may_confide, may_say,
 };
 use sitr_content::{
-    Acceptance, Body, Content, Digest, InviteRequest, Lineage, MediationOffer, Person, Vouch,
+    Acceptance, Body, Content, DeviceRequest, Digest, InviteRequest, Lineage, MediationOffer,
+    Person, Vouch,
 };
 
 fn with(change: impl FnOnce(&mut Settings)) -> Policy {
@@ -227,6 +228,17 @@ fn what_is_said_to_a_few() {
     {
         assert_eq!(may_confide(&room, Some(&who(Role::Admin)), &content), Err(Unsaid::Manner));
     }
+}
+
+#[test]
+fn a_device_asks_in_its_personas_name_whatever_its_role_and_mood() {
+    // R-25, D-05
+    let asks = own(DeviceRequest { request: vec![1].into() });
+    let mut room = policy();
+    let newcomer = who(Role::Newcomer);
+    room.settings.timeouts.insert(newcomer, sanction(who(Role::Moderator)));
+    assert_eq!(may_confide(&room, Some(&newcomer), &asks), Ok(()));
+    assert_eq!(may_confide(&room, None, &asks), Err(Unsaid::Manner), "it has a name");
 }
 
 #[test]

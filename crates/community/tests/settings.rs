@@ -164,7 +164,7 @@ fn who_is_banned_stays_out() {
     let mut room = policy();
     room.settings.bans.insert(room::STRANGER, sanction(who(Role::Moderator)));
     for role in [Role::Admin, Role::Moderator, Role::Doorkeeper] {
-        let add = Change { adds: vec![room::STRANGER], ..Change::default() };
+        let add = Change { adds: vec![room::STRANGER.into()], ..Change::default() };
         assert_eq!(decide(&room, who(role), &add), Err(Reject::Banned));
     }
     // Nor does anybody stay who is banned in the same breath.
@@ -175,7 +175,7 @@ fn who_is_banned_stays_out() {
     assert_eq!(kept, Err(Reject::Banned));
     // Lifted and added at once: an admin's two words in one commit.
     let mut back = changed(&room, |after| after.settings.bans.clear());
-    back.adds.push(room::STRANGER);
+    back.adds.push(room::STRANGER.into());
     assert_eq!(decide(&room, who(Role::Admin), &back), Ok(()));
 }
 
@@ -185,7 +185,7 @@ fn who_is_new_enters_as_the_policy_says() {
     let mut room = policy();
     let add = |room: &Policy, role: Role| {
         let change = changed(room, |after| after.set_role(room::STRANGER, role));
-        Change { adds: vec![room::STRANGER], ..change }
+        Change { adds: vec![room::STRANGER.into()], ..change }
     };
     for role in [Role::Admin, Role::Moderator, Role::Doorkeeper] {
         assert_eq!(decide(&room, who(role), &add(&room, Role::Member)), Ok(()));
@@ -201,7 +201,8 @@ fn who_is_new_enters_as_the_policy_says() {
     assert_eq!(decide(&room, who(Role::Admin), &add(&room, Role::Ally)), Ok(()));
     // Who comes back is what it was.
     let member = who(Role::Mentor);
-    let back = Change { adds: vec![member], removes: vec![member], ..Change::default() };
+    let back =
+        Change { adds: vec![member.into()], removes: vec![member.into()], ..Change::default() };
     assert_eq!(decide(&room, who(Role::Doorkeeper), &back), Ok(()));
 }
 
@@ -281,7 +282,8 @@ fn more_than_half_of_those_who_may_vote_decide() {
     // Two of each of five roles may vote: half of them is not enough.
     let wanted = Ballot([9; 32]);
     let may_vote = |persona: &Persona| room.role(persona).may(Act::Vote);
-    let (electors, others): (Vec<_>, Vec<_>) = room::members().into_iter().partition(may_vote);
+    let (electors, others): (Vec<_>, Vec<_>) =
+        sitr_community::personas(&room::devices()).into_iter().partition(may_vote);
     assert_eq!((electors.len(), others.len()), (10, 6));
     let named = |hash| changed(&room, |after| after.settings.guidelines = Some(hash));
     let decided = |ayes: &[Persona], change: &Change, by: Role| {

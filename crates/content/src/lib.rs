@@ -32,9 +32,10 @@ pub use id::{Digest, MessageId, Person};
 pub use mark::{Label, Warning, Wish};
 pub use own::{
     Acceptance, Answered, Appeal, Campaign, Celebration, Coming, CrisisAnswer, CrisisCall,
-    DirectOffer, Event, Guidelines, InviteRequest, Lineage, ListedRoom, Measure, MediationOffer,
-    ModerationAct, Note, Occasion, Opening, Own, Petition, Place, PlaceTold, Poll, Proposal,
-    Reason, Refounding, Report, Resource, Rooms, Rsvp, Signature, Topic, Verdict, Vote, Vouch,
+    DeviceRequest, DirectOffer, Event, Guidelines, InviteRequest, Lineage, ListedRoom, Measure,
+    MediationOffer, ModerationAct, Note, Occasion, Opening, Own, Petition, Place, PlaceTold, Poll,
+    Proposal, Reason, Refounding, Report, Resource, Rooms, Rsvp, Signature, Topic, Verdict, Vote,
+    Vouch,
 };
 pub use part::{Disposition, External, Part, Semantics, Shape};
 pub use text::{Format, Text, holds_link};

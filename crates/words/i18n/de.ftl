@@ -22,6 +22,8 @@ state-stuck = Dieses Gerät kann dem Raum nicht mehr folgen. Klopf mit einem Ein
 event-joined = { $who } ist jetzt im Raum.
 event-gone = { $who } ist nicht mehr im Raum.
 event-returned = { $who } ist mit einem anderen Gerät wieder da
+event-device-came = { $who } ist jetzt mit einem weiteren Gerät im Raum.
+event-device-gone = Ein Gerät von { $who } wurde aus dem Raum genommen.
 event-role = { $who } hat jetzt die Rolle: { $role }.
 event-silent = { $days ->
     [one] Das Gerät von { $who } hat sich einen Tag lang nicht gemeldet und wird darum aus dem Raum genommen.
@@ -651,3 +653,18 @@ room-moved = { $room } ist jetzt auf { $relay }. Die Einladungen sind beendet: m
 room-followed = Dieses Gerät ist jetzt mit { $room } auf { $relay }.
 event-refounded = { $who } hat diesen Raum neu gegründet. Mitkommen: { $command }
 room-refounded = { $room } ist neu gegründet. Die Mitglieder wissen davon, und jedes entscheidet für sich.
+
+kind-device-request = bittet um ein Gerät
+device-follow = Folge diesem Link auf deinem anderen Gerät.
+device-type-code = Ein anderes Gerät folgt dem Link. Gib die acht Ziffern ein, die du auf deinem eigenen neuen Gerät siehst.
+device-linked = Dein anderes Gerät ist auf dem Weg in deine Räume.
+device-this = dieses Gerät
+device-removing = Es wird herausgenommen, sobald ein Gerät derer online ist, die den Raum hüten.
+device-code = Gib dies in das Gerät ein, das den Link zeigt: { $code }
+error-too-many-devices = du hast so viele Geräte in einem Raum, wie ein Mitglied haben kann: nimm zuerst eines heraus
+error-no-device = du hast kein Gerät mit dieser Nummer im Raum
+error-last-device = dies ist dein einziges Gerät im Raum: verlasse stattdessen den Raum
+error-device-code = dies ist nicht der Code, den das andere Gerät zeigt: es wurde ihm nichts gesendet
+hint-no-device = sieh dir die Nummern deiner Geräte an und nimm eines heraus, das du nicht brauchst
+hint-last-device = verlasse den Raum, oder bring zuerst ein anderes Gerät herein
+hint-device-code = mach auf diesem Gerät einen neuen Link und folge ihm auf dem anderen

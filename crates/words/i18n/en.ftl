@@ -31,6 +31,8 @@ state-stuck = This device cannot follow the room any more. Knock again with an i
 event-joined = { $who } is in the room now.
 event-gone = { $who } is not in the room any more.
 event-returned = { $who } came back with another device
+event-device-came = { $who } has another device in the room now.
+event-device-gone = One device of { $who } was taken out of the room.
 event-role = { $who } is { $role } now.
 event-silent = { $days ->
     [one] Nothing was heard of { $who }'s device for one day, so it is taken out of the room.
@@ -702,3 +704,20 @@ room-moved = { $room } is at { $relay } now. Its invites have ended: make new on
 room-followed = This device is with { $room } at { $relay } now.
 event-refounded = { $who } has founded this room anew. To come along: { $command }
 room-refounded = { $room } is founded anew. Its members are told, and each decides alone.
+
+## Several devices
+
+kind-device-request = asks for a device
+device-follow = Follow this link on your other device.
+device-type-code = Another device follows the link. Type the eight digits that you see on your own new device.
+device-linked = Your other device is on its way into your rooms.
+device-this = this device
+device-removing = It is taken out as soon as a device of those who keep the room is online.
+device-code = Type this into the device that shows the link: { $code }
+error-too-many-devices = you have as many devices in a room as a member can have: remove one of them first
+error-no-device = you have no device of this number in the room
+error-last-device = this is your only device in the room: leave the room instead
+error-device-code = this is not the code that the other device shows: nothing was sent to it
+hint-no-device = list your devices to see their numbers, and remove one that you do not use
+hint-last-device = leave the room, or bring another device in first
+hint-device-code = make a new link on this device, and follow it on the other

@@ -22,6 +22,8 @@ state-stuck = Este dispositivo ya no puede seguir la sala. Llama otra vez con un
 event-joined = { $who } está ahora en la sala.
 event-gone = { $who } ya no está en la sala.
 event-returned = { $who } está de vuelta con otro dispositivo
+event-device-came = { $who } tiene ahora un dispositivo más en la sala.
+event-device-gone = Se ha quitado de la sala un dispositivo de { $who }.
 event-role = { $who } tiene ahora el papel: { $role }.
 event-silent = { $days ->
     [one] El dispositivo de { $who } lleva un día sin dar señales, así que se quita de la sala.
@@ -651,3 +653,18 @@ room-moved = { $room } está ahora en { $relay }. Sus invitaciones han terminado
 room-followed = Este dispositivo está ahora con { $room } en { $relay }.
 event-refounded = { $who } ha fundado esta sala de nuevo. Para ir también: { $command }
 room-refounded = { $room } está fundada de nuevo. Sus miembros lo saben, y cada cual decide por sí.
+
+kind-device-request = pide un dispositivo
+device-follow = Sigue este enlace en tu otro dispositivo.
+device-type-code = Otro dispositivo sigue el enlace. Escribe las ocho cifras que ves en tu propio dispositivo nuevo.
+device-linked = Tu otro dispositivo está en camino hacia tus salas.
+device-this = este dispositivo
+device-removing = Se quitará en cuanto alguien de la moderación esté en línea.
+device-code = Escribe esto en el dispositivo que muestra el enlace: { $code }
+error-too-many-devices = tienes en una sala todos los dispositivos posibles: quita uno primero
+error-no-device = no tienes ningún dispositivo con ese número en la sala
+error-last-device = este es tu único dispositivo en la sala: sal de la sala en su lugar
+error-device-code = este no es el código que muestra el otro dispositivo: no se le ha enviado nada
+hint-no-device = mira los números de tus dispositivos y quita uno que no uses
+hint-last-device = sal de la sala, o trae antes otro dispositivo
+hint-device-code = haz un enlace nuevo en este dispositivo y síguelo en el otro

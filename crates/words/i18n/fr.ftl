@@ -22,6 +22,8 @@ state-stuck = Cet appareil ne peut plus suivre le salon. Frappez de nouveau avec
 event-joined = { $who } est maintenant dans le salon.
 event-gone = { $who } n'est plus dans le salon.
 event-returned = { $who } est de retour avec un autre appareil
+event-device-came = { $who } a maintenant un appareil de plus dans le salon.
+event-device-gone = Un appareil de { $who } a été retiré du salon.
 event-role = { $who } a maintenant le rôle : { $role }.
 event-silent = { $days ->
     [one] L'appareil de { $who } n'a pas donné signe depuis { $days } jour ; il est donc retiré du salon.
@@ -651,3 +653,18 @@ room-moved = { $room } est maintenant sur { $relay }. Ses invitations sont termi
 room-followed = Cet appareil est maintenant avec { $room } sur { $relay }.
 event-refounded = { $who } a refondé ce salon. Pour le suivre : { $command }
 room-refounded = { $room } est refondé. Ses membres le savent, et chacun décide pour soi.
+
+kind-device-request = demande un appareil
+device-follow = Suivez ce lien sur votre autre appareil.
+device-type-code = Un autre appareil suit le lien. Tapez les huit chiffres que vous voyez sur votre propre nouvel appareil.
+device-linked = Votre autre appareil est en route vers vos salons.
+device-this = cet appareil
+device-removing = Il sera retiré dès que quelqu'un de la modération sera en ligne.
+device-code = Tapez ceci sur l'appareil qui montre le lien : { $code }
+error-too-many-devices = vous avez dans un salon autant d'appareils que possible : retirez-en d'abord un
+error-no-device = vous n'avez pas d'appareil de ce numéro dans le salon
+error-last-device = c'est votre seul appareil dans le salon : quittez plutôt le salon
+error-device-code = ce n'est pas le code que montre l'autre appareil : rien ne lui a été envoyé
+hint-no-device = regardez les numéros de vos appareils et retirez-en un qui ne sert pas
+hint-last-device = quittez le salon, ou faites d'abord entrer un autre appareil
+hint-device-code = faites un nouveau lien sur cet appareil et suivez-le sur l'autre

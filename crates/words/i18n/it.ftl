@@ -22,6 +22,8 @@ state-stuck = Questo dispositivo non riesce più a seguire la stanza. Bussa di n
 event-joined = { $who } ora è nella stanza.
 event-gone = { $who } non è più nella stanza.
 event-returned = { $who } è di nuovo qui con un altro dispositivo
+event-device-came = { $who } ora ha un dispositivo in più nella stanza.
+event-device-gone = Un dispositivo di { $who } è uscito dalla stanza.
 event-role = { $who } ora ha il ruolo: { $role }.
 event-silent = { $days ->
     [one] Il dispositivo di { $who } non si fa sentire da un giorno, perciò esce dalla stanza.
@@ -651,3 +653,18 @@ room-moved = { $room } ora è su { $relay }. I suoi inviti sono finiti: creane d
 room-followed = Questo dispositivo ora è con { $room } su { $relay }.
 event-refounded = { $who } ha fondato di nuovo questa stanza. Per andarci anche tu: { $command }
 room-refounded = { $room } è fondata di nuovo. I membri lo sanno, e ognuno decide per sé.
+
+kind-device-request = chiede un dispositivo
+device-follow = Segui questo link sul tuo altro dispositivo.
+device-type-code = Un altro dispositivo segue il link. Scrivi le otto cifre che vedi sul tuo nuovo dispositivo.
+device-linked = Il tuo altro dispositivo sta per entrare nelle tue stanze.
+device-this = questo dispositivo
+device-removing = Esce appena qualcuno della moderazione è in linea.
+device-code = Scrivi questo sul dispositivo che mostra il link: { $code }
+error-too-many-devices = in una stanza hai già tutti i dispositivi possibili: togline prima uno
+error-no-device = non hai un dispositivo con questo numero nella stanza
+error-last-device = questo è il tuo unico dispositivo nella stanza: lascia invece la stanza
+error-device-code = questo non è il codice che mostra l'altro dispositivo: non gli è stato inviato nulla
+hint-no-device = guarda i numeri dei tuoi dispositivi e togline uno che non usi
+hint-last-device = lascia la stanza, oppure fai entrare prima un altro dispositivo
+hint-device-code = crea un nuovo link su questo dispositivo e seguilo sull'altro

@@ -22,6 +22,8 @@ state-stuck = この端末はもうルームについていけません。招待
 event-joined = { $who } さんがルームに入りました。
 event-gone = { $who } さんはもうルームにいません。
 event-returned = { $who } さんが別の端末で戻りました
+event-device-came = { $who } さんの端末がもう一台ルームに入りました。
+event-device-gone = { $who } さんの端末が一台ルームから外れました。
 event-role = { $who } さんの役割は今「{ $role }」です。
 event-silent = { $days ->
    *[other] { $who } さんの端末から { $days } 日間便りがないため、ルームから外します。
@@ -648,3 +650,18 @@ room-moved = { $room } は今 { $relay } にあります。これまでの招待
 room-followed = この端末は今 { $relay } で { $room } につながっています。
 event-refounded = { $who } がこのルームを作り直しました。一緒に移るには: { $command }
 room-refounded = { $room } を作り直しました。メンバーに知らせました。移るかどうかは各自が決めます。
+
+kind-device-request = 端末の追加を求める
+device-follow = このリンクをもう一台の端末で開いてください。
+device-type-code = 別の端末がリンクを開きました。自分の新しい端末に見える八桁の数字を入力してください。
+device-linked = もう一台の端末がルームに入ろうとしています。
+device-this = この端末
+device-removing = ルームの管理者の端末がオンラインになると外されます。
+device-code = リンクを表示している端末にこれを入力してください：{ $code }
+error-too-many-devices = ルームに置ける端末の数がいっぱいです：先に一台外してください
+error-no-device = この番号の端末はルームにありません
+error-last-device = ルームにある端末はこれだけです：代わりにルームを出てください
+error-device-code = もう一台の端末が表示しているコードではありません：何も送っていません
+hint-no-device = 端末の番号を確かめて、使わないものを外してください
+hint-last-device = ルームを出るか、先に別の端末を入れてください
+hint-device-code = この端末で新しいリンクを作り、もう一台で開いてください

@@ -22,6 +22,8 @@ state-stuck = To urządzenie nie nadąża już za pokojem. Zapukaj jeszcze raz z
 event-joined = { $who } jest teraz w pokoju.
 event-gone = { $who } nie jest już w pokoju.
 event-returned = { $who } jest znów z innym urządzeniem
+event-device-came = { $who } ma teraz w pokoju jeszcze jedno urządzenie.
+event-device-gone = Jedno urządzenie { $who } zostało usunięte z pokoju.
 event-role = { $who } ma teraz rolę: { $role }.
 event-silent = { $days ->
     [one] Urządzenie { $who } nie odzywa się od jednego dnia, więc zostaje usunięte z pokoju.
@@ -657,3 +659,18 @@ room-moved = { $room } jest teraz na { $relay }. Zaproszenia się skończyły: u
 room-followed = To urządzenie jest teraz z { $room } na { $relay }.
 event-refounded = { $who } zakłada ten pokój na nowo. Aby też przejść: { $command }
 room-refounded = { $room } jest na nowo założony. Członkowie o tym wiedzą i każdy decyduje za siebie.
+
+kind-device-request = prosi o urządzenie
+device-follow = Otwórz ten link na swoim drugim urządzeniu.
+device-type-code = Inne urządzenie otwiera link. Wpisz osiem cyfr, które widzisz na swoim własnym nowym urządzeniu.
+device-linked = Twoje drugie urządzenie jest w drodze do twoich pokojów.
+device-this = to urządzenie
+device-removing = Zostanie usunięte, gdy ktoś z moderacji będzie online.
+device-code = Wpisz to na urządzeniu, które pokazuje link: { $code }
+error-too-many-devices = masz w pokoju tyle urządzeń, ile można mieć: najpierw usuń jedno
+error-no-device = nie masz w pokoju urządzenia o tym numerze
+error-last-device = to twoje jedyne urządzenie w pokoju: zamiast tego wyjdź z pokoju
+error-device-code = to nie jest kod, który pokazuje drugie urządzenie: nic do niego nie wysłano
+hint-no-device = sprawdź numery swoich urządzeń i usuń jedno, którego nie używasz
+hint-last-device = wyjdź z pokoju albo najpierw dodaj inne urządzenie
+hint-device-code = utwórz nowy link na tym urządzeniu i otwórz go na drugim

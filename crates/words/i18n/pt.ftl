@@ -22,6 +22,8 @@ state-stuck = Este aparelho não consegue mais acompanhar a sala. Bata de novo c
 event-joined = { $who } está agora na sala.
 event-gone = { $who } não está mais na sala.
 event-returned = { $who } está de volta com outro aparelho
+event-device-came = { $who } tem agora mais um aparelho na sala.
+event-device-gone = Um aparelho de { $who } saiu da sala.
 event-role = { $who } tem agora o papel: { $role }.
 event-silent = { $days ->
     [one] O aparelho de { $who } não dá sinal há { $days } dia, por isso sai da sala.
@@ -651,3 +653,18 @@ room-moved = { $room } está agora em { $relay }. Os convites terminaram: crie n
 room-followed = Este aparelho está agora com { $room } em { $relay }.
 event-refounded = { $who } fundou esta sala de novo. Para ir junto: { $command }
 room-refounded = { $room } foi fundada de novo. Os membros sabem disso, e cada um decide por si.
+
+kind-device-request = pede um aparelho
+device-follow = Siga esta ligação no seu outro aparelho.
+device-type-code = Outro aparelho segue a ligação. Escreva os oito algarismos que vê no seu próprio aparelho novo.
+device-linked = O seu outro aparelho está a caminho das suas salas.
+device-this = este aparelho
+device-removing = Sai assim que alguém da moderação estiver em linha.
+device-code = Escreva isto no aparelho que mostra a ligação: { $code }
+error-too-many-devices = você tem numa sala todos os aparelhos possíveis: retire um primeiro
+error-no-device = você não tem nenhum aparelho com esse número na sala
+error-last-device = este é o seu único aparelho na sala: saia da sala em vez disso
+error-device-code = este não é o código que o outro aparelho mostra: nada lhe foi enviado
+hint-no-device = veja os números dos seus aparelhos e retire um que não usa
+hint-last-device = saia da sala, ou traga antes outro aparelho
+hint-device-code = faça uma nova ligação neste aparelho e siga-a no outro

@@ -22,6 +22,8 @@ state-stuck = Bu cihaz artık odayı izleyemiyor. Bir davet bağlantısıyla yen
 event-joined = { $who } artık odada.
 event-gone = { $who } artık odada değil.
 event-returned = { $who } başka bir cihazla yeniden burada
+event-device-came = { $who } artık bir cihazla daha odada.
+event-device-gone = { $who } adlı kişinin bir cihazı odadan çıkarıldı.
 event-role = { $who } için yeni rol: { $role }.
 event-silent = { $days ->
     [one] { $who } adlı kişinin cihazından bir gündür haber yok, bu yüzden odadan çıkarılıyor.
@@ -651,3 +653,18 @@ room-moved = { $room } artık { $relay } üzerinde. Davetleri sona erdi: yeniler
 room-followed = Bu cihaz artık { $room } ile { $relay } üzerinde.
 event-refounded = { $who } bu odayı yeniden kurdu. Sen de gelmek için: { $command }
 room-refounded = { $room } yeniden kuruldu. Üyelere söylendi, herkes kendisi karar verir.
+
+kind-device-request = bir cihaz istiyor
+device-follow = Bu bağlantıyı diğer cihazınızda açın.
+device-type-code = Başka bir cihaz bağlantıyı açıyor. Kendi yeni cihazınızda gördüğünüz sekiz rakamı yazın.
+device-linked = Diğer cihazınız odalarınıza giriyor.
+device-this = bu cihaz
+device-removing = Odaya bakanlardan birinin cihazı çevrimiçi olunca çıkarılır.
+device-code = Bunu bağlantıyı gösteren cihaza yazın: { $code }
+error-too-many-devices = bir odada olabilecek kadar cihazınız var: önce birini çıkarın
+error-no-device = odada bu numaralı bir cihazınız yok
+error-last-device = odadaki tek cihazınız bu: bunun yerine odadan çıkın
+error-device-code = diğer cihazın gösterdiği kod bu değil: ona hiçbir şey gönderilmedi
+hint-no-device = cihazlarınızın numaralarına bakın ve kullanmadığınız birini çıkarın
+hint-last-device = odadan çıkın ya da önce başka bir cihaz ekleyin
+hint-device-code = bu cihazda yeni bir bağlantı oluşturun ve diğerinde açın

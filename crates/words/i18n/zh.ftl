@@ -22,6 +22,8 @@ state-stuck = 这台设备已跟不上房间。请用邀请链接再次敲门。
 event-joined = { $who } 进入了房间。
 event-gone = { $who } 已不在房间里。
 event-returned = { $who } 用另一台设备回来了
+event-device-came = { $who } 现在又有一台设备在房间里。
+event-device-gone = { $who } 的一台设备已被移出房间。
 event-role = { $who } 现在的角色是：{ $role }。
 event-silent = { $days ->
    *[other] { $who } 的设备已有 { $days } 天没有消息，因此被移出房间。
@@ -648,3 +650,18 @@ room-moved = { $room } 现在位于 { $relay }。原有邀请已失效：请创�
 room-followed = 这台设备现在随 { $room } 位于 { $relay }。
 event-refounded = { $who } 重新建立了这个房间。要一起过去：{ $command }
 room-refounded = { $room } 已重新建立。成员已得到通知，各自决定。
+
+kind-device-request = 请求加入设备
+device-follow = 请在另一台设备上打开这个链接。
+device-type-code = 另一台设备打开了链接。请输入你在自己的新设备上看到的八位数字。
+device-linked = 你的另一台设备正在进入你的房间。
+device-this = 这台设备
+device-removing = 房间管理者的设备一上线，它就会被移出。
+device-code = 请在显示链接的设备上输入：{ $code }
+error-too-many-devices = 你在房间里的设备数已达上限：请先移出一台
+error-no-device = 你在房间里没有这个编号的设备
+error-last-device = 这是你在房间里的唯一设备：请改为离开房间
+error-device-code = 这不是另一台设备显示的代码：没有向它发送任何内容
+hint-no-device = 查看你的设备编号，移出一台不用的
+hint-last-device = 离开房间，或先加入另一台设备
+hint-device-code = 在这台设备上新建链接，再在另一台上打开

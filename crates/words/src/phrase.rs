@@ -138,13 +138,14 @@ groups! {
         "not-removed", "two-ways", "no-event", "no-petition", "no-poll", "no-call", "no-resource",
         "no-entry", "no-aside", "not-held", "too-late", "no-wish", "not-done", "no-label",
         "no-reason", "needs-end", "nothing-to-lift", "guidelines-uneven", "from-one", "who",
-        "moving", "not-moving", "same-relay", "less-guarded", "relay-limits", "not-moved", "no-offer", "several-offers",
+        "moving", "not-moving", "same-relay", "less-guarded", "relay-limits", "too-many-devices", "no-device", "last-device", "device-code", "not-moved", "no-offer", "several-offers",
     ];
     /// What to do next.
     Hint = "hint" [
         "storage", "no-room", "not-active", "not-steward", "unsaid", "last-admin", "no-member", "no-knock",
         "guidelines", "name", "too-long", "expired", "relay-identity", "token", "unreachable", "link",
         "patience", "refused", "open", "usage", "unvouched", "no-consent", "as-member", "not-of-community",
+        "no-device", "last-device", "device-code",
         "no-invite", "too-many-invites", "too-large", "being-removed", "setting", "content",
         "no-message", "already-member", "bug", "route", "work", "protocol", "file", "backup",
         "strip", "closed", "locked", "personal", "create", "no-keyring", "slots", "code",
@@ -201,8 +202,10 @@ groups! {
         "topic", "rooms", "poll", "vote", "petition", "signature", "event", "resource", "note",
         "guidelines", "proposal", "acceptance", "answered", "crisis-answer", "celebration",
         "campaign", "direct-offer", "moderation", "report", "appeal", "crisis-call",
-        "invite-request", "lineage", "rsvp", "place", "whisper", "other", "vouch", "mediation", "refounding",
+        "invite-request", "lineage", "rsvp", "place", "whisper", "other", "vouch", "mediation", "refounding", "device-request",
     ];
+    /// What is said where one device brings another in.
+    Device = "device" ["follow", "type-code", "linked", "this", "removing"];
     /// What a note on facts says.
     Verdict = "verdict" [
         "right", "misleading", "wrong", "unproven", "not-medical-advice", "not-legal-advice",
@@ -261,6 +264,9 @@ phrases! {
     event_joined = "event-joined" (who: &str as Name);
     event_gone = "event-gone" (who: &str as Name);
     event_returned = "event-returned" (who: &str as Name);
+    event_device_came = "event-device-came" (who: &str as Name);
+    event_device_gone = "event-device-gone" (who: &str as Name);
+    device_code = "device-code" (code: &str as Token);
     event_role = "event-role" (who: &str as Name, role: &str as Token);
     event_silent = "event-silent" (who: &str as Name, days: u32 as Number);
     event_knock = "event-knock" (who: &str as Name);

@@ -1,4 +1,4 @@
-"""The gates of every commit (A-01 to A-17, A-36) and of every message (A-20 to A-29), from the parent epoch's state
+"""The gates of every commit (A-01 to A-17, A-33, A-34, A-36) and of every message (A-20 to A-29), from the parent epoch's state
 alone."""
 
 from types import SimpleNamespace
@@ -9,6 +9,7 @@ from . import settings as setting
 MEMBER, DOORKEEPER, MODERATOR, ADMIN, NEWCOMER, ALLY, MENTOR, PROFESSIONAL = range(1, 9)
 STEWARDS = (DOORKEEPER, MODERATOR, ADMIN)
 KEEPERS = (MODERATOR, ADMIN)
+DEVICES_MAX = 4
 
 
 def _role(policy, persona):
@@ -24,20 +25,26 @@ def _above(mine, theirs):
 
 
 def _membership(parent, closer, change):
-    """A-04 to A-06: the rule that is broken, if one is, and who is in the room afterwards."""
-    members, policy = set(parent.members), parent.policy
+    """A-04 to A-06, A-33, A-34: the rule that is broken, if one is, and who is in the room afterwards."""
+    devices, policy = set(parent.devices), parent.policy
     mine = _role(policy, closer)
-    for persona in change.removes:
-        if persona not in members:
-            return "A-05 removed is absent", members
-        if persona not in change.adds and not _above(mine, _role(policy, persona)):
-            return "A-06 rank", members
-        members.remove(persona)
-    for persona in change.adds:
-        if persona in members:
-            return "A-04 added twice", members
-        members.add(persona)
-    return None, members
+    for device in change.removes:
+        persona = device[0]
+        if device not in devices:
+            return "A-05 removed is absent", set()
+        replaced = device in change.adds or (persona, 0) in change.adds
+        above = _above(mine, _role(policy, persona))
+        devices.remove(device)
+        own = persona == closer and any(one == closer for one, _ in devices)
+        if not replaced and not above and not own:
+            return "A-06 rank", set()
+    for device in change.adds:
+        if device[1] >= DEVICES_MAX:
+            return "A-33 too many devices", set()
+        if device in devices:
+            return "A-04 added twice", set()
+        devices.add(device)
+    return None, {persona for persona, _ in devices}
 
 
 def _roles(parent, mine, new, members):
@@ -205,7 +212,7 @@ ACTS = {
     "rooms": "moderate",
     **dict.fromkeys(("topic", "event", "poll", "petition", "campaign", "proposal"), "start"),
     **dict.fromkeys(("report", "appeal", "crisis-call", "rsvp", "place"), "confide"),
-    **dict.fromkeys(("invite-request", "lineage", "vouch", "mediation"), "confide"),
+    **dict.fromkeys(("invite-request", "lineage", "vouch", "mediation", "device-request"), "confide"),
 }
 CHANGEABLE = ("text", "files", "reaction", "deleted", "unreacted")
 DAY_MS = 86_400_000

@@ -43,7 +43,9 @@ CONFIDENCE = Record(content=Bytes(), author=Listed(AUTHOR, 0, 1), answer=Listed(
 POINTER = Record(
     kind=Uint(), mailbox=MAILBOX, address=SECRET, seal=SECRET, hash=HASH, length=Uint()
 )
-CREDENTIAL = Record(persona=KEY, name=Text(), certificate=SIGNATURE, serial=Uint())
+CREDENTIAL = Record(
+    persona=KEY, name=Text(), certificate=SIGNATURE, serial=Uint(), number=Last(Uint(1, 3))
+)
 POLICY = Record(
     version=Uint(1, 1),
     name=Text(),
@@ -159,7 +161,8 @@ def deposit(commitment, boxes, sealed):
 def open_credential(data, room, signature_key):
     """R-03."""
     credential = cbor.decode(CREDENTIAL, data)
-    statement = signing.device(room, signature_key, credential.serial, credential.name)
+    number = credential.number or 0
+    statement = signing.device(room, signature_key, credential.serial, credential.name, number)
     if not signing.verifies(credential.persona, statement, credential.certificate):
         raise Dropped("R-03: the persona did not sign this key")
     return credential

@@ -130,7 +130,16 @@ def words_of(name, data):
     return "" if at is None else data[at]
 
 
-WORDLESS = ("rsvp", "lineage", "vote", "acceptance", "answered", "crisis-answer", "direct-offer")
+WORDLESS = (
+    "rsvp",
+    "lineage",
+    "device-request",
+    "vote",
+    "acceptance",
+    "answered",
+    "crisis-answer",
+    "direct-offer",
+)
 WORDY = (
     "topic",
     "poll",

@@ -61,8 +61,12 @@ def frank(room, epoch, commitment):
     return _statement(b"frank", room, u64(epoch), commitment)
 
 
-def device(room, signature_key, serial, name):
-    return _statement(b"device", room, signature_key, u64(serial), name.encode())
+def device(room, signature_key, serial, name, number=0):
+    """R-03; the persona's first device has no number."""
+    if number == 0:
+        return _statement(b"device", room, signature_key, u64(serial), name.encode())
+    which = bytes([number])
+    return _statement(b"further-device", room, signature_key, u64(serial), which, name.encode())
 
 
 def knock_author(room, handle, digest):

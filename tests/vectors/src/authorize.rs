@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use sitr_community::{
-    Ballot, Change, Name, Parent, Persona, Policy, Reject, Role, Sanction, Settings, authorize,
+    Ballot, Change, Device, Name, Parent, Persona, Policy, Reject, Role, Sanction, Settings,
+    authorize,
 };
 
 use crate::Vector;
@@ -12,11 +13,19 @@ use crate::kit::{bytes, relay};
 
 pub(crate) const NOTE: &str = "One room with somebody in every role, called by the role, and another \
     moderator, `peer`; the stranger is not in it. Each persona is SHA-256 of `sitr vectors v1: ` and the \
-    word. `before` is the policy of the parent epoch, `ballots` what its leaves vote for, `policy` the one that the commit carries, `roles` what \
+    word; `member+1` is its device of number 1, `member` that of number 0. `before` is the policy of the parent epoch, `ballots` what its leaves vote for, `policy` the one that the commit carries, `roles` what \
     it changes.";
 
 pub(crate) fn who(word: &str) -> Persona {
     Persona(bytes(word))
+}
+
+/// A device, by the word for its persona, and `+` and its number if that is not 0.
+fn device(word: &str) -> Device {
+    match word.split_once('+') {
+        Some((word, number)) => Device { persona: who(word), number: number.parse().unwrap() },
+        None => who(word).into(),
+    }
 }
 
 pub(crate) fn parent() -> Policy {
@@ -52,6 +61,8 @@ struct Case {
     renamed: bool,
     moved: bool,
     unknown: Option<&'static str>,
+    /// Further devices of members.
+    also: Vec<&'static str>,
     /// Who votes for what.
     ballots: Vec<(&'static str, [u8; 32])>,
 }
@@ -91,6 +102,12 @@ impl Case {
         self
     }
 
+    /// Where members have these devices too.
+    fn also(mut self, devices: &[&'static str]) -> Self {
+        self.also = devices.to_vec();
+        self
+    }
+
     fn voted(mut self, ayes: &[&'static str], wanted: [u8; 32]) -> Self {
         self.ballots = ayes.iter().map(|aye| (*aye, wanted)).collect();
         self
@@ -126,6 +143,9 @@ impl Case {
         }
         if let Some((what, _)) = self.before {
             say(format!("where {what}"));
+        }
+        if !self.also.is_empty() {
+            say(format!("where there is {}", self.also.join(" and ")));
         }
         if let Some((_, wanted)) = self.ballots.first() {
             let voters: Vec<_> = self.ballots.iter().map(|(word, _)| *word).collect();
@@ -171,8 +191,8 @@ impl Case {
             policy
         });
         Change {
-            adds: self.adds.iter().map(|word| who(word)).collect(),
-            removes: self.removes.iter().map(|word| who(word)).collect(),
+            adds: self.adds.iter().map(|word| device(word)).collect(),
+            removes: self.removes.iter().map(|word| device(word)).collect(),
             policy,
             unknown: self.unknown,
         }
@@ -200,15 +220,17 @@ fn verdict(decided: Result<(), Reject>) -> &'static str {
         Err(Reject::LiftRank) => "A-16 rank",
         Err(Reject::NeedsVote) => "A-17 no vote",
         Err(Reject::Move) => "A-36 not a move alone",
+        Err(Reject::DeviceNumber) => "A-33 too many devices",
     }
 }
 
 fn vector(case: &Case) -> Vector {
     let (policy, change) = (case.parent(), case.change());
-    let members: BTreeSet<_> = MEMBERS.map(who).into();
+    let members: Vec<_> = MEMBERS.iter().chain(&case.also).copied().collect();
+    let devices: BTreeSet<_> = members.iter().map(|word| device(word)).collect();
     let committer = case.committer.unwrap_or(case.closer);
     let ballots = case.ballots.iter().map(|(word, hash)| (who(word), Ballot(*hash))).collect();
-    let parent = Parent { policy: &policy, members: &members, ballots: &ballots };
+    let parent = Parent { policy: &policy, devices: &devices, ballots: &ballots };
     let decided = authorize(parent, &who(case.closer), &who(committer), &change);
     let votes = case
         .ballots
@@ -223,7 +245,7 @@ fn vector(case: &Case) -> Vector {
     let carried = change.policy.as_ref().map_or(Json::Null, |policy| hex(policy.encode()));
     Vector::new(case.name(), "The decision, from the parent epoch's state alone.")
         .given("before", hex(policy.encode()))
-        .given("members", words(&MEMBERS))
+        .given("members", words(&members))
         .given("ballots", votes.collect::<Vec<Json>>())
         .given("closer", case.closer)
         .given("committer", committer)
@@ -258,6 +280,30 @@ const ALL: [&str; 10] = [
     "doorkeeper",
     "stranger",
 ];
+
+/// Members with several devices (rules A-33, A-34).
+fn devices() -> Vec<Case> {
+    let with = |by| Case::by(by).also(&["member+1", "moderator+1", "admin+1"]);
+    let mut cases = Vec::new();
+    for by in ["moderator", "admin", "doorkeeper", "member"] {
+        cases.extend([
+            with(by).adds(&["member+2"]),
+            with(by).adds(&["member+1"]),
+            with(by).adds(&["member+4"]),
+            with(by).removes(&["member+1"]),
+            with(by).removes(&["member", "member+1"]),
+            with(by).removes(&["moderator+1"]),
+            with(by).removes(&["admin+1"]),
+            with(by).removes(&["member+1"]).adds(&["member+1"]),
+            with(by).removes(&["member", "member+1"]).adds(&["member"]),
+            with(by).removes(&["member"]).adds(&["member+2"]),
+        ]);
+    }
+    cases.push(Case::by("admin").removes(&["member+1"]));
+    cases.push(with("admin").removes(&["moderator"]));
+    cases.push(with("admin").removes(&["moderator", "moderator+1"]));
+    cases
+}
 
 fn cases() -> Vec<Case> {
     let mut cases: Vec<Case> = ALL.map(Case::by).into(); // a roll
@@ -449,5 +495,5 @@ fn sanctions() -> Vec<Case> {
 }
 
 pub(crate) fn vectors() -> Vec<Vector> {
-    cases().iter().map(vector).collect()
+    cases().iter().chain(&devices()).map(vector).collect()
 }

@@ -1,11 +1,11 @@
 //! What members say (rules C-01 to C-07).
 
 use sitr_content::{
-    Acceptance, Appeal, Body, Coming, Content, CrisisCall, DecodeError, Digest, Disposition,
-    Expires, File, Guidelines, InviteRequest, Label, Lineage, ListedRoom, Measure, MediationOffer,
-    MessageId, ModerationAct, Own, Part, Person, PlaceTold, Poll, Proposal, Reason, Refounding,
-    Report, Rooms, Rsvp, Semantics, Shape, TEXT_MAX_BYTES, Text, Topic, Vote, Vouch, Warning, Wish,
-    decode, encode,
+    Acceptance, Appeal, Body, Coming, Content, CrisisCall, DecodeError, DeviceRequest, Digest,
+    Disposition, Expires, File, Guidelines, InviteRequest, Label, Lineage, ListedRoom, Measure,
+    MediationOffer, MessageId, ModerationAct, Own, Part, Person, PlaceTold, Poll, Proposal, Reason,
+    Refounding, Report, Rooms, Rsvp, Semantics, Shape, TEXT_MAX_BYTES, Text, Topic, Vote, Vouch,
+    Warning, Wish, decode, encode,
 };
 
 use crate::Vector;
@@ -180,6 +180,7 @@ fn owns() -> Vec<Own> {
             kept_days: 7,
         }
         .into(),
+        DeviceRequest { request: bytes("request").to_vec().into() }.into(),
         Rsvp { event: id("event"), coming: Coming::Maybe }.into(),
         PlaceTold {
             event: id("event"),

@@ -29,6 +29,7 @@ pub(crate) fn vectors() -> Vec<Vector> {
     all.push(final_body("a final body with boxes", boxes.into(), Some(mark())));
     all.push(credential("a persona's first device", 0));
     all.push(credential("a device that takes the place of others", 3));
+    all.push(further("a further device", 5, 2));
     all.extend(notes());
     all
 }
@@ -134,6 +135,30 @@ fn credential(vector: &str, serial: u64) -> Vector {
         .given("persona_seed", hex(persona.expose()))
         .given("name", name.as_str())
         .given("serial", serial)
+        .given("room", hex(room().0))
+        .given("signature_key", hex(device.0))
+        .step("statement", hex(text))
+        .gives("certificate", hex(signature.0))
+        .gives("identity", hex(made))
+}
+
+fn further(vector: &str, serial: u64, number: u8) -> Vector {
+    let (persona, device) = (seed("persona"), seed("device").public());
+    let name = Name::new("ليلى").unwrap();
+    let parts: [&[u8]; 5] =
+        [&room().0, &device.0, &serial.to_be_bytes(), &[number], name.as_str().as_bytes()];
+    let text = statement("sitr/v1/further-device", &parts);
+    let made = PersonaCredential::numbered(&persona, &name, &room(), &device, serial, number);
+    let (made, signature) = (encode(&made), ed25519(&persona, &text));
+    assert!(made.windows(64).any(|part| part == signature.0));
+    assert!(PersonaCredential::verify(&made, &room(), &device).is_some());
+    let note = "R-03, A-33: the same for a further device, whose number stands between serial and pseudonym, \
+        under `sitr/v1/further-device`.";
+    Vector::new(vector, note)
+        .given("persona_seed", hex(persona.expose()))
+        .given("name", name.as_str())
+        .given("serial", serial)
+        .given("number", number)
         .given("room", hex(room().0))
         .given("signature_key", hex(device.0))
         .step("statement", hex(text))

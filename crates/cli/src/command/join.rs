@@ -170,7 +170,7 @@ fn tell_connection(app: &App, id: &RoomId, offline: &mut bool) {
     }
 }
 
-fn link_from_input() -> Result<String, Failure> {
+pub(crate) fn link_from_input() -> Result<String, Failure> {
     let mut link = String::new();
     std::io::stdin()
         .lock()

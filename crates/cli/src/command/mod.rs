@@ -2,6 +2,7 @@
 
 pub(crate) mod aside;
 pub(crate) mod care;
+pub(crate) mod device;
 pub(crate) mod directory;
 pub(crate) mod doorkeeper;
 pub(crate) mod export;

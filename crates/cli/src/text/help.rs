@@ -1,11 +1,13 @@
 //! What `--help` says.
 
+mod device;
 mod gather;
 mod keep;
 mod more;
 mod moving;
 mod refound;
 
+pub(crate) use device::*;
 pub(crate) use gather::*;
 pub(crate) use keep::*;
 pub(crate) use more::*;

@@ -7,6 +7,7 @@
     reason = "a test says what it expects"
 )]
 
+mod devices;
 mod gather;
 mod keep;
 mod keys;

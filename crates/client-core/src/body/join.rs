@@ -68,6 +68,21 @@ pub struct ReplyTo {
     pub seal: Secret,
 }
 
+impl ReplyTo {
+    /// Whether it costs whoever answers no more than an honest one does.
+    #[must_use]
+    pub fn is_modest(&self) -> bool {
+        let reply = &self.mailbox;
+        reply.append_cost == 0
+            && reply.burn_key.is_none()
+            && reply.cell_size == CellSize::K16
+            && reply.life <= Life::Days30
+            && reply.keep <= Keep::Days7
+            && reply.address_hash == self.address.hash()
+            && reply.write_key == self.write_seed.public()
+    }
+}
+
 /// A request to join, sealed by HPKE to the invite's key (rule J-02).
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
@@ -191,17 +206,11 @@ impl KnockBody {
     /// Whether its parts have a sane form.
     #[must_use]
     pub fn is_sane(&self) -> bool {
-        let reply = &self.reply.mailbox;
-        // A stranger's mailbox must not cost whoever answers more than an honest one does.
-        let modest = reply.append_cost == 0
-            && reply.burn_key.is_none()
-            && reply.cell_size == CellSize::K16
-            && reply.life <= Life::Days30
-            && reply.keep <= Keep::Days7
-            && reply.address_hash == self.reply.address.hash()
-            && reply.write_key == self.reply.write_seed.public();
         let answers = self.answers.as_ref().is_none_or(|all| super::face::are_sane(all));
-        modest && answers && self.note.len() <= NOTE_MAX_BYTES && self.key_package.len() <= 8192
+        self.reply.is_modest()
+            && answers
+            && self.note.len() <= NOTE_MAX_BYTES
+            && self.key_package.len() <= 8192
     }
 }
 
@@ -301,15 +310,21 @@ impl SignedAnswer {
     /// The answer and its author, if the chain from the card's answer key holds (rule J-03).
     #[must_use]
     pub fn verify(&self, card: &Card, reply: &Handle) -> Option<(Persona, Answer)> {
-        let parts: [&[u8]; 3] = [&card.room.0, reply.as_bytes(), &sha256(&[&self.answer])];
+        self.verify_by(&card.room, &card.answer_key, reply)
+    }
+
+    /// The same where something else than a card says which key delegates.
+    #[must_use]
+    pub fn verify_by(
+        &self,
+        room: &RoomId,
+        answer_key: &PublicKey,
+        reply: &Handle,
+    ) -> Option<(Persona, Answer)> {
+        let parts: [&[u8]; 3] = [&room.0, reply.as_bytes(), &sha256(&[&self.answer])];
         let by = PublicKey(self.by);
         let holds = sign::verifies(&by, ANSWER_LABEL, &parts, &self.signature)
-            && sign::verifies(
-                &card.answer_key,
-                DELEGATE_LABEL,
-                &[&card.room.0, &self.by],
-                &self.delegation,
-            ); // J-03
+            && sign::verifies(answer_key, DELEGATE_LABEL, &[&room.0, &self.by], &self.delegation); // J-03
         holds
             .then(|| super::decode(&self.answer))
             .flatten()

@@ -4,6 +4,7 @@
 //! dropped, so that no two members read different things into one cell.
 
 mod deposit;
+mod device;
 mod epoch;
 mod face;
 mod franking;
@@ -13,13 +14,17 @@ mod link;
 mod persona;
 
 pub use deposit::{AnswerKey, Author, BOXES_MAX, BOXES_MIN, Confidence, Deposit, Place};
+pub use device::{
+    Beside, DeviceCard, DeviceCell, DeviceLink, DeviceRequest, DeviceWish, RoomKeys, SharedRoom,
+    Wanted,
+};
 pub use epoch::{Envelope, Final, InviteKeys, Pointer, Seen, StewardBox, StewardNote};
 pub use face::{Face, Hello, QUESTION_MAX_BYTES, QUESTIONS_MAX};
 pub use franking::{Franking, proves};
 pub use join::{Answer, Card, KnockBody, MemberProof, ReplyTo, SignedAnswer, Tree, WelcomeBundle};
 pub use kit::RecoveryKit;
 pub use link::{Link, LinkError};
-pub use persona::{DEVICE_LABEL, PersonaCredential};
+pub use persona::{DEVICE_LABEL, FURTHER_DEVICE_LABEL, Identity, PersonaCredential};
 
 pub use sitr_community::{ROUTE_MAX_BYTES, ROUTES_MAX};
 

@@ -37,10 +37,12 @@ pub enum Kind {
     Reply = 8,
     /// What is said to a few, and names its author to nobody else.
     Deposit = 9,
+    /// What two devices of a persona say to each other while one brings the other in.
+    Device = 10,
 }
 
 impl Kind {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Message,
         Self::Offer,
         Self::Final,
@@ -50,6 +52,7 @@ impl Kind {
         Self::Knock,
         Self::Reply,
         Self::Deposit,
+        Self::Device,
     ];
 
     /// The kind that a byte stands for.

@@ -68,8 +68,7 @@ impl<S: Store> Core<'_, S> {
     }
 
     fn knock_again(&mut self, mut room: Room, card: &Card) -> Result<(), CoreError> {
-        let mut me = self.new_me(&room.me.name()?)?;
-        me.persona_seed = room.me.persona_seed.clone();
+        let mut me = self.new_me(&room.me.name()?)?.instead_of(&room.me);
         me.serial = room.me.serial.saturating_add(1); // R-13, J-10
         let said = room.knocking.as_ref();
         let hello = Hello {

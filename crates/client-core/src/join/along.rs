@@ -38,8 +38,7 @@ impl<S: Store> Core<'_, S> {
             }
             _ => {}
         }
-        let mut me = self.new_me(&before.me.name()?)?;
-        me.persona_seed = before.me.persona_seed.clone(); // J-12
+        let mut me = self.new_me(&before.me.name()?)?.instead_of(&before.me); // J-12
         // Greater than that of any device that came before.
         me.serial = self.now_ms;
         let shown = card.face.as_ref().and_then(|face| face.guidelines.as_ref());

@@ -134,7 +134,7 @@ impl<S: Store> Core<'_, S> {
 
     /// The invite by which this device came back takes no more knocks: the next way is tried.
     pub(super) fn tries_another_way(&mut self, mut room: Room) -> Result<(), CoreError> {
-        let link = room.knocking.as_ref().map(|knocking| knocking.link.clone());
+        let link = room.knocking.as_ref().and_then(|knocking| knocking.link.clone());
         self.forget_knock(&mut room)?;
         room.back.ways.retain(|way| Some(way) != link.as_ref());
         room.back.at_ms = 0;

@@ -22,8 +22,8 @@ impl<S: Store> Core<'_, S> {
                 room.back.leaf = Some(room.me.device_seed.clone());
             }
             Standing::Joining => {
-                if let Some(knocking) = &room.knocking {
-                    let link = knocking.link.clone();
+                let link = room.knocking.as_ref().and_then(|knocking| knocking.link.clone());
+                if let Some(link) = link {
                     room.back.goes_by(&link);
                 }
             }

@@ -1,11 +1,13 @@
 //! What a commit does, read from its proposals.
 
+use std::collections::BTreeSet;
+
 use openmls::prelude::{
     LeafNodeIndex, MlsGroup, Proposal, ProposalOrRefType, QueuedProposal, StagedCommit,
 };
-use sitr_community::Change;
+use sitr_community::{Change, Persona, Stance};
 
-use super::{Leaf, Roster, encryption_key, leaf_at, policy_of, verify_package};
+use super::{Leaf, Roster, encryption_key, leaf_at, policy_of, stance, verify_package};
 use crate::ids::RoomId;
 
 /// What a commit would change: what is decided upon, and whose leaves come, go, and get another key.
@@ -14,8 +16,19 @@ pub(crate) struct Moves {
     pub(crate) change: Change,
     pub(crate) came: Vec<Leaf>,
     pub(crate) gone: Vec<Leaf>,
-    /// The committer with the key of its new leaf, if the commit has a path.
+    /// The committer with the key and the stance of its new leaf, if the commit has a path.
     pub(crate) renewed: Option<Leaf>,
+    /// What that leaf said before.
+    pub(crate) renewed_from: Stance,
+    /// Whose first device comes in with it.
+    newcomers: BTreeSet<Persona>,
+}
+
+impl Moves {
+    /// Whether a persona comes in that had no device there.
+    pub(crate) fn entered(&self, persona: &Persona) -> bool {
+        self.newcomers.contains(persona)
+    }
 }
 
 /// Reads what a commit would change (rules A-01, G-05): by-value adds, removes and one policy, and
@@ -36,13 +49,19 @@ pub(crate) fn moves_of(
             moves.change.unknown = Some(what);
         }
     }
+    let was_in = |leaf: &Leaf| roster.of_persona(&leaf.persona).next().is_some();
+    let newcomers = moves.came.iter().filter(|leaf| !was_in(leaf)).map(|leaf| leaf.persona);
+    moves.newcomers = newcomers.collect();
     moves.renewed = renewed(group, committer, staged);
+    let before = group.public_group().leaf(committer).filter(|_| moves.renewed.is_some());
+    moves.renewed_from = before.map(stance).unwrap_or_default();
     moves
 }
 
 fn renewed(group: &MlsGroup, committer: LeafNodeIndex, staged: &StagedCommit) -> Option<Leaf> {
-    let key = encryption_key(staged.update_path_leaf_node()?)?.try_into().ok()?;
-    Some(Leaf { key, ..leaf_at(group, committer)? })
+    let new = staged.update_path_leaf_node()?;
+    let key = encryption_key(new)?.try_into().ok()?;
+    Some(Leaf { key, stance: stance(new), ..leaf_at(group, committer)? })
 }
 
 fn read_proposal(
@@ -62,12 +81,12 @@ fn read_proposal(
             if !roster.is_newer(&leaf) {
                 return Err("an old key package");
             }
-            change.adds.push(leaf.persona);
+            change.adds.push(leaf.seat());
             moves.came.push(leaf);
         }
         Proposal::Remove(remove) => {
             let leaf = leaf_at(group, remove.removed()).ok_or("a removal of nobody")?;
-            change.removes.push(leaf.persona);
+            change.removes.push(leaf.seat());
             moves.gone.push(leaf);
         }
         Proposal::GroupContextExtensions(extensions) => {

@@ -7,7 +7,8 @@ mod split;
 
 pub(crate) use change::{Moves, moves_of};
 pub(crate) use roster::{
-    Leaf, Roster, ballots_in, device_in, find, leaf_at, leaf_keys, leaves, personas, stance_in,
+    Leaf, Roster, accepts, ballots_in, find, is_further, is_in, key_in, leaf_at, leaf_keys, leaves,
+    own_stance, personas, seats,
 };
 pub(crate) use split::split;
 
@@ -29,7 +30,7 @@ use sitr_community::{Accepted, Ballot, Policy, Stance};
 use sitr_wire::{PublicKey, Seed};
 use tls_codec::{Deserialize as _, Serialize as _};
 
-use crate::body::PersonaCredential;
+use crate::body::{Identity, PersonaCredential, Wanted};
 use crate::ids::RoomId;
 use crate::state::Me;
 
@@ -126,8 +127,13 @@ pub(crate) fn leaf_parameters(live: &crate::core::Live) -> Option<LeafNodeParame
 
 /// What this device's member wants its leaf to say in a room.
 pub(crate) fn stance_of(room: &crate::state::Room) -> Stance {
-    let accepted = room.accepts.map(|hash| Accepted(hash.0));
-    Stance { accepted, ballot: room.ballot.map(|hash| Ballot(hash.0)) }
+    stance_wanted(Wanted { accepts: room.accepts, ballot: room.ballot })
+}
+
+/// The same, of what is wanted.
+pub(crate) fn stance_wanted(wanted: Wanted) -> Stance {
+    let accepted = wanted.accepts.map(|hash| Accepted(hash.0));
+    Stance { accepted, ballot: wanted.ballot.map(|hash| Ballot(hash.0)) }
 }
 
 /// The GroupContext extensions for a policy: the policy, and what a leaf must be able to hold.
@@ -151,8 +157,8 @@ pub(crate) fn policy_of(extensions: &Extensions<GroupContext>) -> Option<Policy>
 fn credential(me: &Me, room: &RoomId) -> Option<CredentialWithKey> {
     let device = me.device_seed.public();
     let name = me.name().ok()?;
-    let (persona, serial) = (&me.persona_seed, me.serial);
-    let identity = PersonaCredential::renewed(persona, &name, room, &device, serial);
+    let (persona, serial, number) = (&me.persona_seed, me.serial, me.number);
+    let identity = PersonaCredential::numbered(persona, &name, room, &device, serial, number);
     Some(CredentialWithKey {
         credential: BasicCredential::new(crate::body::encode(&identity)).into(),
         signature_key: device.0.to_vec().into(),
@@ -257,8 +263,9 @@ fn is_plain(leaf: &LeafNode, box_key: &[u8; 32]) -> bool {
 fn verify_leaf(leaf: &LeafNode, room: &RoomId) -> Option<Leaf> {
     let device = PublicKey::try_from(leaf.signature_key().as_slice()).ok()?;
     let identity = leaf.credential().serialized_content();
-    let (persona, name) = PersonaCredential::verify(identity, room, &device)?;
-    let serial = PersonaCredential::serial(identity)?;
+    PersonaCredential::verify(identity, room, &device)?;
+    let Identity { device: seat, name, serial } = PersonaCredential::read(identity)?;
+    let (persona, number) = (seat.persona, seat.number);
     let box_key = box_key(leaf)?;
     let ours = is_plain(leaf, &box_key);
     let declared = DECLARED
@@ -267,7 +274,7 @@ fn verify_leaf(leaf: &LeafNode, room: &RoomId) -> Option<Leaf> {
     let (box_key, stance) = (Some(box_key), stance(leaf));
     let (device, key) = (device.0, encryption_key(leaf)?.try_into().ok()?);
     let leaf_is_sound = ours && declared && has_sound_keys(leaf);
-    leaf_is_sound.then_some(Leaf { persona, name, box_key, serial, stance, device, key })
+    leaf_is_sound.then_some(Leaf { persona, number, name, box_key, serial, stance, device, key })
 }
 
 /// Reads a KeyPackage from a knock: who it is for, if its form is ours (rules G-01, G-03, G-04).
@@ -303,10 +310,10 @@ pub(crate) fn reference_of(crypto: &RustCrypto, package: &[u8]) -> Option<KeyPac
     make_key_package_ref(package, SUITE, crypto).ok()
 }
 
-/// The serial of the device whose KeyPackage this is, which was read before: nothing of it is verified anew.
-pub(crate) fn serial_of(package: &[u8]) -> Option<u64> {
+/// Which device a KeyPackage is of, and its serial, that was read before: nothing of it is verified anew.
+pub(crate) fn identity_of(package: &[u8]) -> Option<Identity> {
     let package = KeyPackageIn::tls_deserialize(&mut &*package).ok()?;
-    PersonaCredential::serial(package.unverified_credential().credential.serialized_content())
+    PersonaCredential::read(package.unverified_credential().credential.serialized_content())
 }
 
 /// The exporter of a group's present epoch (rule K-01).

@@ -200,13 +200,15 @@ fn a_commit_keeps_its_authors_identity() {
 fn only_a_newer_device_takes_the_place_of_an_older_one() {
     //
     let World { provider, me, group } = world();
-    let with = |serial| {
+    let with = |number, serial| {
         let mut again = me.clone();
-        again.serial = serial;
+        (again.number, again.serial) = (number, serial);
         let bytes = package(&again, |_| {});
         let (_, leaf) = read_key_package(provider.crypto(), &ROOM, &bytes).unwrap();
         Roster::of(&group).is_newer(&leaf)
     };
-    assert!(!with(0), "an old key package brings nobody back");
-    assert!(with(1));
+    assert!(!with(0, 0), "an old key package brings nobody back");
+    assert!(with(0, 1));
+    assert!(!with(1, 0), "nor beside");
+    assert!(with(1, 1));
 }

@@ -54,9 +54,9 @@ impl<S: Store> Core<'_, S> {
     /// [`CoreError::NotActive`] where this device is no member.
     pub fn has_accepted(&self, id: &RoomId) -> Result<bool, CoreError> {
         let live = self.live(id)?;
-        let mine = mls::stance_in(&live.group, &live.room.me.persona());
+        let me = live.room.me.persona();
         let present = live.policy.settings.guidelines;
-        Ok(present.is_none() || mine.accepts(present).map(|accepted| accepted.0) == present)
+        Ok(present.is_none_or(|present| mls::accepts(&live.group, &me, present)))
     }
 
     /// Votes for the guidelines of this hash, for [`Ballot::NO_MORE_VOTES`], or for [`Ballot::AS_IT_IS`]: the
@@ -71,7 +71,7 @@ impl<S: Store> Core<'_, S> {
         }
         // Who voted for the present guidelines has accepted them, and keeps them with another vote.
         let present = live.policy.settings.guidelines;
-        let mine = mls::stance_in(&live.group, &live.room.me.persona());
+        let mine = mls::own_stance(&live.group);
         if mine.ballot.is_some_and(|ballot| Some(ballot.0) == present) {
             live.room.accepts = present.map(Bytes32);
         }
@@ -87,13 +87,14 @@ impl<S: Store> Core<'_, S> {
     pub fn tally(&self, id: &RoomId) -> Result<Tally, CoreError> {
         let live = self.live(id)?;
         let mut tally = Tally { mine: live.room.ballot.map(|it| Ballot(it.0)), ..Tally::default() };
-        for (_, leaf) in mls::leaves(&live.group) {
-            if !live.policy.role(&leaf.persona).may(Act::Vote) {
+        let ballots = mls::ballots_in(&live.group);
+        for persona in mls::personas(&live.group) {
+            if !live.policy.role(&persona).may(Act::Vote) {
                 continue;
             }
             tally.electors += 1;
-            if let Some(Ballot(hash)) = leaf.stance.ballot {
-                *tally.ayes.entry(hash).or_default() += 1;
+            if let Some(Ballot(hash)) = ballots.get(&persona) {
+                *tally.ayes.entry(*hash).or_default() += 1;
             }
         }
         Ok(tally)
@@ -169,7 +170,7 @@ impl<S: Store> Core<'_, S> {
 fn is_to_be_said(live: &Live) -> bool {
     let wanted = mls::stance_of(&live.room);
     let present = live.policy.settings.guidelines;
-    let said = mls::stance_in(&live.group, &live.room.me.persona());
+    let said = mls::own_stance(&live.group);
     let accepts = wanted.accepts(present).filter(|accepted| Some(accepted.0) == present);
     said.ballot != wanted.ballot || (accepts.is_some() && said.accepts(present) != accepts)
 }

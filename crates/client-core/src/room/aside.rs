@@ -1,5 +1,7 @@
 //! Speaking to a few: deposits, which name their author to nobody else (rules D-01 to D-06).
 
+use std::collections::BTreeSet;
+
 use sitr_community::{Act, Persona, may_confide};
 use sitr_content::{Body, Content, MessageId, Opening, Own, Person};
 
@@ -162,6 +164,9 @@ impl<S: Store> Core<'_, S> {
         if !self.is_for_me(live, author.as_ref(), &content, asked)? {
             return Err(Dropped::Cell); // D-05
         }
+        if let (Body::Own(_, Own::DeviceRequest(asked)), Some(author)) = (&content.body, &author) {
+            return Ok(self.device_asked(live, author, &asked.request)?);
+        }
         if let Body::Own(_, Own::Report(report)) = &content.body {
             for opening in &report.messages {
                 self.check_opening(live, opening)?;
@@ -185,7 +190,9 @@ impl<S: Store> Core<'_, S> {
             Own::Report(_) | Own::Appeal(_) => live.role().may(Act::Moderate),
             Own::CrisisCall(_) => live.role().may(Act::AnswerCrisis),
             Own::InviteRequest(_) => Self::invites_for_others(live),
-            Own::Lineage(_) | Own::Vouch(_) => live.role().may(Act::Moderate),
+            Own::Lineage(_) | Own::Vouch(_) | Own::DeviceRequest(_) => {
+                live.role().may(Act::Moderate)
+            }
             Own::MediationOffer(offer) => offer.with.0 != live.room.me.persona().0,
             Own::Rsvp(rsvp) => self.said(live, &rsvp.event)?.is_some_and(|(by, _)| by == me(live)),
             Own::Vote(vote) => self.said(live, &vote.poll)?.is_some_and(|(by, content)| {
@@ -311,8 +318,10 @@ pub(super) fn recipients(live: &Live, aside: &Aside) -> Vec<[u8; 32]> {
     if let To::Asker(AnswerKey(key)) = aside.to {
         return vec![key];
     }
+    // The devices of a member open one box: they have one key.
     let leaves = mls::leaves(&live.group);
-    leaves.iter().filter(|(_, leaf)| wanted(leaf)).filter_map(|(_, leaf)| leaf.box_key).collect()
+    let keys = leaves.iter().filter(|(_, leaf)| wanted(leaf)).filter_map(|(_, leaf)| leaf.box_key);
+    keys.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// How many boxes each deposit of this epoch has: as many as there may be people to call for help, within

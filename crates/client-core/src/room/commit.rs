@@ -333,7 +333,7 @@ impl<S: Store> Core<'_, S> {
 /// What an intent is to the planner.
 fn wish(intent: &Intent) -> Wish {
     match intent {
-        Intent::Remove(_) => Wish::Remove,
+        Intent::Remove(_) | Intent::RemoveDevice(..) => Wish::Remove,
         Intent::Admit(_) => Wish::Admit,
         Intent::Set(setting) if setting.bans().is_some() => Wish::Remove,
         Intent::Role(..) | Intent::Set(_) => Wish::Change,

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use openmls::prelude::{KeyPackage, LeafNodeIndex};
-use sitr_community::{Ballot, Change, Parent, Persona, Policy, Role, authorize};
+use sitr_community::{Ballot, Change, Device, Parent, Persona, Policy, Role, authorize};
 
 use crate::body::RelayRef;
 use crate::core::{Core, Live};
 use crate::error::CoreError;
-use crate::ids::{KnockId, MemberId};
+use crate::ids::{DeviceId, KnockId, MemberId};
 use crate::mls::{self, Roster};
 use crate::state::{Intent, KnockState, Setting};
 use crate::store::Store;
@@ -25,7 +25,7 @@ pub(super) enum Use {
 /// A change in the making.
 pub(super) struct Draft {
     roster: Roster,
-    members: BTreeSet<Persona>,
+    devices: BTreeSet<Device>,
     pub(super) adds: Vec<KeyPackage>,
     pub(super) removes: Vec<LeafNodeIndex>,
     pub(super) change: Change,
@@ -35,7 +35,7 @@ impl Draft {
     pub(super) fn new(live: &Live) -> Self {
         let roster = Roster::of(&live.group);
         Self {
-            members: roster.personas(),
+            devices: roster.seats(),
             roster,
             adds: Vec::new(),
             removes: Vec::new(),
@@ -72,8 +72,11 @@ impl Draft {
             Intent::Roll | Intent::Offer(_) => Ok(Use::Taken),
             Intent::Admit(id) => self.admit(core, live, id),
             Intent::Remove(id) => self.remove(live, id),
-            Intent::Silent(id) if core.is_silent(&live.room.id, id)? => self.remove(live, id),
+            Intent::Silent(id) if core.is_silent(&live.room.id, id)? => {
+                Ok(self.roster.device(id).map_or(Use::Moot, |seat| self.part(live, seat)))
+            }
             Intent::Silent(_) => Ok(Use::Moot),
+            Intent::RemoveDevice(id, serial) => Ok(self.remove_device(live, id, *serial)),
             Intent::Role(id, role) => self.role(live, id, *role),
             Intent::Set(setting) => self.set(live, setting),
             Intent::Move(there) => Ok(self.moves(live, there)),
@@ -81,19 +84,43 @@ impl Draft {
     }
 
     fn remove(&mut self, live: &Live, id: &MemberId) -> Result<Use, CoreError> {
-        let Some((index, persona)) = self.roster.member(id) else { return Ok(Use::Moot) };
+        let Some(persona) = self.roster.member(id) else { return Ok(Use::Moot) };
         if persona == live.room.me.persona() {
             return Err(CoreError::NoMember);
         }
-        if self.removes.contains(&index) {
-            return Ok(Use::Moot);
+        let mut used = Use::Moot;
+        for seat in self.roster.of_persona(&persona).map(|(seat, ..)| seat).collect::<Vec<_>>() {
+            if self.part(live, seat) == Use::Taken {
+                used = Use::Taken;
+            }
+        }
+        Ok(used)
+    }
+
+    /// Takes the device out that had this serial when it was asked.
+    fn remove_device(&mut self, live: &Live, id: &DeviceId, serial: u64) -> Use {
+        let Some(seat) = self.roster.device(id) else { return Use::Moot };
+        let is_that = |(of, _, known): (Device, LeafNodeIndex, u64)| of == seat && known == serial;
+        // Another one may have its number now.
+        let is_there = self.roster.of_persona(&seat.persona).any(is_that);
+        if is_there { self.part(live, seat) } else { Use::Moot }
+    }
+
+    /// Takes one device out. The member's role goes with the last.
+    fn part(&mut self, live: &Live, seat: Device) -> Use {
+        let Some(index) = self.roster.index(&seat) else { return Use::Moot };
+        // No commit takes its own author out.
+        if self.removes.contains(&index) || seat == live.room.me.seat() {
+            return Use::Moot;
         }
         self.removes.push(index);
-        self.change.removes.push(persona);
-        if live.policy.role(&persona) != Role::Member {
-            self.policy(live).roles.remove(&persona);
+        self.change.removes.push(seat);
+        let stays = |(of, ..): (Device, LeafNodeIndex, u64)| !self.change.removes.contains(&of);
+        let is_last = !self.roster.of_persona(&seat.persona).any(stays);
+        if is_last && live.policy.role(&seat.persona) != Role::Member {
+            self.policy(live).roles.remove(&seat.persona);
         }
-        Ok(Use::Taken)
+        Use::Taken
     }
 
     fn admit<S: Store>(
@@ -114,22 +141,32 @@ impl Draft {
         if !self.roster.is_newer(&leaf) {
             return Err(CoreError::NoKnock);
         }
-        if let Some(index) = self.roster.index(&leaf.persona) {
-            if self.removes.contains(&index) {
-                return Err(CoreError::BeingRemoved);
-            }
-            self.removes.push(index); // who knocks again with the same persona rejoins
-            self.change.removes.push(leaf.persona);
-        } else if live.policy.settings.probation {
+        let present: Vec<_> = self.roster.of_persona(&leaf.persona).collect();
+        if present.iter().any(|(seat, ..)| self.change.removes.contains(seat)) {
+            return Err(CoreError::BeingRemoved);
+        }
+        let is_beside = knock.beside.is_some();
+        if is_beside && !present.iter().any(|(seat, ..)| *seat != leaf.seat()) {
+            return Err(CoreError::NoKnock); // who is not in is let in by a person
+        }
+        // Who knocks again with the same persona rejoins: a device in its own place, who lost its devices and
+        // comes as the first in the place of all.
+        let is_all = leaf.number == 0 && !knock.is_back && !is_beside;
+        let replaces = |seat: &Device| *seat == leaf.seat() || is_all;
+        for (seat, index, _) in present.iter().filter(|(seat, ..)| replaces(seat)) {
+            self.removes.push(*index);
+            self.change.removes.push(*seat);
+        }
+        if present.is_empty() && live.policy.settings.probation {
             self.policy(live).set_role(leaf.persona, Role::Newcomer);
         }
         self.adds.push(package);
-        self.change.adds.push(leaf.persona);
+        self.change.adds.push(leaf.seat());
         Ok(Use::Taken)
     }
 
     fn role(&mut self, live: &Live, id: &MemberId, role: u8) -> Result<Use, CoreError> {
-        let Some((_, persona)) = self.roster.member(id) else { return Ok(Use::Moot) };
+        let Some(persona) = self.roster.member(id) else { return Ok(Use::Moot) };
         let role = Role::ALL.into_iter().find(|known| *known as u8 == role);
         let role = role.ok_or(CoreError::Bug("a role without a name"))?;
         let present = self.change.policy.as_ref().unwrap_or(&live.policy);
@@ -182,7 +219,7 @@ impl Draft {
             }
         }
         let ballots = ballots(live, self.change.policy.as_ref());
-        let parent = Parent { policy: &live.policy, members: &self.members, ballots: &ballots };
+        let parent = Parent { policy: &live.policy, devices: &self.devices, ballots: &ballots };
         let me = live.room.me.persona();
         Ok(authorize(parent, &me, &me, &self.change)?)
     }

@@ -114,7 +114,8 @@ impl<S: Store> Core<'_, S> {
             None => live.group.pending_commit().ok_or(CoreError::Bug("no commit is pending"))?,
         };
         if commit.self_removed() {
-            let is_replaced = moves.change.adds.contains(&live.room.me.persona());
+            let me = live.room.me.persona();
+            let is_replaced = moves.change.adds.iter().any(|seat| seat.persona == me);
             return Ok(Accepted {
                 body,
                 moves,
@@ -237,10 +238,10 @@ fn permitted(
     commit: &StagedCommit,
 ) -> Option<Common> {
     let author = mls::leaf_at(&live.group, committer)?;
-    let personas = mls::personas(&live.group);
+    let devices = mls::seats(&live.group);
     let moves = mls::moves_of(&live.group, committer, commit, &live.room.id);
     let ballots = ballots(live, moves.change.policy.as_ref());
-    let parent = Parent { policy: &live.policy, members: &personas, ballots: &ballots };
+    let parent = Parent { policy: &live.policy, devices: &devices, ballots: &ballots };
     authorize(parent, closer, &author.persona, &moves.change).ok()?;
     if !mls::keeps_identity(&live.group, committer, commit) {
         return None; // G-06

@@ -11,7 +11,9 @@ use crate::core::{Core, Live};
 use crate::error::CoreError;
 use crate::ids::{MemberId, RoomId};
 use crate::mls;
-use crate::state::{Alarm, Cursor, Delivery, Event, Franked, Intent, KnockState, Manner, Message};
+use crate::state::{
+    Alarm, Cursor, Delivery, Event, Franked, Intent, KnockState, Manner, Message, Standing,
+};
 use crate::store::Store;
 
 impl<S: Store> Core<'_, S> {
@@ -66,14 +68,20 @@ impl<S: Store> Core<'_, S> {
 
     fn keep(
         &mut self,
-        live: &Live,
+        live: &mut Live,
         leaf: &mls::Leaf,
         content: &Content,
         canonical: Vec<u8>,
         franked: Franked,
     ) -> Result<(), Dropped> {
         let from = MemberId::of(&leaf.persona);
+        let is_own = leaf.persona == live.room.me.persona();
         match &content.body {
+            // Who leaves goes with all devices.
+            Body::Leave if is_own && live.room.standing == Standing::Active => {
+                self.stand(&mut live.room, Standing::Leaving)?;
+            }
+            Body::Leave if is_own => {}
             Body::Leave if may_remove(live, &leaf.persona) => {
                 self.store.add_intent(&live.room.id, &Intent::Remove(from))?;
             }
@@ -95,7 +103,8 @@ impl<S: Store> Core<'_, S> {
             name: leaf.name.as_str().to_owned(),
             at_ms: content.at_ms,
             content: canonical,
-            delivery: Delivery::Received,
+            // What another device of this member says is its own.
+            delivery: if is_own { Delivery::Sent } else { Delivery::Received },
             cell: None,
             manner: Manner::Room,
             franked: Some(franked),
@@ -174,7 +183,7 @@ impl<S: Store> Core<'_, S> {
 }
 
 /// Whether this device's role lets it take a member out who asks for it (rule A-06).
-pub(super) fn may_remove(live: &Live, persona: &Persona) -> bool {
+pub(crate) fn may_remove(live: &Live, persona: &Persona) -> bool {
     let (mine, theirs) = (live.role(), live.policy.role(persona));
     mine.may(Act::Remove) && mine.is_above(theirs)
 }

@@ -36,7 +36,7 @@ impl<S: Store> Core<'_, S> {
         self.want(id, &Intent::Remove(*member))
     }
 
-    pub(super) fn want(&mut self, id: &RoomId, intent: &Intent) -> Result<(), CoreError> {
+    pub(crate) fn want(&mut self, id: &RoomId, intent: &Intent) -> Result<(), CoreError> {
         let live = self.steward(id)?;
         if let Intent::Remove(member) | Intent::Role(member, _) = intent {
             mls::find(&live.group, member).ok_or(CoreError::NoMember)?;

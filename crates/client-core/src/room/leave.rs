@@ -115,7 +115,7 @@ impl<S: Store> Core<'_, S> {
             self.store.delete_invite(&room.id, &invite.keys.id())?;
         }
         for leaf in self.store.leaves_seen(&room.id, u32::MAX)? {
-            self.store.delete_leaf_seen(&room.id, &leaf.member)?;
+            self.store.delete_leaf_seen(&room.id, &leaf.device)?;
         }
         Ok(())
     }

@@ -11,8 +11,8 @@ use sitr_community::{Act, Persona};
 use super::hear::may_remove;
 use crate::core::{Core, DAY_MS, Live};
 use crate::error::CoreError;
-use crate::ids::{MemberId, RoomId};
-use crate::mls::{self, Leaf, Moves};
+use crate::ids::{DeviceId, RoomId};
+use crate::mls::{self, Moves, Roster};
 use crate::state::{Intent, LeafSeen, Room};
 use crate::store::Store;
 
@@ -45,11 +45,11 @@ impl<S: Store> Core<'_, S> {
     /// Remembers which leaves a commit has brought, taken and changed.
     pub(super) fn note_moves(&self, room: &RoomId, moves: &Moves) -> Result<(), CoreError> {
         for leaf in &moves.gone {
-            self.store.delete_leaf_seen(room, &MemberId::of(&leaf.persona))?;
+            self.store.delete_leaf_seen(room, &DeviceId::of(&leaf.seat()))?;
         }
-        for Leaf { persona, key, .. } in moves.came.iter().chain(&moves.renewed) {
-            let (member, day) = (MemberId::of(persona), self.today());
-            self.store.put_leaf_seen(room, &LeafSeen { member, key: *key, day })?;
+        for leaf in moves.came.iter().chain(&moves.renewed) {
+            let (device, key, day) = (DeviceId::of(&leaf.seat()), leaf.key, self.today());
+            self.store.put_leaf_seen(room, &LeafSeen { device, key, day })?;
         }
         Ok(())
     }
@@ -58,16 +58,16 @@ impl<S: Store> Core<'_, S> {
     pub(crate) fn note_leaves(&self, room: &RoomId, group: &MlsGroup) -> Result<(), CoreError> {
         let today = self.today();
         let known = self.store.leaves_seen(room, u32::MAX)?;
-        let mut known: BTreeMap<_, _> = known.into_iter().map(|leaf| (leaf.member, leaf)).collect();
-        for (member, key) in mls::leaf_keys(group) {
+        let mut known: BTreeMap<_, _> = known.into_iter().map(|leaf| (leaf.device, leaf)).collect();
+        for (device, key) in mls::leaf_keys(group) {
             // A day to come was written before the clock was set back.
             let same = |leaf: &LeafSeen| leaf.key == key && leaf.day <= today;
-            if !known.remove(&member).is_some_and(|leaf| same(&leaf)) {
-                self.store.put_leaf_seen(room, &LeafSeen { member, key, day: today })?;
+            if !known.remove(&device).is_some_and(|leaf| same(&leaf)) {
+                self.store.put_leaf_seen(room, &LeafSeen { device, key, day: today })?;
             }
         }
-        for member in known.keys() {
-            self.store.delete_leaf_seen(room, member)?;
+        for device in known.keys() {
+            self.store.delete_leaf_seen(room, device)?;
         }
         Ok(())
     }
@@ -75,7 +75,7 @@ impl<S: Store> Core<'_, S> {
     /// Renews this device's keys when they are due: by an offer where it is a plain member (rule R-12), by a
     /// commit of its own where it is a steward.
     pub(super) fn renew_if_due(&mut self, room: &Room) -> Result<(), CoreError> {
-        let own = MemberId::of(&room.me.persona());
+        let own = DeviceId::of(&room.me.seat());
         if room.warm_at_ms.is_some_and(|at| at <= self.now_ms) {
             return self.offer_keys(&room.id);
         }
@@ -99,8 +99,8 @@ impl<S: Store> Core<'_, S> {
     /// the place of its offer.
     pub(super) fn still_to_warm(&mut self, live: &Live, moves: &Moves) -> Option<u64> {
         let at = live.room.warm_at_ms?;
-        let me = live.room.me.persona();
-        if moves.renewed.as_ref().is_some_and(|leaf| leaf.persona == me) {
+        let me = live.room.me.seat();
+        if moves.renewed.as_ref().is_some_and(|leaf| leaf.seat() == me) {
             None
         } else if at > self.now_ms {
             Some(at)
@@ -109,24 +109,24 @@ impl<S: Store> Core<'_, S> {
         }
     }
 
-    /// Days since a member's leaf changed.
-    fn age(&self, room: &RoomId, member: &MemberId) -> Result<u32, CoreError> {
-        let leaf = self.store.leaf_seen(room, member)?;
+    /// Days since a device's leaf changed.
+    fn age(&self, room: &RoomId, device: &DeviceId) -> Result<u32, CoreError> {
+        let leaf = self.store.leaf_seen(room, device)?;
         Ok(leaf.map_or(0, |leaf| self.today().saturating_sub(leaf.day)))
     }
 
-    /// Days since the leaf of a member who is out changed, if they say why.
+    /// Days since the leaf of a device that is out changed, if they say why.
     pub(super) fn silent_days(
         &self,
         room: &RoomId,
-        member: &MemberId,
+        device: &DeviceId,
     ) -> Result<Option<u32>, CoreError> {
-        Ok(Some(self.age(room, member)?).filter(|days| *days >= SILENT_TOLD_DAYS))
+        Ok(Some(self.age(room, device)?).filter(|days| *days >= SILENT_TOLD_DAYS))
     }
 
-    /// Whether a member's device counts as silent.
-    pub(super) fn is_silent(&self, room: &RoomId, member: &MemberId) -> Result<bool, CoreError> {
-        Ok(self.age(room, member)? >= SILENT_DAYS)
+    /// Whether a device counts as silent.
+    pub(super) fn is_silent(&self, room: &RoomId, device: &DeviceId) -> Result<bool, CoreError> {
+        Ok(self.age(room, device)? >= SILENT_DAYS)
     }
 
     /// Wants silent devices out, where this steward's role allows it and it is its turn: the stewards stand in
@@ -144,16 +144,17 @@ impl<S: Store> Core<'_, S> {
         }
         let silent = self.store.leaves_seen(&room.id, today.saturating_sub(SILENT_DAYS))?;
         let me = room.me.persona();
-        let own = MemberId::of(&me);
-        if !silent.iter().any(|leaf| leaf.member != own) {
+        let own = DeviceId::of(&room.me.seat());
+        if !silent.iter().any(|leaf| leaf.device != own) {
             return Ok(());
         }
         let live = self.live(&room.id)?;
         let until = today.saturating_sub(SILENT_DAYS + turn(&live, &me));
-        for leaf in silent.iter().filter(|leaf| leaf.day <= until && leaf.member != own) {
-            let Some((_, member)) = mls::find(&live.group, &leaf.member) else { continue };
-            if may_remove(&live, &member.persona) {
-                self.store.add_intent(&room.id, &Intent::Silent(leaf.member))?;
+        let roster = Roster::of(&live.group);
+        for leaf in silent.iter().filter(|leaf| leaf.day <= until && leaf.device != own) {
+            let Some(seat) = roster.device(&leaf.device) else { continue };
+            if seat.persona == me || may_remove(&live, &seat.persona) {
+                self.store.add_intent(&room.id, &Intent::Silent(leaf.device))?;
             }
         }
         Ok(())

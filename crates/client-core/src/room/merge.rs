@@ -12,12 +12,12 @@ use super::receive::Dropped;
 use crate::core::{Core, Live};
 use crate::crypto::schedule;
 use crate::error::CoreError;
-use crate::ids::{MemberId, RoomId};
+use crate::ids::{DeviceId, MemberId, RoomId};
 use crate::knock::is_open;
 use crate::mls::{self, Leaf, Moves};
 use crate::state::{
-    Alarm, Cursor, Delivery, Epoch, Event, Intent, KnockState, Past, PendingCommit, Purpose,
-    Standing, StewardKey,
+    Alarm, Bytes32, Cursor, Delivery, Epoch, Event, Intent, KnockState, Past, PendingCommit,
+    Purpose, Room, Standing, StewardKey,
 };
 use crate::store::{Store, StoreError};
 
@@ -85,6 +85,7 @@ impl<S: Store> Core<'_, S> {
             mailbox: next,
         };
         live.room.warm_at_ms = self.still_to_warm(live, &accepted.moves);
+        adopt(&mut live.room, &accepted.moves);
         live.room.steward = accepted.steward;
         live.room.name = live.policy.name.as_str().to_owned();
         live.room.retention_days = Some(live.policy.settings.retention_days);
@@ -168,39 +169,55 @@ impl<S: Store> Core<'_, S> {
         if !changed.is_empty() {
             self.event(&room, &Event::Settings(changed))?;
         }
-        let has =
-            |leaves: &[Leaf], who: &Leaf| leaves.iter().any(|leaf| leaf.persona == who.persona);
-        let name = |leaf: &Leaf| leaf.name.as_str().to_owned();
-        for leaf in moves.gone.iter().filter(|leaf| !has(&moves.came, leaf)) {
-            let member = MemberId::of(&leaf.persona);
-            if let Some(days) = self.silent_days(&room, &member)? {
-                self.event(&room, &Event::Silent(member, name(leaf), days))?;
-            }
-            self.event(&room, &Event::Gone(member, name(leaf)))?;
-        }
-        for leaf in &moves.came {
-            let id = MemberId::of(&leaf.persona);
-            match moves.gone.iter().find(|old| old.persona == leaf.persona) {
-                None => self.event(&room, &Event::Joined(id, name(leaf)))?,
-                Some(old) if old.serial < leaf.serial => {
-                    self.event(&room, &Event::Returned(id, name(leaf)))?;
-                }
-                Some(_) => {}
-            }
-        }
+        self.tell_devices(live, moves)?;
         if moves.change.policy.is_none() {
             return Ok(());
         }
         let named: BTreeSet<_> = before.roles.keys().chain(live.policy.roles.keys()).collect();
         for persona in named {
             let (id, role) = (MemberId::of(persona), live.policy.role(persona));
-            let is_new = moves.came.iter().any(|leaf| leaf.persona == *persona);
-            let was_in = !is_new || moves.gone.iter().any(|leaf| leaf.persona == *persona);
             if before.role(persona) != role
-                && was_in
+                && !moves.entered(persona)
                 && let Some((_, leaf)) = mls::find(&live.group, &id)
             {
-                self.event(&room, &Event::Role(id, name(&leaf), role as u8))?;
+                self.event(&room, &Event::Role(id, leaf.name.as_str().to_owned(), role as u8))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Who came and went, and with which devices. The group is that after the commit.
+    fn tell_devices(&mut self, live: &Live, moves: &Moves) -> Result<(), CoreError> {
+        let room = live.room.id;
+        let name = |leaf: &Leaf| leaf.name.as_str().to_owned();
+        let mut left = BTreeSet::new();
+        for leaf in &moves.gone {
+            let member = MemberId::of(&leaf.persona);
+            let stays = mls::is_in(&live.group, &leaf.persona);
+            let is_replaced = moves.came.iter().any(|new| new.seat() == leaf.seat());
+            if is_replaced || (!stays && !left.insert(leaf.persona)) {
+                continue;
+            }
+            if let Some(days) = self.silent_days(&room, &DeviceId::of(&leaf.seat()))? {
+                self.event(&room, &Event::Silent(member, name(leaf), days))?;
+            }
+            let gone = match stays {
+                true => Event::DeviceGone(member, name(leaf), leaf.number),
+                false => Event::Gone(member, name(leaf)),
+            };
+            self.event(&room, &gone)?;
+        }
+        for leaf in &moves.came {
+            let id = MemberId::of(&leaf.persona);
+            match moves.gone.iter().find(|old| old.seat() == leaf.seat()) {
+                Some(old) if old.serial < leaf.serial => {
+                    self.event(&room, &Event::Returned(id, name(leaf)))?;
+                }
+                Some(_) => {}
+                None if moves.entered(&leaf.persona) => {
+                    self.event(&room, &Event::Joined(id, name(leaf)))?;
+                }
+                None => self.event(&room, &Event::DeviceCame(id, name(leaf), leaf.number))?,
             }
         }
         Ok(())
@@ -268,6 +285,18 @@ impl<S: Store> Core<'_, S> {
             }
         }
         self.welcome_all(live, pending, previous_veil)
+    }
+}
+
+/// What another device of this member's has said of the guidelines, this one says too: so their votes do not differ
+/// for long (rule A-35).
+fn adopt(room: &mut Room, moves: &Moves) {
+    let (me, mine) = (room.me.persona(), room.me.seat());
+    let is_sibling = |leaf: &&Leaf| leaf.persona == me && leaf.seat() != mine;
+    let Some(leaf) = moves.renewed.as_ref().filter(is_sibling) else { return };
+    if leaf.stance != moves.renewed_from {
+        room.accepts = leaf.stance.accepted.map(|hash| Bytes32(hash.0));
+        room.ballot = leaf.stance.ballot.map(|hash| Bytes32(hash.0));
     }
 }
 

@@ -42,6 +42,7 @@ pub use cover::COVER_A_DAY;
 pub use direct::Offer;
 pub use errand::{Turn, Verdict};
 pub use file::ToAttach;
+pub(crate) use hear::may_remove;
 pub use keep::entry_hash;
 pub use leaves::SILENT_DAYS;
 pub use mediation::Mediation;

@@ -55,8 +55,7 @@ impl<S: Store> Core<'_, S> {
         if let Some(before) = self.founded_anew(id)? {
             return Ok(before);
         }
-        let mut me = self.new_me(&live.room.me.name()?)?;
-        me.persona_seed = live.room.me.persona_seed.clone(); // J-12
+        let me = self.new_me(&live.room.me.name()?)?.instead_of(&live.room.me); // J-12
         let settings = kept(live.policy.settings.clone());
         let others: Vec<Bytes32> = mls::personas(&live.group)
             .into_iter()

@@ -1,6 +1,6 @@
 //! Speaking: written down first, encrypted when it is sent, resent unchanged.
 
-use sitr_community::{Act, Hearing, Unsaid, may_confide, may_say};
+use sitr_community::{Accepted, Act, Hearing, Unsaid, may_confide, may_say};
 use sitr_content::{Body, Content, DecodeError, MessageId, limit};
 use tls_codec::Serialize as _;
 
@@ -78,7 +78,7 @@ impl<S: Store> Core<'_, S> {
         let hearing = Hearing {
             policy: &live.policy,
             speaker: &leaf.persona,
-            accepted: leaf.stance.accepts(live.policy.settings.guidelines),
+            accepted: accepted_by(live, leaf),
             last_at_ms,
             replaces_own: replaced.map(|message| message.from == MemberId::of(&leaf.persona)),
         };
@@ -246,4 +246,15 @@ pub fn open_note(steward: &Secret, room: &RoomId, sealed: &[u8]) -> Option<Stewa
     let cipher = chacha20poly1305::XChaCha20Poly1305::new(key.expose().into());
     let payload = Payload { msg: sealed, aad: &room.0 };
     crate::body::decode(&cipher.decrypt(nonce.into(), payload).ok()?)
+}
+
+/// What the member accepts whose leaf this is: with this one, or with another of its devices (rule A-35).
+fn accepted_by(live: &Live, leaf: &mls::Leaf) -> Option<Accepted> {
+    let present = live.policy.settings.guidelines;
+    let own = leaf.stance.accepts(present);
+    let elsewhere = || {
+        let present = present?;
+        mls::accepts(&live.group, &leaf.persona, present).then_some(Accepted(present))
+    };
+    own.filter(|own| Some(own.0) == present).or_else(elsewhere).or(own)
 }

@@ -7,7 +7,7 @@ use sitr_wire::{Cell, CellHash, Handle, Mailbox, Signature};
 
 use crate::body::RelayRef;
 use crate::crypto::Secret;
-use crate::ids::{InviteId, KnockId, MemberId, RoomId};
+use crate::ids::{DeviceId, InviteId, KnockId, MemberId, RoomId};
 use crate::state::Setting;
 
 /// One thing to ask of a relay. Each may be asked again after a crash: the relay absorbs repeats.
@@ -192,15 +192,18 @@ pub enum Intent {
         #[cbor(with = "minicbor::bytes")]
         Vec<u8>,
     ),
-    /// Take a member out whose device has fallen silent, if it still has when the commit is made.
+    /// Take a device out that has fallen silent, if it still has when the commit is made.
     #[n(5)]
-    Silent(#[n(0)] MemberId),
+    Silent(#[n(0)] DeviceId),
     /// Have something of the policy otherwise.
     #[n(6)]
     Set(#[n(0)] Setting),
     /// Move the room to another relay.
     #[n(7)]
     Move(#[n(0)] RelayRef),
+    /// Take a device out, if the one of this serial is still there.
+    #[n(8)]
+    RemoveDevice(#[n(0)] DeviceId, #[n(1)] u64),
 }
 
 impl Intent {

@@ -70,6 +70,12 @@ pub enum Event {
     /// A member has founded the room anew: who, under which name, and the message that says so (rule J-13).
     #[n(18)]
     Refounded(#[n(0)] MemberId, #[n(1)] String, #[n(2)] StoredMessageId),
+    /// A member has another device now, of this number, beside those that it had (rule R-25).
+    #[n(19)]
+    DeviceCame(#[n(0)] MemberId, #[n(1)] String, #[n(2)] u8),
+    /// A member's device of this number was taken out; the member is still there (rule R-26).
+    #[n(20)]
+    DeviceGone(#[n(0)] MemberId, #[n(1)] String, #[n(2)] u8),
 }
 
 /// What a person should know.

@@ -19,12 +19,12 @@ pub use note::RoomNote;
 pub use setting::{Bytes32, Setting, Term};
 
 use minicbor::{Decode, Encode};
-use sitr_community::{Name, NameError, Persona};
+use sitr_community::{Device, Name, NameError, Persona};
 use sitr_wire::chain::Chain;
 use sitr_wire::frame::Mark;
 use sitr_wire::{Address, CellHash, Handle, Mailbox, PublicKey, Seed};
 
-use crate::body::{InviteKeys, Link, RelayRef, ReplyTo};
+use crate::body::{InviteKeys, Link, RelayRef, ReplyTo, SharedRoom};
 use crate::crypto::Secret;
 use crate::ids::{InviteId, KnockId, MemberId, RoomId};
 use sitr_content::MessageId;
@@ -84,6 +84,14 @@ pub struct Me {
     /// Greater than that of any device of this persona before (rule R-13).
     #[n(5)]
     pub serial: u64,
+    /// Which of the persona's devices this is; 0 for the first (rule A-33).
+    #[n(6)]
+    #[cbor(default)]
+    pub number: u8,
+    /// Whether other devices of the persona have the same box key.
+    #[n(7)]
+    #[cbor(default)]
+    pub is_shared: bool,
 }
 
 impl Me {
@@ -101,7 +109,46 @@ impl Me {
             box_private: box_key.private,
             box_public,
             serial: 0,
+            number: 0,
+            is_shared: false,
         }
+    }
+
+    /// The same persona and device number as another's, with fresh keys of the device. The box key is renewed
+    /// too, unless other devices open what is sealed to it.
+    pub(crate) fn instead_of(self, other: &Self) -> Self {
+        let (box_private, box_public) = if other.is_shared {
+            (other.box_private.clone(), other.box_public)
+        } else {
+            (self.box_private, self.box_public)
+        };
+        Self {
+            persona_seed: other.persona_seed.clone(),
+            number: other.number,
+            is_shared: other.is_shared,
+            box_private,
+            box_public,
+            ..self
+        }
+    }
+
+    /// The device that another of its persona brings in.
+    pub(crate) fn beside(self, shared: &SharedRoom) -> Self {
+        Self {
+            persona_seed: shared.persona_seed.clone(),
+            box_private: shared.box_private.clone(),
+            box_public: shared.box_public,
+            serial: shared.serial,
+            number: shared.number,
+            is_shared: true,
+            ..self
+        }
+    }
+
+    /// Whose device this is, and which.
+    #[must_use]
+    pub fn seat(&self) -> Device {
+        Device { persona: self.persona(), number: self.number }
     }
 
     /// The pseudonym.
@@ -294,6 +341,37 @@ pub struct Room {
     pub ballot: Option<Bytes32>,
 }
 
+impl Room {
+    /// A room into which this device has yet to be let.
+    pub(crate) fn joining(
+        id: RoomId,
+        name: String,
+        relay: RelayRef,
+        me: Me,
+        knocking: Knocking,
+    ) -> Self {
+        Self {
+            id,
+            name,
+            relay,
+            me,
+            standing: Standing::Joining,
+            epoch: None,
+            cursor: None,
+            steward: None,
+            past: None,
+            knocking: Some(knocking),
+            admits_everyone: false,
+            cover_at_ms: 0,
+            accepts: None,
+            ballot: None,
+            retention_days: None,
+            back: Back::default(),
+            warm_at_ms: None,
+        }
+    }
+}
+
 /// How a device comes back by itself (rule R-23).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
@@ -313,10 +391,10 @@ pub struct Back {
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
 pub struct Knocking {
-    /// The link that was followed.
+    /// The link that was followed; none where another device of the persona brings this one in.
     #[n(0)]
-    pub link: Link,
-    /// The card's body, to check the answer against.
+    pub link: Option<Link>,
+    /// The card's body, to check the answer against; empty where there was no link.
     #[n(1)]
     #[cbor(with = "minicbor::bytes")]
     pub card: Vec<u8>,
@@ -345,6 +423,9 @@ pub struct Knocking {
     /// Answers to the card's questions.
     #[n(9)]
     pub answers: Option<Vec<String>>,
+    /// Verifies who may answer, where no card says it.
+    #[n(10)]
+    pub answer_key: Option<PublicKey>,
 }
 
 /// What a knock brings along, and this device keeps the private halves of.
@@ -445,6 +526,10 @@ pub struct Knock {
     /// The member of the room's community who knocks, as far as the knock proves it (rule J-16).
     #[n(12)]
     pub member: Option<Bytes32>,
+    /// Where another device of the persona asked for this one to come in beside it: what signs the answer in an
+    /// invite's place (rule R-25).
+    #[n(13)]
+    pub beside: Option<Seed>,
 }
 
 /// Where a message of this device stands.

@@ -3,15 +3,15 @@
 use rusqlite::Row;
 use sitr_client_core::state::{LeafSeen, Waiting};
 use sitr_client_core::store::{ErrandId, StoreError};
-use sitr_client_core::{InviteId, MemberId, RoomId};
+use sitr_client_core::{DeviceId, InviteId, RoomId};
 
 use super::RoomStore;
 use super::row::{Result, bytes, decoded, signed, sql, unsigned};
 
-/// Reads the columns `member, key, day`.
+/// Reads the columns `member`, which holds the device's id, `key` and `day`.
 fn leaf(row: &Row<'_>) -> Result<LeafSeen> {
     let day = u32::try_from(unsigned(row, 2)?).map_err(StoreError::new)?;
-    Ok(LeafSeen { member: MemberId(bytes(row, 0)?), key: bytes(row, 1)?, day })
+    Ok(LeafSeen { device: DeviceId(bytes(row, 0)?), key: bytes(row, 1)?, day })
 }
 
 impl RoomStore<'_> {
@@ -41,23 +41,23 @@ impl RoomStore<'_> {
         self.all(text, (room.0, day), leaf)
     }
 
-    pub(super) fn leaf_of(&self, room: &RoomId, member: &MemberId) -> Result<Option<LeafSeen>> {
+    pub(super) fn leaf_of(&self, room: &RoomId, device: &DeviceId) -> Result<Option<LeafSeen>> {
         let text = "SELECT member, key, day FROM leaf WHERE room = ?1 AND member = ?2";
-        self.one(text, (room.0, member.0), leaf)
+        self.one(text, (room.0, device.0), leaf)
     }
 
     pub(super) fn write_leaf(&self, room: &RoomId, leaf: &LeafSeen) -> Result<()> {
         self.run(
             "INSERT INTO leaf (room, member, key, day) VALUES (?1, ?2, ?3, ?4)
              ON CONFLICT (room, member) DO UPDATE SET key = excluded.key, day = excluded.day",
-            (room.0, leaf.member.0, leaf.key, leaf.day),
+            (room.0, leaf.device.0, leaf.key, leaf.day),
         )
         .map(|_| ())
     }
 
-    pub(super) fn drop_leaf(&self, room: &RoomId, member: &MemberId) -> Result<()> {
+    pub(super) fn drop_leaf(&self, room: &RoomId, device: &DeviceId) -> Result<()> {
         let text = "DELETE FROM leaf WHERE room = ?1 AND member = ?2";
-        self.run(text, (room.0, member.0)).map(|_| ())
+        self.run(text, (room.0, device.0)).map(|_| ())
     }
 
     pub(super) fn note_ended(&self, room: &RoomId, id: &InviteId, keep: u32) -> Result<()> {

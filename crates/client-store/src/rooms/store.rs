@@ -8,7 +8,7 @@ use sitr_client_core::state::{
     RoomNote, Waiting,
 };
 use sitr_client_core::store::{ErrandId, IntentId, StoreError};
-use sitr_client_core::{InviteId, KnockId, MemberId, RoomId, Store};
+use sitr_client_core::{DeviceId, InviteId, KnockId, MemberId, RoomId, Store};
 use sitr_content::{Expires, MessageId};
 use sitr_wire::{CellHash, Handle, PublicKey, RelayId};
 use zeroize::Zeroizing;
@@ -246,16 +246,16 @@ impl<'c> Store for RoomStore<'c> {
         self.leaves_until(room, until_day)
     }
 
-    fn leaf_seen(&self, room: &RoomId, member: &MemberId) -> Result<Option<LeafSeen>> {
-        self.leaf_of(room, member)
+    fn leaf_seen(&self, room: &RoomId, device: &DeviceId) -> Result<Option<LeafSeen>> {
+        self.leaf_of(room, device)
     }
 
     fn put_leaf_seen(&self, room: &RoomId, leaf: &LeafSeen) -> Result<()> {
         self.write_leaf(room, leaf)
     }
 
-    fn delete_leaf_seen(&self, room: &RoomId, member: &MemberId) -> Result<()> {
-        self.drop_leaf(room, member)
+    fn delete_leaf_seen(&self, room: &RoomId, device: &DeviceId) -> Result<()> {
+        self.drop_leaf(room, device)
     }
 
     fn add_message(&self, message: &Message) -> Result<bool> {

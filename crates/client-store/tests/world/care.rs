@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use sitr_client_core::state::{Event, Intent, Purpose, Standing};
-use sitr_client_core::{MemberId, SILENT_DAYS, Store};
+use sitr_client_core::{DeviceId, MemberId, SILENT_DAYS, Store};
 use sitr_community::Role;
 
 use crate::hand::World;
@@ -26,7 +26,7 @@ impl World {
     fn keys(&self, seen_by: usize) -> BTreeMap<MemberId, [u8; 32]> {
         let client = &self.people[seen_by];
         let seen = client.store(|store| store.leaves_seen(&client.room, u32::MAX));
-        seen.into_iter().map(|leaf| (leaf.member, leaf.key)).collect()
+        seen.into_iter().map(|leaf| (MemberId(leaf.device.0), leaf.key)).collect()
     }
 
     fn offers(&self, who: usize) -> usize {
@@ -188,7 +188,7 @@ fn who_comes_back_in_the_last_moment_stays() {
     world.pass_days(5);
     world.alice().tends();
     let wanted = world.people[0].store(|store| store.intents(&world.people[0].room));
-    assert!(wanted.iter().any(|(_, intent)| *intent == Intent::Silent(bob)));
+    assert!(wanted.iter().any(|(_, intent)| *intent == Intent::Silent(DeviceId(bob.0))));
     world.people[1].online = true;
     world.tends = true;
     world.think(1);
@@ -212,7 +212,7 @@ fn a_clock_that_is_wrong_takes_nobody_out() {
     let today = world.relay_day();
     let client = &world.people[0];
     let seen = client.store(|store| store.leaves_seen(&client.room, u32::MAX));
-    let own = MemberId::of(&client.record().me.persona());
-    assert!(seen.iter().any(|leaf| leaf.member == own && leaf.day <= today));
+    let own = DeviceId::of(&client.record().me.seat());
+    assert!(seen.iter().any(|leaf| leaf.device == own && leaf.day <= today));
     world.agrees();
 }

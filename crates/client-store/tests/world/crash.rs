@@ -2,7 +2,7 @@
 //! that a device meets. Nothing is lost, nothing comes twice, nobody is left behind.
 
 use sitr_client_core::state::Standing;
-use sitr_client_core::{Class, Store as _};
+use sitr_client_core::{Class, DeviceId, Store as _};
 use sitr_community::Role;
 
 use crate::client::{Dice, Mode};
@@ -56,7 +56,7 @@ fn story(world: &mut World) {
     world.tends = true;
     let keys = |world: &mut World| {
         let (dave, client) = (world.id_of(3), &world.people[0]);
-        client.store(|store| store.leaf_seen(&client.room, &dave)).map(|leaf| leaf.key)
+        client.store(|store| store.leaf_seen(&client.room, &DeviceId(dave.0))).map(|leaf| leaf.key)
     };
     world.settle();
     let before = keys(world);

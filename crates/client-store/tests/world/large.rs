@@ -4,7 +4,7 @@ use sitr_client_core::body::{Answer, Pointer, SignedAnswer, Tree, WelcomeBundle,
 use sitr_client_core::crypto::cell;
 use sitr_client_core::plan::PACE_MS;
 use sitr_client_core::state::{Intent, Knock, KnockState, Purpose, Standing};
-use sitr_client_core::{Class, MemberId, Store};
+use sitr_client_core::{Class, DeviceId, MemberId, Store};
 
 use crate::client::Client;
 use crate::hand::World;
@@ -138,7 +138,7 @@ fn who_is_to_warm_the_tree_offers_once_and_again_only_where_it_lost() {
     let id = world.id_of(1);
     let key = |world: &World| {
         let client = &world.people[0];
-        client.store(|store| store.leaf_seen(&client.room, &id)).unwrap().key
+        client.store(|store| store.leaf_seen(&client.room, &DeviceId(id.0))).unwrap().key
     };
     let old = key(&world);
     world.settle();
@@ -180,7 +180,7 @@ fn the_longest_offer_is_taken() {
     assert!(length(&offers[0].1) < length(&offers[1].1), "the first that came is the shorter");
     let key = |world: &World, who: MemberId| {
         let client = &world.people[0];
-        client.store(|store| store.leaf_seen(&client.room, &who)).unwrap().key
+        client.store(|store| store.leaf_seen(&client.room, &DeviceId(who.0))).unwrap().key
     };
     let (bob, erin) = (world.id_of(1), world.id_of(4));
     let before = (key(&world, bob), key(&world, erin));

@@ -24,6 +24,7 @@ mod care;
 mod chance;
 mod community;
 mod crash;
+mod devices;
 mod ends;
 mod foreign;
 mod forgetful;

@@ -278,6 +278,10 @@ mod tests {
             CoreError::Card,
             CoreError::Expired,
             CoreError::AlreadyMember,
+            CoreError::TooManyDevices,
+            CoreError::NoDevice,
+            CoreError::LastDevice,
+            CoreError::DeviceCode,
             CoreError::Bug("x"),
         ];
         let net = [

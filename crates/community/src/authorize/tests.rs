@@ -22,18 +22,24 @@ fn policy() -> Policy {
 
 fn decide_as(closer: Persona, committer: Persona, change: &Change) -> Result<(), Reject> {
     let policy = policy();
-    let members = [ADMIN, MODERATOR, DOORKEEPER, MEMBER].into();
+    let devices = [ADMIN, MODERATOR, DOORKEEPER, MEMBER].map(Device::from);
+    let devices = devices.into_iter().chain([MEMBER, ADMIN].map(second)).collect();
     let ballots = [].into();
-    let parent = Parent { policy: &policy, members: &members, ballots: &ballots };
+    let parent = Parent { policy: &policy, devices: &devices, ballots: &ballots };
     authorize(parent, &closer, &committer, change)
+}
+
+/// Another device: the member and the admin have one.
+fn second(persona: Persona) -> Device {
+    Device { persona, number: 1 }
 }
 
 fn decide(closer: Persona, change: &Change) -> Result<(), Reject> {
     decide_as(closer, closer, change)
 }
 
-fn add(persona: Persona) -> Change {
-    Change { adds: vec![persona], ..Change::default() }
+fn add(device: impl Into<Device>) -> Change {
+    Change { adds: vec![device.into()], ..Change::default() }
 }
 
 /// A removal as an honest client makes it: roles and secret follow.
@@ -42,7 +48,13 @@ fn remove(persona: Persona) -> Change {
     let steward = after.roles.remove(&persona).is_some();
     after.steward_hash = [1; 32];
     let policy = steward.then_some(after);
-    Change { removes: vec![persona], policy, ..Change::default() }
+    let mut removes = vec![Device::from(persona)];
+    removes.extend([MEMBER, ADMIN].map(second).into_iter().filter(|it| it.persona == persona));
+    Change { removes, policy, ..Change::default() }
+}
+
+fn remove_device(device: Device) -> Change {
+    Change { removes: vec![device], ..Change::default() }
 }
 
 /// A change of role as an honest client makes it.
@@ -95,7 +107,7 @@ fn stewards_add_whoever_is_not_there() {
         assert_eq!(decide(who, &add(STRANGER)), Ok(()));
         assert_eq!(decide(who, &add(MEMBER)), Err(Reject::AddTwice));
     }
-    let twice = Change { adds: vec![STRANGER, STRANGER], ..Change::default() };
+    let twice = Change { adds: vec![STRANGER.into(), STRANGER.into()], ..Change::default() };
     assert_eq!(decide(ADMIN, &twice), Err(Reject::AddTwice));
 }
 
@@ -111,8 +123,49 @@ fn removal_follows_rank() {
     assert_eq!(allowed(MODERATOR, ADMIN), Err(Reject::RemoveRank));
     assert_eq!(allowed(MODERATOR, MODERATOR), Err(Reject::RemoveRank));
     assert_eq!(allowed(DOORKEEPER, MEMBER), Err(Reject::RemoveRank));
-    let rejoin = Change { adds: vec![MEMBER], removes: vec![MEMBER], ..Change::default() };
-    assert_eq!(decide(DOORKEEPER, &rejoin), Ok(()));
+    let (first, second) = (Device::from(MEMBER), second(MEMBER));
+    let rejoin = |removes: &[Device], with| {
+        let change = Change { adds: vec![with], removes: removes.to_vec(), ..Change::default() };
+        decide(DOORKEEPER, &change)
+    };
+    assert_eq!(rejoin(&[first], first), Ok(()));
+    assert_eq!(rejoin(&[second], second), Ok(()));
+    assert_eq!(rejoin(&[first, second], first), Ok(()), "in the place of all");
+    assert_eq!(rejoin(&[first], Device { number: 2, ..first }), Err(Reject::RemoveRank));
+    assert_eq!(rejoin(&[first, second], second), Err(Reject::RemoveRank));
+}
+
+#[test]
+fn a_persona_has_four_devices_at_most() {
+    //
+    let nth = |number| Device { persona: MEMBER, number };
+    assert_eq!(decide(DOORKEEPER, &add(nth(1))), Err(Reject::AddTwice));
+    for number in 2..DEVICES_MAX {
+        assert_eq!(decide(DOORKEEPER, &add(nth(number))), Ok(()));
+    }
+    assert_eq!(decide(ADMIN, &add(nth(DEVICES_MAX))), Err(Reject::DeviceNumber));
+    let mut promoted = role(MEMBER, Role::Admin);
+    promoted.adds = vec![nth(2)];
+    assert_eq!(decide(DOORKEEPER, &promoted), Err(Reject::PolicyRank), "nobody enters by it");
+}
+
+#[test]
+fn a_device_goes_by_rank_or_by_its_own_persona() {
+    //
+    assert_eq!(decide(MODERATOR, &remove_device(second(MEMBER))), Ok(()));
+    assert_eq!(decide(DOORKEEPER, &remove_device(second(MEMBER))), Err(Reject::RemoveRank));
+    assert_eq!(decide(MODERATOR, &remove_device(second(ADMIN))), Err(Reject::RemoveRank));
+    assert_eq!(decide(ADMIN, &remove_device(second(ADMIN))), Ok(()));
+    assert_eq!(decide(MODERATOR, &remove_device(second(MODERATOR))), Err(Reject::RemoveAbsent));
+    let own = |persona: Persona| {
+        let (policy, ballots) = (policy(), [].into());
+        let all = [ADMIN, MODERATOR, DOORKEEPER].map(Device::from);
+        let devices = all.into_iter().chain([second(persona)]).collect();
+        let parent = Parent { policy: &policy, devices: &devices, ballots: &ballots };
+        authorize(parent, &persona, &persona, &remove_device(second(persona)))
+    };
+    assert_eq!(own(DOORKEEPER), Ok(()), "the role stays with the device that stays");
+    assert_eq!(own(MODERATOR), Ok(()));
 }
 
 #[test]
@@ -143,7 +196,7 @@ fn an_admin_remains() {
 fn roles_belong_to_members() {
     //
     assert_eq!(decide(ADMIN, &role(STRANGER, Role::Moderator)), Err(Reject::RoleAbsent));
-    let kept = Change { removes: vec![MODERATOR], ..Change::default() };
+    let kept = remove_device(MODERATOR.into());
     assert_eq!(decide(ADMIN, &kept), Err(Reject::RoleAbsent));
 }
 
@@ -196,8 +249,8 @@ fn a_move_names_its_routes_and_does_nothing_else() {
     for policy in [nowhere, back, renamed, demoting, slow] {
         assert_eq!(decide(ADMIN, &to(policy)), Err(Reject::Move));
     }
-    let adding = Change { adds: vec![STRANGER], ..to(moved()) };
-    let removing = Change { removes: vec![MEMBER], ..to(moved()) };
+    let adding = Change { adds: vec![STRANGER.into()], ..to(moved()) };
+    let removing = Change { removes: vec![MEMBER.into()], ..to(moved()) };
     assert_eq!(decide(ADMIN, &adding), Err(Reject::Move));
     assert_eq!(decide(ADMIN, &removing), Err(Reject::Move));
 }
@@ -205,9 +258,9 @@ fn a_move_names_its_routes_and_does_nothing_else() {
 #[test]
 fn a_steward_who_is_no_member_ends_nothing() {
     //
-    let (policy, members) = (policy(), [ADMIN, MEMBER].into());
+    let (policy, devices) = (policy(), [ADMIN, MEMBER].map(Device::from).into());
     let ballots = [].into();
-    let parent = Parent { policy: &policy, members: &members, ballots: &ballots };
+    let parent = Parent { policy: &policy, devices: &devices, ballots: &ballots };
     let decided = authorize(parent, &MODERATOR, &MODERATOR, &Change::default());
     assert_eq!(decided, Err(Reject::NotSteward));
 }

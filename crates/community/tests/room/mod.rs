@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sitr_community::{
-    Ballot, Change, Name, Parent, Persona, Policy, Reject, Role, Sanction, Settings, authorize,
+    Ballot, Change, Device, Name, Parent, Persona, Policy, Reject, Role, Sanction, Settings,
+    authorize,
 };
 
 pub(crate) const STRANGER: Persona = Persona([99; 32]);
@@ -33,8 +34,8 @@ pub(crate) fn policy() -> Policy {
     policy
 }
 
-pub(crate) fn members() -> BTreeSet<Persona> {
-    Role::ALL.into_iter().flat_map(|role| [who(role), peer(role)]).collect()
+pub(crate) fn devices() -> BTreeSet<Device> {
+    Role::ALL.into_iter().flat_map(|role| [who(role), peer(role)]).map(Device::from).collect()
 }
 
 pub(crate) fn decide(policy: &Policy, author: Persona, change: &Change) -> Result<(), Reject> {
@@ -47,7 +48,7 @@ pub(crate) fn decide_as_voted(
     author: Persona,
     change: &Change,
 ) -> Result<(), Reject> {
-    authorize(Parent { policy, members: &members(), ballots }, &author, &author, change)
+    authorize(Parent { policy, devices: &devices(), ballots }, &author, &author, change)
 }
 
 /// A commit that changes the policy; the steward secret follows the stewards.
@@ -64,7 +65,7 @@ pub(crate) fn changed(before: &Policy, change: impl FnOnce(&mut Policy)) -> Chan
 /// A removal as an honest client makes it.
 pub(crate) fn removal(before: &Policy, whom: Persona) -> Change {
     let change = changed(before, |after| after.set_role(whom, Role::Member));
-    Change { removes: vec![whom], ..change }
+    Change { removes: vec![whom.into()], ..change }
 }
 
 pub(crate) fn sanction(by: Persona) -> Sanction {

@@ -256,6 +256,27 @@ impl Kind for MediationOffer {
     }
 }
 
+/// What a device wants for its own persona: another device to come in beside it, or one to go. Whoever may let
+/// in or take out does it without asking a person; what it holds is the rooms' own affair (rules ).
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct DeviceRequest {
+    /// Encoded.
+    #[n(0)]
+    pub request: ByteVec,
+}
+
+impl Kind for DeviceRequest {
+    fn words(&self) -> String {
+        String::new()
+    }
+
+    fn check(&self) -> Result<(), DecodeError> {
+        limit::SEALED.allows(self.request.len())?;
+        needed(!self.request.is_empty())
+    }
+}
+
 /// What somebody answers to an invitation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(index_only)]

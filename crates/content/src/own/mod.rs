@@ -13,8 +13,8 @@ mod room;
 mod together;
 
 pub use desk::{
-    Appeal, Coming, CrisisCall, InviteRequest, Lineage, MediationOffer, Opening, PlaceTold, Reason,
-    Report, Rsvp, Vouch,
+    Appeal, Coming, CrisisCall, DeviceRequest, InviteRequest, Lineage, MediationOffer, Opening,
+    PlaceTold, Reason, Report, Rsvp, Vouch,
 };
 pub use directory::{ListedRoom, Refounding, Rooms};
 pub use event::{Event, Place};
@@ -150,6 +150,8 @@ kinds! {
     Vouch = "vouch",
     /// To one of two: 'Shall we three talk?'
     MediationOffer = "mediation",
+    /// To the desk: another device of its author comes or goes.
+    DeviceRequest = "device-request",
     /// To a host: whether one comes.
     Rsvp = "rsvp",
     /// To who comes: where it is.

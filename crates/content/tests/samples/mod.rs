@@ -3,8 +3,8 @@
 
 use sitr_content::{
     Acceptance, Answered, Appeal, Body, Campaign, Celebration, Coming, Content, CrisisAnswer,
-    CrisisCall, Digest, DirectOffer, Event, File, Format, Guidelines, InviteRequest, Label,
-    Lineage, ListedRoom, Measure, MediationOffer, MessageId, ModerationAct, Note, Occasion,
+    CrisisCall, DeviceRequest, Digest, DirectOffer, Event, File, Format, Guidelines, InviteRequest,
+    Label, Lineage, ListedRoom, Measure, MediationOffer, MessageId, ModerationAct, Note, Occasion,
     Opening, Own, Person, Petition, Place, PlaceTold, Poll, Proposal, Reason, Refounding, Report,
     Resource, Rooms, Rsvp, Signature, Text, Topic, Verdict, Vote, Vouch,
 };
@@ -226,6 +226,7 @@ fn aside() -> Vec<Own> {
             kept_days: 7,
         }
         .into(),
+        DeviceRequest { request: vec![6; 9].into() }.into(),
         Rsvp { event: id(2), coming: Coming::Maybe }.into(),
         PlaceTold { event: id(2), salt: Digest([5; 32]), place: "the square".to_owned() }.into(),
     ]

@@ -7,7 +7,7 @@ use mls_rs::group::proposal::Proposal;
 use mls_rs::mls_rules::ProposalSource;
 use sitr_client_core::RoomId;
 use sitr_client_core::body::PersonaCredential;
-use sitr_community::{Change, Parent, Persona, Policy, authorize};
+use sitr_community::{Change, Device, Parent, Persona, Policy, authorize};
 use sitr_wire::PublicKey;
 
 use super::insider::policy_in;
@@ -36,17 +36,19 @@ impl Before {
         for proposed in epoch.applied_proposals() {
             assert_eq!(proposed.source, ProposalSource::ByValue, "G-05");
             match &proposed.proposal {
-                Proposal::Add(add) => change.adds.push(persona_of(add.signing_identity(), room).0),
+                Proposal::Add(add) => {
+                    change.adds.push(persona_of(add.signing_identity(), room).0.into());
+                }
                 Proposal::Remove(remove) => {
-                    change.removes.push(self.members[&remove.to_remove()]);
+                    change.removes.push(self.members[&remove.to_remove()].into());
                 }
                 Proposal::GroupContextExtensions(all) => change.policy = Some(policy_in(all)),
                 other => panic!("G-05: {other:?}"),
             }
         }
-        let members = self.members.values().copied().collect();
+        let devices = self.members.values().copied().map(Device::from).collect();
         let ballots = BTreeMap::new(); // this room asks for no votes
-        let parent = Parent { policy: &self.policy, members: &members, ballots: &ballots };
+        let parent = Parent { policy: &self.policy, devices: &devices, ballots: &ballots };
         let committer = self.members[&committer];
         assert_eq!(authorize(parent, &Persona(closer), &committer, &change), Ok(()));
     }

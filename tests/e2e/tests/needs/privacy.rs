@@ -146,7 +146,7 @@ async fn need_03_no_field_ranks_people() {
     let room = Room::of(&["Layla", "Omar"]).await;
     room.say(1, text("hello")).await;
     let members = room.client(0).members(&room.id).await.unwrap();
-    for MemberView { id: _, name: _, role: _, is_me: _ } in members.clone() {}
+    for MemberView { id: _, name: _, role: _, is_me: _, devices: _ } in members.clone() {}
     for view in room.client(0).rooms().await.unwrap() {
         let RoomView { id: _, name: _, standing: _, relay: _, pseudonym: _, admits_everyone: _ } =
             view;

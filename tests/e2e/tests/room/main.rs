@@ -10,6 +10,7 @@
 mod announced;
 mod canaries;
 mod conversation;
+mod devices;
 mod endurance;
 mod gates;
 mod handshake;

@@ -67,13 +67,17 @@ pub(crate) fn body(data: &[u8]) -> bool {
 
 /// The identity of a leaf.
 pub(crate) fn credential(data: &[u8]) -> bool {
-    let read = PersonaCredential::read(data).map(|(persona, name, _)| (persona, name));
+    let read = PersonaCredential::read(data);
+    let device = read.as_ref().map(|read| read.device);
+    let read = read.map(|read| (read.device.persona, read.name));
     let serial = PersonaCredential::serial(data);
     let verified = PersonaCredential::verify(data, &ROOM, &DEVICE);
     if let Some(verified) = &verified {
         assert_eq!(Some(verified), read.as_ref(), "verified and read differently");
         assert!(serial.is_some(), "verified without a serial");
         assert_eq!(PersonaCredential::persona(data), Some(verified.0));
+        assert_eq!(PersonaCredential::device(data), device);
+        assert!(device.is_some_and(|device| device.number < sitr_community::DEVICES_MAX), "A-33");
     }
     verified.is_some()
 }

@@ -6,6 +6,12 @@ from .. import body, cbor, schedule, signing
 from ..hashing import H
 from . import Wrong, same
 
+DEVICES = (
+    "a persona's first device",
+    "a device that takes the place of others",
+    "a further device",
+)
+
 
 def _seen(given):
     cells, mark = given.raw("mark"), None
@@ -20,7 +26,7 @@ def room(v):
         _message(v)
     elif v.name.startswith("a final body"):
         _final(v)
-    elif v.name in ("a persona's first device", "a device that takes the place of others"):
+    elif v.name in DEVICES:
         _device(v)
     elif v.name.startswith("note:"):
         sealed = v.out.bytes("sealed")
@@ -78,10 +84,12 @@ def _device(v):
     given = v.given
     seed, of_room, key = (given.bytes(name) for name in ("persona_seed", "room", "signature_key"))
     name, serial = given.raw("name"), given.raw("serial")
-    statement = signing.device(of_room, key, serial, name)
+    number = given.raw("number") if "number" in given else 0
+    statement = signing.device(of_room, key, serial, name, number)
     v.steps.is_bytes("statement", statement)
     v.out.is_bytes("certificate", signing.sign(seed, statement))
     credential = body.open_credential(v.out.bytes("identity"), of_room, key)
     same("persona", signing.public(seed), credential.persona)
     same("name and serial", (name, serial), (credential.name, credential.serial))
+    same("number", number, credential.number or 0)
     same("certificate", v.out.bytes("certificate"), credential.certificate)

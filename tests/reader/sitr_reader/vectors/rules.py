@@ -31,14 +31,20 @@ def _who(word):
     return H(b"sitr vectors v1: " + word.encode())
 
 
+def _device(word):
+    """Persona and number: `member` is the first device, `member+1` the second."""
+    who, _, number = word.partition("+")
+    return _who(who), int(number or 0)
+
+
 def authorize(v):
     given = v.given
     before = text.policy(given.bytes("before"))
-    members = [_who(word) for word in given.raw("members")]
+    devices = {_device(word) for word in given.raw("members")}
     data = given.bytes("policy")
     change = gate.change(
-        [_who(word) for word in given.raw("adds")],
-        [_who(word) for word in given.raw("removes")],
+        [_device(word) for word in given.raw("adds")],
+        [_device(word) for word in given.raw("removes")],
         None if data is None else text.policy(data),
         given.raw("unknown"),
     )
@@ -46,7 +52,8 @@ def authorize(v):
         persona, role = _who(row["persona"]), ROLES[row["role"]]
         same("role", role, change.policy.roles.get(persona, gate.MEMBER))
     ballots = {_who(row["persona"]): bytes.fromhex(row["wanted"]) for row in given.raw("ballots")}
-    parent = SimpleNamespace(members=set(members), policy=before, ballots=ballots)
+    members = {persona for persona, _ in devices}
+    parent = SimpleNamespace(members=members, devices=devices, policy=before, ballots=ballots)
     closer, committer = _who(given.raw("closer")), _who(given.raw("committer"))
     v.out.equals("verdict", gate.authorize(parent, closer, committer, change))
 

@@ -8,8 +8,9 @@ use sitr_client_core::state::{Aside, Delivery, Event, Manner, Message, Setting, 
 use sitr_client_core::{ANSWERS_AWAITED, Confiding, CoreError, MemberId, Store};
 use sitr_community::{Role, Unsaid};
 use sitr_content::{
-    Appeal, Body, Coming, Content, CrisisCall, Digest, Event as Meeting, MessageId, Opening, Own,
-    Person, Place as Where, PlaceTold, Poll, Reason, Report, Rsvp, Vote, decode,
+    Appeal, Body, Coming, Content, CrisisCall, Digest, Event as Meeting, InviteRequest, Lineage,
+    MediationOffer, MessageId, Opening, Own, Person, Place as Where, PlaceTold, Poll, Reason,
+    Report, Rsvp, Vote, Vouch, decode,
 };
 use sitr_wire::Seed;
 
@@ -329,11 +330,9 @@ fn a_poll() -> Poll {
     poll
 }
 
-#[test]
-fn a_place_is_told_to_those_who_come() {
-    // D-05
-    let mut world = five();
-    let meeting = Meeting {
+/// An event whose place is told later.
+fn meeting() -> Meeting {
+    Meeting {
         title: "March".to_owned(),
         words: String::new(),
         starts_at: 1,
@@ -341,8 +340,14 @@ fn a_place_is_told_to_those_who_come() {
         zone: String::new(),
         place: Where::Later(Digest([1; 32])),
         room_for: 0,
-    };
-    let event = world.dave().tries(own(meeting)).unwrap();
+    }
+}
+
+#[test]
+fn a_place_is_told_to_those_who_come() {
+    // D-05
+    let mut world = five();
+    let event = world.dave().tries(own(meeting())).unwrap();
     world.settle();
     let host = world.id_of(3);
     let how = Confiding { answerable: true, ..to(To::Member(host)) };
@@ -385,26 +390,60 @@ fn what_is_for_a_few_is_not_said_to_all() {
 /// To the relay a deposit is one append of one cell like any other, whatever is in it.
 #[test]
 fn a_deposit_has_the_shape_of_a_message() {
-    // D-02
+    // D-02; what a device asks for is in devices.rs
     let mut world = five();
+    world.alice().gives_role(2, Role::Newcomer).unwrap();
     let poll = world.dave().tries(secret_poll()).unwrap();
+    let event = world.dave().tries(own(meeting())).unwrap();
+    let said = world.dave().tries(text("look at this")).unwrap();
     world.settle();
-    let teller = world.id_of(3);
-    let all = [
-        (to(To::Desk), text("a whisper")),
-        (to(To::Helpers), own(CrisisCall { words: "now".to_owned(), language: String::new() })),
+    let opening = world.erin().opens(&said).unwrap();
+    let (alice, carol, dave) = (world.id_of(0), world.id_of(2), world.id_of(3));
+    let person = |world: &World, who: usize| Person(world.people[who].record().me.persona().0);
+    let (newcomer, erin) = (person(&world, 2), person(&world, 4));
+    let named = |who| Confiding { named: true, answerable: true, ..to(who) };
+    let asked = |who| Confiding { answerable: true, ..to(who) };
+    let call = CrisisCall { words: "now".to_owned(), language: String::new() };
+    let offer = MediationOffer {
+        with: erin,
+        link: format!("sitr://join#{}", "x".repeat(200)),
+        words: "the two of you".to_owned(),
+        last_day: 1,
+        kept_days: 1,
+    };
+    let vouch = Vouch { whom: newcomer, stands: true, words: "a friend".to_owned() };
+    let appeal = Appeal { entry: said, words: "that was not me".to_owned() };
+
+    world.is_one_cell(4, "a message", |world| world.of(4).says("a message"));
+    for (what, who, how, content) in [
+        ("a whisper", 4, asked(To::Desk), text("a whisper")),
+        ("a report", 4, asked(To::Desk), report(vec![opening])),
+        ("an appeal", 4, asked(To::Desk), own(appeal)),
+        ("a crisis call", 4, asked(To::Helpers), own(call)),
+        ("a ballot", 4, named(To::Member(dave)), own(Vote { poll, choices: vec![0] })),
+        ("an RSVP", 4, asked(To::Member(dave)), own(Rsvp { event, coming: Coming::Yes })),
+        ("a vouch", 4, named(To::Desk), own(vouch)),
         (
-            Confiding { named: true, answerable: true, ..to(To::Member(teller)) },
-            own(Vote { poll, choices: vec![0] }),
+            "a wish to invite",
+            4,
+            named(To::Member(alice)),
+            own(InviteRequest { uses: 1, words: String::new() }),
         ),
-    ];
-    for (how, content) in all {
-        let before = (world.relays[0].mailboxes(), world.relays[0].count(&world.handle(4)));
-        world.erin().confides(how, content).unwrap();
-        world.settle();
-        let after = (world.relays[0].mailboxes(), world.relays[0].count(&world.handle(4)));
-        assert_eq!(after, (before.0, before.1 + 1));
+        ("a lineage", 1, named(To::Desk), own(Lineage { invite: vec![1; 8].into(), by: erin })),
+        ("an offer to mediate", 1, named(To::Member(carol)), own(offer)),
+    ] {
+        world.is_one_cell(who, what, |world| {
+            world.of(who).confides(how, content).unwrap();
+        });
     }
+    let coming = asides(&world.people[3])
+        .into_iter()
+        .find_map(|(_, aside)| aside.answer.filter(|_| !aside.named));
+    let told = PlaceTold { event, salt: Digest([2; 32]), place: "the square".to_owned() };
+    world.is_one_cell(3, "a place", |world| {
+        let how = Confiding { answerable: false, ..named(To::Asker(coming.unwrap())) };
+        world.dave().confides(how, own(told)).unwrap();
+    });
 }
 
 #[test]

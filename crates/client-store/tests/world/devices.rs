@@ -56,7 +56,9 @@ fn a_second_device_is_the_same_person() {
     let mut world = World::room(&["alice", "bob"]);
     world.bob().says("from the first");
     world.settle();
-    let new = brings(&mut world, 1);
+    let new = another(&mut world, 1);
+    world.is_one_cell(1, "a wish for a device", |world| asks_for(world, 1, new));
+    assert_eq!(world.people[new].standing(), Standing::Active, "nobody need do anything");
     let id = world.id_of(1);
     assert_eq!(world.id_of(new), id);
     world.of(new).says("from the second");

@@ -75,6 +75,18 @@ impl World {
         panic!("the world does not come to rest");
     }
 
+    /// What a device says here is one more cell in the room's mailbox to the relay, and nothing else (rule D-02),
+    /// whatever others do about it.
+    pub(crate) fn is_one_cell(&mut self, who: usize, what: &str, says: impl FnOnce(&mut Self)) {
+        let seen =
+            |world: &Self| (world.relays[0].mailboxes(), world.relays[0].count(&world.handle(who)));
+        says(self);
+        let before = seen(self);
+        while self.think(who) | self.work(who) {}
+        assert_eq!(seen(self), (before.0, before.1 + 1), "{what}");
+        self.settle();
+    }
+
     /// Makes commits and encrypts messages that are due.
     pub(crate) fn think(&mut self, who: usize) -> bool {
         let client = &mut self.people[who];

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -17,7 +18,7 @@ use sitr_client::{
 use sitr_e2e::canary::{files, forms, found, memory};
 use sitr_e2e::tap::tap;
 use sitr_e2e::{Member, PATIENCE, RelayProcess, unlock};
-use sitr_relay::{Clock, Config, PATH, Relay, Running, Seconds};
+use sitr_relay::{Clock, Config, PATH, Relay, Running, Seconds, StartError};
 use sitr_wire::ticket::{Difficulty, Policy};
 
 use crate::keyboard::{refused, sitr};
@@ -399,14 +400,24 @@ impl Days {
 
     /// The relay opens; what has become too old is swept.
     async fn begins(&mut self) {
+        let relay = loop {
+            match Relay::start(self.config()).await {
+                // A process that another test was just starting holds a copy of the closed relay's lock until it runs.
+                Err(StartError::Locked(_)) => tokio::time::sleep(Duration::from_millis(5)).await,
+                relay => break relay.unwrap(),
+            }
+        };
+        relay.sweep().await;
+        self.listen = relay.addresses()[0];
+        self.relay = Some(relay);
+    }
+
+    fn config(&self) -> Config {
         let mut config = Config::at(self.data.path()).listening(self.listen);
         config.clock = Arc::<Calendar>::clone(&self.calendar);
         let easy = Difficulty { gate_bits: 1, argon_kib: 8, argon_bits: 0 };
         config.tickets = Policy::Work(easy);
-        let relay = Relay::start(config).await.unwrap();
-        relay.sweep().await;
-        self.listen = relay.addresses()[0];
-        self.relay = Some(relay);
+        config
     }
 
     /// The relay closes, and a day passes.

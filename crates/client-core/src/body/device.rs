@@ -3,8 +3,7 @@
 use minicbor::{Decode, Encode};
 use sitr_wire::{Address, CellHash, Handle, PublicKey, Seed, Signature};
 
-use super::link::check_version;
-use super::{Link, LinkError, RelayRef, ReplyTo};
+use super::{Link, LinkError, RelayRef, ReplyTo, link};
 use crate::crypto::{Secret, expand, sha256, sign};
 use crate::ids::RoomId;
 use crate::state::Bytes32;
@@ -121,7 +120,7 @@ impl DeviceLink {
     /// The text that is shown as a code, or typed.
     #[must_use]
     pub fn to_text(&self) -> String {
-        format!("{PREFIX}{}", data_encoding::BASE64URL_NOPAD.encode(&super::encode(self)))
+        link::to_text(PREFIX, self)
     }
 
     /// Reads that text; white space around it does not matter.
@@ -129,15 +128,7 @@ impl DeviceLink {
     /// # Errors
     /// [`LinkError`] says what to do.
     pub fn from_text(text: &str) -> Result<Self, LinkError> {
-        let body = text.trim().strip_prefix(PREFIX).ok_or(LinkError::Foreign)?;
-        if body.len() > LINK_MAX_BYTES {
-            return Err(LinkError::Damaged);
-        }
-        let bytes = data_encoding::BASE64URL_NOPAD
-            .decode(body.as_bytes())
-            .map_err(|_| LinkError::Damaged)?;
-        check_version(&bytes)?;
-        let link: Self = super::decode(&bytes).ok_or(LinkError::Damaged)?;
+        let link: Self = link::from_text(PREFIX, LINK_MAX_BYTES, text)?;
         let is_sane = link.version == 1 && link.relay.is_sane();
         if is_sane { Ok(link) } else { Err(LinkError::Damaged) }
     }

@@ -3,8 +3,7 @@
 use minicbor::{Decode, Encode};
 use sitr_wire::Seed;
 
-use super::link::check_version;
-use super::{Link, LinkError, RelayRef};
+use super::{Link, LinkError, RelayRef, link};
 use crate::ids::RoomId;
 
 const PREFIX: &str = "sitr://kit#";
@@ -40,7 +39,7 @@ impl RecoveryKit {
     /// The text to keep in a safe place: it is a secret.
     #[must_use]
     pub fn to_text(&self) -> String {
-        format!("{PREFIX}{}", data_encoding::BASE64URL_NOPAD.encode(&super::encode(self)))
+        link::to_text(PREFIX, self)
     }
 
     /// Reads a kept text; white space around it does not matter.
@@ -48,15 +47,7 @@ impl RecoveryKit {
     /// # Errors
     /// [`LinkError`] says what is wrong.
     pub fn from_text(text: &str) -> Result<Self, LinkError> {
-        let body = text.trim().strip_prefix(PREFIX).ok_or(LinkError::Foreign)?;
-        if body.len() > KIT_MAX_BYTES {
-            return Err(LinkError::Damaged);
-        }
-        let bytes = data_encoding::BASE64URL_NOPAD
-            .decode(body.as_bytes())
-            .map_err(|_| LinkError::Damaged)?;
-        check_version(&bytes)?;
-        let kit: Self = super::decode(&bytes).ok_or(LinkError::Damaged)?;
+        let kit: Self = link::from_text(PREFIX, KIT_MAX_BYTES, text)?;
         let sane = kit.relay.is_sane()
             && kit.link.as_ref().is_none_or(Link::is_sane)
             && sitr_community::Name::new(&kit.name).is_ok();

@@ -61,8 +61,7 @@ impl Link {
     /// The text that a person passes on.
     #[must_use]
     pub fn to_text(&self) -> String {
-        let body = super::encode(self);
-        format!("{PREFIX}{}", data_encoding::BASE64URL_NOPAD.encode(&body))
+        to_text(PREFIX, self)
     }
 
     /// Reads a text that a person pasted; white space around it does not matter.
@@ -70,15 +69,7 @@ impl Link {
     /// # Errors
     /// [`LinkError`] says what to do.
     pub fn from_text(text: &str) -> Result<Self, LinkError> {
-        let body = text.trim().strip_prefix(PREFIX).ok_or(LinkError::Foreign)?;
-        if body.len() > LINK_MAX_BYTES {
-            return Err(LinkError::Damaged);
-        }
-        let bytes = data_encoding::BASE64URL_NOPAD
-            .decode(body.as_bytes())
-            .map_err(|_| LinkError::Damaged)?;
-        check_version(&bytes)?;
-        let link: Self = super::decode(&bytes).ok_or(LinkError::Damaged)?;
+        let link: Self = from_text(PREFIX, LINK_MAX_BYTES, text)?;
         if link.is_sane() { Ok(link) } else { Err(LinkError::Damaged) } // J-04
     }
 
@@ -88,8 +79,28 @@ impl Link {
     }
 }
 
+/// A body as text that people pass on: base64url of its deterministic CBOR, after what tells its kind.
+pub(super) fn to_text<T: Encode<()>>(prefix: &str, body: &T) -> String {
+    format!("{prefix}{}", data_encoding::BASE64URL_NOPAD.encode(&super::encode(body)))
+}
+
+/// Reads such a text, of so many bytes at most after what tells its kind; white space around it does not matter.
+pub(super) fn from_text<T>(prefix: &str, most: usize, text: &str) -> Result<T, LinkError>
+where
+    T: Encode<()> + for<'b> Decode<'b, ()>,
+{
+    let body = text.trim().strip_prefix(prefix).ok_or(LinkError::Foreign)?;
+    if body.len() > most {
+        return Err(LinkError::Damaged);
+    }
+    let bytes = data_encoding::BASE64URL_NOPAD.decode(body.as_bytes());
+    let bytes = bytes.map_err(|_| LinkError::Damaged)?;
+    check_version(&bytes)?;
+    super::decode(&bytes).ok_or(LinkError::Damaged)
+}
+
 /// The version stands right after the head of the array, so a newer format of any shape is told apart.
-pub(super) fn check_version(bytes: &[u8]) -> Result<(), LinkError> {
+fn check_version(bytes: &[u8]) -> Result<(), LinkError> {
     match bytes.get(..2) {
         Some([0x80..=0x9f, 1]) => Ok(()),
         Some([0x80..=0x9f, 2..=23]) => Err(LinkError::Version),

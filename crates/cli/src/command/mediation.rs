@@ -3,14 +3,15 @@
 use std::time::Duration;
 
 use serde_json::json;
-use sitr_client::{Mediation, MessageId, RoomId};
+use sitr_client::Mediation;
 
 use super::join::entered;
 use super::keep::member_names;
+use super::messages::meant;
 use crate::app::App;
 use crate::args::{AcceptDirect, InRoom, Mediate, MediationCommand};
 use crate::fail::Failure;
-use crate::text::{self, keep as said};
+use crate::text::keep as said;
 use crate::{show, when};
 
 /// Seconds of a day.
@@ -73,25 +74,9 @@ async fn list(app: &App, args: &InRoom) -> Result<(), Failure> {
 async fn accept(app: &App, args: &AcceptDirect) -> Result<(), Failure> {
     let room = app.room(&args.on.room).await?.id;
     app.current(&room).await?;
-    let request = request(app, &room, &args.on.message).await?;
+    let asked = app.client.mediations(&room).await?;
+    let request = meant(asked.iter().map(|one| one.id), &args.on.message)?;
     let events = app.client.events(None).await?;
     let aside = app.client.accept_mediation(&room, request, &args.pseudonym).await?;
     entered(app, aside, events, args.no_wait).await
-}
-
-/// The offer whose id begins so.
-async fn request(app: &App, room: &RoomId, typed: &str) -> Result<MessageId, Failure> {
-    let typed = typed.trim().to_lowercase();
-    let offers = app.client.mediations(room).await?;
-    let ids: Vec<String> = offers.iter().map(|one| show::message_id(&one.id)).collect();
-    let meant: Vec<&String> = ids.iter().filter(|id| id.starts_with(&typed)).collect();
-    let unknown = || Failure::Unknown {
-        kind: text::Kind::Message,
-        typed: typed.clone(),
-        candidates: ids.clone(),
-    };
-    match meant.as_slice() {
-        [one] if !typed.is_empty() => show::parse_message_id(one).ok_or_else(unknown),
-        _ => Err(unknown()),
-    }
 }

@@ -118,6 +118,22 @@ pub(crate) async fn on(app: &App, args: &OnMessage) -> Result<(RoomId, MessageId
     }
 }
 
+/// The one of these whose id begins so.
+pub(crate) fn meant(
+    among: impl IntoIterator<Item = MessageId>,
+    typed: &str,
+) -> Result<MessageId, Failure> {
+    let typed = typed.trim().to_lowercase();
+    let all: Vec<(MessageId, String)> =
+        among.into_iter().map(|id| (id, show::message_id(&id))).collect();
+    let mut found = all.iter().filter(|(_, id)| !typed.is_empty() && id.starts_with(&typed));
+    if let (Some((id, _)), None) = (found.next(), found.next()) {
+        return Ok(*id);
+    }
+    let candidates = all.into_iter().map(|(_, id)| id).collect();
+    Err(Failure::Unknown { kind: Kind::Message, typed, candidates })
+}
+
 /// What was typed. What seems to lead to a person is held back here, before anything of it is written down,
 /// unless it is meant so.
 fn words(typed: Option<&str>, anyway: bool) -> Result<String, Failure> {

@@ -4,10 +4,10 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::json;
 use sitr_client::content::{Campaign, Celebration, Coming, Event, Occasion, Petition, Place};
-use sitr_client::{MessageId, Post, RoomId};
+use sitr_client::{Post, RoomId};
 
 use super::join::entered;
-use super::messages::{deliver, on};
+use super::messages::{deliver, meant, on};
 use super::posts::{own, shown};
 use crate::app::App;
 use crate::args::{
@@ -17,7 +17,7 @@ use crate::args::{
 };
 use crate::fail::Failure;
 use crate::text::gather as said;
-use crate::{show, text, when};
+use crate::{show, when};
 
 /// The posts of a kind.
 async fn listed(app: &App, args: &InRoom, kind: &str) -> Result<(), Failure> {
@@ -214,27 +214,11 @@ async fn requests(app: &App, args: &InRoom) -> Result<(), Failure> {
 async fn accept(app: &App, args: &AcceptDirect) -> Result<(), Failure> {
     let room = app.room(&args.on.room).await?.id;
     app.current(&room).await?;
-    let request = request(app, &room, &args.on.message).await?;
+    let asked = app.client.direct_requests(&room).await?;
+    let request = meant(asked.iter().map(|one| one.id), &args.on.message)?;
     let events = app.client.events(None).await?;
     let (alone, word) = app.client.accept_direct(&room, request, &args.pseudonym).await?;
     let object = json!({ "room": alone.to_hex(), "word": word });
     app.out.result(&object, &said::accepted(&word))?;
     entered(app, alone, events, args.no_wait).await
-}
-
-/// The request whose id begins so.
-async fn request(app: &App, room: &RoomId, typed: &str) -> Result<MessageId, Failure> {
-    let typed = typed.trim().to_lowercase();
-    let asked = app.client.direct_requests(room).await?;
-    let ids: Vec<String> = asked.iter().map(|one| show::message_id(&one.id)).collect();
-    let meant: Vec<&String> = ids.iter().filter(|id| id.starts_with(&typed)).collect();
-    let unknown = || Failure::Unknown {
-        kind: text::Kind::Message,
-        typed: typed.clone(),
-        candidates: ids.clone(),
-    };
-    match meant.as_slice() {
-        [one] if !typed.is_empty() => show::parse_message_id(one).ok_or_else(unknown),
-        _ => Err(unknown()),
-    }
 }

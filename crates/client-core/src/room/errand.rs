@@ -161,8 +161,20 @@ impl<S: Store> Core<'_, S> {
             self.lost(room)?;
             return Ok(Verdict::Settled);
         }
+        if refusal.code == Code::NotFound
+            && let Some(mailbox) = self.awaited_at(&room, &errand)?
+        {
+            return Ok(Verdict::Reopen(Box::new(mailbox)));
+        }
         self.settle(id, &errand, is_close, refusal.code, room)?;
         Ok(Verdict::Settled)
+    }
+
+    /// The mailbox in which a further device waits for this answer: whoever lets it in may be there first.
+    fn awaited_at(&self, room: &Room, errand: &Errand) -> Result<Option<Mailbox>, CoreError> {
+        let Purpose::Answer(knock) = &errand.purpose else { return Ok(None) };
+        let knock = self.store.knock(&room.id, knock)?;
+        Ok(knock.filter(|knock| knock.beside.is_some()).map(|knock| knock.reply.mailbox))
     }
 
     fn settle(

@@ -91,6 +91,24 @@ fn a_second_device_is_the_same_person() {
     world.agrees();
 }
 
+/// Whoever lets it in is quicker than the device is in opening the mailbox at which it waits.
+#[test]
+fn a_device_that_was_not_there_yet_is_answered() {
+    //
+    for old in [0, 1] {
+        let mut world = World::room(&["alice", "bob"]);
+        let new = another(&mut world, old);
+        asks_for(&mut world, old, new);
+        world.people[new].online = false;
+        world.settle();
+        assert_eq!(world.people[new].standing(), Standing::Joining);
+        world.people[new].online = true;
+        world.settle();
+        assert_eq!(world.people[new].standing(), Standing::Active);
+        world.agrees();
+    }
+}
+
 #[test]
 fn a_stewards_second_device_is_a_steward() {
     //

@@ -255,6 +255,10 @@ fn sim(words: &[&str]) -> Result<Verb, String> {
                 let number = words.next().filter(|number| number.parse::<u64>().is_ok());
                 options.push((*number.ok_or(format!("`{word}` wants a number"))?).to_owned());
             }
+            "--hours" => {
+                let number = words.next().filter(|number| number.parse::<f64>().is_ok());
+                options.push((*number.ok_or("`--hours` wants a number")?).to_owned());
+            }
             seed if seed.parse::<u64>().is_ok() => {}
             extra => return Err(format!("`sim` does not know `{extra}`")),
         }

@@ -45,7 +45,7 @@ usage: cargo xtask VERB [--json]
   audit [--short] [--seed N] [--write]
                        let communities live on the real binaries, look at everything with the operator's
                        eyes, and measure what they could guess; or write it into the book as well
-  sim [SEED] [--worlds N] [--record]
+  sim [SEED] [--worlds N | --hours H] [--record]
                        let seeded worlds live: the real cores in virtual time, faults, a relay that lies;
                        a seed comes again as it was
   crash [long] [--only PART]

@@ -1,40 +1,50 @@
 //! `cargo xtask sim`: lets worlds live, and says which promise was broken, and in which of them.
-#![allow(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    clippy::indexing_slicing,
-    reason = "printing is what this program does"
-)]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "printing is what this program does")]
 
-use std::collections::BTreeMap;
+mod record;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
-use serde_json::{Value, json};
+use record::Record;
 use sitr_sim::{Outcome, Plan, run};
 
-const USAGE: &str = "usage: sitr-sim [SEED] [--worlds N] [--jobs N] [--record] [--json]";
+const USAGE: &str =
+    "usage: sitr-sim [SEED] [--worlds N | --hours H] [--jobs N] [--record] [--into FOLDER] [--json]
 
-#[derive(Clone, Copy)]
+  --worlds N      as many worlds, from SEED on
+  --hours H       worlds begin for so long (1, 0.5)
+  --record        keeps what came of it in docs/evidence, after every 25 worlds too
+  --into FOLDER   keeps it there instead";
+
+/// After how many worlds there is a word about it, and the record is kept.
+const OFTEN: usize = 25;
+
 struct Args {
     seed: u64,
-    worlds: u64,
+    /// How many worlds; without a number as many as there is time for.
+    worlds: Option<u64>,
+    time: Option<Duration>,
     jobs: usize,
-    record: bool,
+    /// Where the record is kept.
+    folder: Option<PathBuf>,
     json: bool,
 }
 
 fn parse(mut words: impl Iterator<Item = String>) -> Option<Args> {
     let jobs = std::thread::available_parallelism().map_or(1, usize::from);
-    let mut args = Args { seed: 1, worlds: 0, jobs, record: false, json: false };
-    let mut named = false;
+    let mut args = Args { seed: 1, worlds: None, time: None, jobs, folder: None, json: false };
+    let (mut named, mut keeps) = (false, false);
     while let Some(word) = words.next() {
         match word.as_str() {
-            "--worlds" => args.worlds = words.next()?.parse().ok()?,
+            "--worlds" => args.worlds = Some(words.next()?.parse().ok()?),
+            "--hours" => args.time = Some(hours(&words.next()?)?),
             "--jobs" => args.jobs = words.next()?.parse().ok()?,
-            "--record" => args.record = true,
+            "--record" => keeps = true,
+            "--into" => args.folder = Some(words.next()?.into()),
             "--json" => args.json = true,
             number => {
                 args.seed = number.parse().ok()?;
@@ -42,10 +52,17 @@ fn parse(mut words: impl Iterator<Item = String>) -> Option<Args> {
             }
         }
     }
-    if args.worlds == 0 {
-        args.worlds = if named { 1 } else { 20 };
+    if args.worlds.is_none() && args.time.is_none() {
+        args.worlds = Some(if named { 1 } else { 20 });
+    }
+    if keeps && args.folder.is_none() {
+        args.folder = Some(record::root().join("docs/evidence"));
     }
     Some(args)
+}
+
+fn hours(word: &str) -> Option<Duration> {
+    Duration::try_from_secs_f64(word.parse::<f64>().ok()? * 3_600.0).ok()
 }
 
 fn main() -> ExitCode {
@@ -55,58 +72,72 @@ fn main() -> ExitCode {
     };
     // A panic is a broken promise, told with its seed.
     std::panic::set_hook(Box::new(|_| {}));
-    let outcomes = all(args);
-    let failed: Vec<&Outcome> = outcomes.iter().filter(|it| it.broken.is_some()).collect();
-    for outcome in &failed {
-        tell(outcome);
-    }
-    let record = record(args, &outcomes);
-    if args.record {
-        let folder = root().join("docs/evidence");
-        let date = record["date"].as_str().unwrap_or("undated");
-        let written = std::fs::create_dir_all(&folder).and_then(|()| {
-            std::fs::write(folder.join(format!("sim-{date}.json")), format!("{record:#}\n"))
-        });
-        if let Err(error) = written {
-            eprintln!("the record could not be written: {error}");
-            return ExitCode::FAILURE;
-        }
-    }
+    let record = all(&args);
+    let told = record.told(true);
     if args.json {
-        println!("{record}");
+        println!("{told}");
     } else {
-        println!("{record:#}");
+        println!("{told:#}");
     }
-    if failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    let is_kept = keep(&args, &record, true);
+    if is_kept && record.broken() == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-fn all(args: Args) -> Vec<Outcome> {
-    let next = AtomicU64::new(args.seed);
-    let outcomes = Mutex::new(Vec::new());
+fn all(args: &Args) -> Record {
+    let (next, began) = (AtomicU64::new(args.seed), Instant::now());
+    let record = Mutex::new(Record::begins(args.seed));
+    let is_over = |seed: u64| {
+        args.worlds.is_some_and(|worlds| seed >= args.seed.saturating_add(worlds))
+            || args.time.is_some_and(|time| began.elapsed() >= time)
+    };
     std::thread::scope(|scope| {
         for _ in 0..args.jobs.max(1) {
             scope.spawn(|| {
                 loop {
                     let seed = next.fetch_add(1, Ordering::Relaxed);
-                    if seed >= args.seed + args.worlds {
+                    if is_over(seed) {
                         return;
                     }
                     let outcome = run(Plan::of(seed));
-                    let mut outcomes = outcomes.lock().unwrap_or_else(|it| it.into_inner());
-                    if let Some(broken) = &outcome.broken {
-                        eprintln!("seed {seed}: {}", broken.0);
-                    }
-                    outcomes.push(outcome);
-                    if outcomes.len() % 25 == 0 {
-                        eprintln!("{} of {} worlds", outcomes.len(), args.worlds);
-                    }
+                    let mut record = record.lock().unwrap_or_else(|it| it.into_inner());
+                    takes(args, &mut record, outcome, began.elapsed());
                 }
             });
         }
     });
-    let mut outcomes = outcomes.into_inner().unwrap_or_else(|it| it.into_inner());
-    outcomes.sort_by_key(|outcome| outcome.plan.seed);
-    outcomes
+    record.into_inner().unwrap_or_else(|it| it.into_inner())
+}
+
+/// One more world has lived: what is to be known of it is said and kept at once.
+fn takes(args: &Args, record: &mut Record, outcome: Outcome, elapsed: Duration) {
+    let is_broken = outcome.broken.is_some();
+    if is_broken {
+        tell(&outcome);
+    }
+    record.takes(outcome);
+    let (worlds, broken) = (record.worlds(), record.broken());
+    if worlds.is_multiple_of(OFTEN) {
+        let left = match (args.worlds, args.time) {
+            (Some(all), None) => format!(" of {all}"),
+            (_, Some(time)) => {
+                format!(", {} minutes left", time.saturating_sub(elapsed).as_secs().div_ceil(60))
+            }
+            (None, None) => String::new(),
+        };
+        eprintln!("{worlds} worlds{left}, {broken} with a broken promise");
+    }
+    if is_broken || worlds.is_multiple_of(OFTEN) {
+        keep(args, record, false);
+    }
+}
+
+fn keep(args: &Args, record: &Record, is_whole: bool) -> bool {
+    let Some(folder) = &args.folder else { return true };
+    let kept = record.keep(folder, is_whole);
+    if let Err(error) = &kept {
+        eprintln!("the record could not be written to {}: {error}", folder.display());
+    }
+    kept.is_ok()
 }
 
 fn tell(outcome: &Outcome) {
@@ -117,52 +148,4 @@ fn tell(outcome: &Outcome) {
         eprintln!("  {line}");
     }
     eprintln!("  again: cargo xtask sim {seed}");
-}
-
-fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
-}
-
-fn commit() -> String {
-    let git = std::process::Command::new("git")
-        .args(["rev-parse", "--short=12", "HEAD"])
-        .current_dir(root())
-        .output();
-    let sane = git.ok().filter(|output| output.status.success());
-    let text =
-        |output: std::process::Output| String::from_utf8_lossy(&output.stdout).trim().to_owned();
-    sane.map_or_else(|| "unknown".to_owned(), text)
-}
-
-fn record(args: Args, outcomes: &[Outcome]) -> Value {
-    let sum = |count: fn(&Outcome) -> u64| outcomes.iter().map(count).sum::<u64>();
-    let mut lying: BTreeMap<&str, u64> = BTreeMap::new();
-    for outcome in outcomes {
-        *lying.entry(outcome.plan.lying.name()).or_default() += 1;
-    }
-    let broken =
-        |it: &Outcome| Some(json!({ "seed": it.plan.seed, "promise": it.broken.as_ref()?.0 }));
-    json!({
-        "date": jiff::Timestamp::now().strftime("%Y-%m-%d").to_string(),
-        "commit": commit(),
-        "first_seed": args.seed,
-        "worlds": outcomes.len(),
-        "devices": sum(|it| it.plan.devices as u64),
-        "most_devices": outcomes.iter().map(|it| it.plan.devices).max(),
-        "events": sum(|it| it.counts.events),
-        "acknowledged": sum(|it| it.counts.acknowledged),
-        "texts": sum(|it| it.counts.texts),
-        "epochs": sum(|it| it.counts.epochs),
-        "connections_cut": sum(|it| it.counts.cuts),
-        "commits_failed": sum(|it| it.counts.commits_failed),
-        "relay_deaths": sum(|it| it.counts.relay_deaths),
-        "device_deaths": sum(|it| it.counts.device_deaths),
-        "disk_faults": sum(|it| it.counts.disk_faults),
-        "rooms_without_steward": sum(|it| it.counts.orphaned),
-        "profiles_put_back": sum(|it| it.counts.copies),
-        "days": sum(|it| it.counts.days),
-        "lies": sum(|it| it.counts.lies),
-        "worlds_by_relay": lying,
-        "broken": outcomes.iter().filter_map(broken).collect::<Vec<_>>(),
-    })
 }

@@ -32,6 +32,22 @@ pub enum Code {
 }
 
 impl Code {
+    /// All of them, in the order of their numbers on the wire.
+    pub const ALL: [Self; 12] = [
+        Self::Malformed,
+        Self::Version,
+        Self::NotFound,
+        Self::Signature,
+        Self::Size,
+        Self::Closed,
+        Self::Conflict,
+        Self::Full,
+        Self::Gone,
+        Self::Ticket,
+        Self::Limit,
+        Self::Busy,
+    ];
+
     /// A stable name, for machines.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -15,21 +15,6 @@ pub(crate) const NOTE: &str = "Frames of a relay: the protobuf message RelayFram
     whatever the order of its fields; these are the bytes that our relay writes. Cells here are of 2 KiB, one byte repeated, and \
     stand as that byte.";
 
-const CODES: [Code; 12] = [
-    Code::Malformed,
-    Code::Version,
-    Code::NotFound,
-    Code::Signature,
-    Code::Size,
-    Code::Closed,
-    Code::Conflict,
-    Code::Full,
-    Code::Gone,
-    Code::Ticket,
-    Code::Limit,
-    Code::Busy,
-];
-
 fn vector(name: impl Into<String>, note: &'static str, number: u64, reply: &Reply) -> Vector {
     let frame = reply.encode(number);
     assert_eq!(Reply::decode(&Bytes::from(frame.clone())), Ok((number, reply.clone())));
@@ -180,7 +165,7 @@ fn pushed() -> Vec<Vector> {
 }
 
 fn refusals() -> Vec<Vector> {
-    let mut all: Vec<Vector> = CODES
+    let mut all: Vec<Vector> = Code::ALL
         .into_iter()
         .map(|code| {
             let reply = Reply::Refused(Refusal::new(code));

@@ -219,27 +219,12 @@ mod tests {
 
     use super::*;
 
-    const CODES: [Code; 12] = [
-        Code::Malformed,
-        Code::Version,
-        Code::NotFound,
-        Code::Signature,
-        Code::Size,
-        Code::Closed,
-        Code::Conflict,
-        Code::Full,
-        Code::Gone,
-        Code::Ticket,
-        Code::Limit,
-        Code::Busy,
-    ];
-
     fn io() -> io::Error {
         io::Error::other("x")
     }
 
     fn sdk() -> Vec<Error> {
-        let refused = CODES.map(|code| NetError::Refused(Refusal::new(code)).into());
+        let refused = Code::ALL.map(|code| NetError::Refused(Refusal::new(code)).into());
         let core = [
             StoreError::new(io()).into(),
             CoreError::NoRoom,

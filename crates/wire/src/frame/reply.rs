@@ -298,27 +298,28 @@ fn proof_in(proof: &pb::Proof) -> Result<Proof, DecodeError> {
     })
 }
 
-/// Every code with its number on the wire.
-const CODES: [(Code, pb::Code); 12] = [
-    (Code::Malformed, pb::Code::Malformed),
-    (Code::Version, pb::Code::Version),
-    (Code::NotFound, pb::Code::NotFound),
-    (Code::Signature, pb::Code::Signature),
-    (Code::Size, pb::Code::Size),
-    (Code::Closed, pb::Code::Closed),
-    (Code::Conflict, pb::Code::Conflict),
-    (Code::Full, pb::Code::Full),
-    (Code::Gone, pb::Code::Gone),
-    (Code::Ticket, pb::Code::Ticket),
-    (Code::Limit, pb::Code::Limit),
-    (Code::Busy, pb::Code::Busy),
-];
+/// The code as the schema numbers it.
+const fn code_out(code: Code) -> pb::Code {
+    match code {
+        Code::Malformed => pb::Code::Malformed,
+        Code::Version => pb::Code::Version,
+        Code::NotFound => pb::Code::NotFound,
+        Code::Signature => pb::Code::Signature,
+        Code::Size => pb::Code::Size,
+        Code::Closed => pb::Code::Closed,
+        Code::Conflict => pb::Code::Conflict,
+        Code::Full => pb::Code::Full,
+        Code::Gone => pb::Code::Gone,
+        Code::Ticket => pb::Code::Ticket,
+        Code::Limit => pb::Code::Limit,
+        Code::Busy => pb::Code::Busy,
+    }
+}
 
 fn refusal_out(refusal: &Refusal) -> pb::Refused {
-    let code = CODES.iter().find(|(code, _)| *code == refusal.code);
     let (limit, value) = refusal.limit.clone().unwrap_or_default();
     pb::Refused {
-        code: code.map_or(pb::Code::Unspecified, |(_, wire)| *wire) as i32,
+        code: code_out(refusal.code) as i32,
         limit,
         value,
         retry_after_seconds: refusal.retry_after_seconds,
@@ -329,7 +330,7 @@ fn refusal_out(refusal: &Refusal) -> pb::Refused {
 
 fn refusal_in(refused: &pb::Refused) -> Result<Refusal, DecodeError> {
     let wire = field("code", pb::Code::try_from(refused.code))?;
-    let code = present("code", CODES.iter().find(|(_, known)| *known == wire))?.0;
+    let code = present("code", Code::ALL.into_iter().find(|code| code_out(*code) == wire))?;
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
     if refused.limit.len() > 64 || !refused.limit.chars().all(plain) {
         return Err(DecodeError::Field("limit"));
@@ -390,7 +391,7 @@ mod tests {
             Reply::Burned,
             Reply::Refused(Refusal::limit("appends_per_minute", 1200, 60)),
         ];
-        for (code, _) in CODES {
+        for code in Code::ALL {
             replies.push(Reply::Refused(Refusal::new(code)));
         }
         replies.push(Reply::Refused(Refusal {
@@ -407,6 +408,13 @@ mod tests {
             let frame = Bytes::from(reply.encode(number));
             assert_eq!(Reply::decode(&frame), Ok((number, reply)));
         }
+    }
+
+    #[test]
+    fn all_codes_are_those_of_the_schema() {
+        let known: Vec<i32> = Code::ALL.into_iter().map(|code| code_out(code) as i32).collect();
+        let numbered = (1..).take_while(|number| pb::Code::try_from(*number).is_ok());
+        assert_eq!(known, numbered.collect::<Vec<_>>());
     }
 
     #[test]

@@ -49,6 +49,26 @@ pub(crate) fn find<T: Named>(
     }
 }
 
+/// The one of these whose id is this, or begins so: what has no name is called by that alone.
+pub(crate) fn by_id<T>(
+    kind: Kind,
+    typed: &str,
+    all: impl IntoIterator<Item = (T, String)>,
+) -> Result<T, Failure> {
+    let typed = typed.trim().to_lowercase();
+    let begins = |(_, id): &(T, String)| !typed.is_empty() && id.starts_with(&typed);
+    let (mut found, others): (Vec<_>, Vec<_>) = all.into_iter().partition(begins);
+    let ids = |all: Vec<(T, String)>| all.into_iter().map(|(_, id)| id).take(10).collect();
+    match (found.pop(), found.is_empty()) {
+        (Some((one, _)), true) => Ok(one),
+        (Some(one), false) => {
+            found.push(one);
+            Err(Failure::Ambiguous { kind, typed, candidates: ids(found) })
+        }
+        (None, _) => Err(Failure::Unknown { kind, typed, candidates: ids(others) }),
+    }
+}
+
 /// Name and id of each, as they are shown beside an error.
 fn listed<T: Named>(all: &[T]) -> Vec<String> {
     let shown = |one: &T| match one.name() {
@@ -108,6 +128,22 @@ mod tests {
         assert_eq!(found("aa11").unwrap_err().len(), 3);
         assert!(found("").unwrap_err().is_empty());
         assert!(found("nobody").unwrap_err().is_empty());
+    }
+
+    #[test]
+    fn what_has_no_name_is_called_by_the_beginning_of_its_id() {
+        let by_id = |typed: &str| {
+            let all = ALL.map(|one| (one.1, one.0.to_owned()));
+            super::by_id(Kind::Message, typed, all).map_err(|failure| match failure {
+                Failure::Ambiguous { candidates, .. } => candidates.len(),
+                _ => 0,
+            })
+        };
+        assert_eq!(by_id(" B").unwrap(), "Bob");
+        assert_eq!(by_id("aa1199").unwrap(), "alina");
+        assert_eq!(by_id("aa").unwrap_err(), 2);
+        assert_eq!(by_id("").unwrap_err(), 0);
+        assert_eq!(by_id("Bob").unwrap_err(), 0);
     }
 
     #[test]

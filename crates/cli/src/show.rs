@@ -22,6 +22,16 @@ pub(crate) fn parse_message_id(typed: &str) -> Option<MessageId> {
     bytes.try_into().ok().map(MessageId)
 }
 
+/// The first and the last id that begin so; none for what begins no id.
+pub(crate) fn ids_beginning(typed: &str) -> Option<(MessageId, MessageId)> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return None;
+    }
+    let first = parse_message_id(&format!("{typed:0<64}"))?;
+    Some((first, parse_message_id(&format!("{typed:f<64}"))?))
+}
+
 /// Where a message stands, for machines.
 pub(crate) const fn delivery_name(delivery: Delivery) -> &'static str {
     match delivery {
@@ -297,5 +307,12 @@ mod tests {
         assert_eq!(parse_message_id(&message_id(&id)), Some(id));
         assert_eq!(parse_message_id("2h"), None);
         assert_eq!(parse_message_id("20261121"), None);
+        let (first, last) = ids_beginning(" ABa ").unwrap();
+        assert_eq!((first.0[..3].to_vec(), first.0[31]), (vec![0xab, 0xa0, 0], 0));
+        assert_eq!((last.0[..3].to_vec(), last.0[31]), (vec![0xab, 0xaf, 0xff], 0xff));
+        assert_eq!(ids_beginning(&message_id(&id)), Some((id, id)));
+        for none in ["", " ", "2h", "é", &"a".repeat(65)] {
+            assert_eq!(ids_beginning(none), None);
+        }
     }
 }

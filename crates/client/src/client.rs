@@ -365,6 +365,35 @@ impl Client {
         Ok(messages.await?.iter().filter_map(MessageView::of).collect())
     }
 
+    /// Messages of a room whose ids lie between these two, both included, at most `most` of them, in the order of
+    /// their ids: so is one found by the beginning of its id. Costs what is found.
+    ///
+    /// # Errors
+    /// If the storage fails.
+    pub async fn messages_between(
+        &self,
+        id: &RoomId,
+        first: MessageId,
+        last: MessageId,
+        most: u32,
+    ) -> Result<Vec<MessageView>, Error> {
+        let id = *id;
+        let messages =
+            self.db.read(move |store| Ok(store.messages_between(&id, &first, &last, most)?));
+        Ok(messages.await?.iter().filter_map(MessageView::of).collect())
+    }
+
+    /// What one message says, without what was said about it since; see [`Self::unfold`].
+    ///
+    /// # Errors
+    /// [`CoreError::NoMessage`] if it is not in this device's history.
+    pub async fn content(&self, id: &RoomId, message: MessageId) -> Result<Content, Error> {
+        let id = *id;
+        let message = self.db.read(move |store| Ok(store.message(&id, &message)?)).await?;
+        let message = message.ok_or(CoreError::NoMessage)?;
+        Ok(sitr_content::decode(&message.content).map_err(CoreError::Content)?)
+    }
+
     // ----- invites and knocks -----
 
     /// Makes an invite for so many knocks, good for so long.

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use sitr_client::content::{Body, Own, Reason};
 use sitr_client::{AsideView, Delivery, MessageId, RoomId};
 
-use super::messages::{deliver, on};
+use super::messages::{deliver, meant, on};
 use crate::app::App;
 use crate::args::{InRoom, Report, Take, Words, WordsOn};
 use crate::fail::Failure;
@@ -55,12 +55,9 @@ pub(crate) async fn appeal(app: &App, args: &WordsOn) -> Result<(), Failure> {
     let room = app.room(&args.on.room).await?.id;
     app.current(&room).await?;
     let log = app.client.moderation_log(&room).await?;
-    let typed = args.on.message.trim().to_lowercase();
-    let mut meant = log.iter().filter(|entry| show::message_id(&entry.id).starts_with(&typed));
-    let (Some(entry), None, false) = (meant.next(), meant.next(), typed.is_empty()) else {
-        return Err(Failure::Usage(said::NO_ENTRY.to_owned()));
-    };
-    let id = app.client.appeal(&room, entry.id, &args.words).await?;
+    let entry = meant(log.iter().map(|entry| entry.id), &args.on.message)
+        .map_err(|_| Failure::Usage(said::NO_ENTRY.to_owned()))?;
+    let id = app.client.appeal(&room, entry, &args.words).await?;
     confided(app, room, id, &said::APPEALED).await
 }
 
@@ -76,17 +73,11 @@ pub(crate) async fn take(app: &App, args: &Take) -> Result<(), Failure> {
     let room = app.room(&args.on.room).await?.id;
     app.current(&room).await?;
     let asides = app.client.asides(&room, 0, u32::MAX).await?;
-    let typed = args.on.message.trim().to_lowercase();
-    let is_call =
-        |aside: &&sitr_client::AsideView| matches!(aside.body, Body::Own(_, Own::CrisisCall(_)));
-    let mut meant = asides
-        .iter()
-        .filter(is_call)
-        .filter(|aside| show::message_id(&aside.id).starts_with(&typed));
-    let (Some(call), None, false) = (meant.next(), meant.next(), typed.is_empty()) else {
-        return Err(Failure::Usage(gather::NO_CALL.to_owned()));
-    };
-    let id = app.client.take_call(&room, call.id, !args.back).await?;
+    let is_call = |aside: &&AsideView| matches!(aside.body, Body::Own(_, Own::CrisisCall(_)));
+    let calls = asides.iter().filter(is_call).map(|aside| aside.id);
+    let call =
+        meant(calls, &args.on.message).map_err(|_| Failure::Usage(gather::NO_CALL.to_owned()))?;
+    let id = app.client.take_call(&room, call, !args.back).await?;
     deliver(app, room, id).await
 }
 
@@ -95,14 +86,10 @@ pub(crate) async fn answer(app: &App, args: &WordsOn) -> Result<(), Failure> {
     let room = app.room(&args.on.room).await?.id;
     app.current(&room).await?;
     let asides = app.client.asides(&room, 0, u32::MAX).await?;
-    let typed = args.on.message.trim().to_lowercase();
-    let mut meant = asides
-        .iter()
-        .filter(|aside| aside.is_answerable && show::message_id(&aside.id).starts_with(&typed));
-    let (Some(aside), None, false) = (meant.next(), meant.next(), typed.is_empty()) else {
-        return Err(Failure::Usage(said::NO_ASIDE.to_owned()));
-    };
-    let id = app.client.answer(&room, aside.id, &args.words, true).await?;
+    let answerable = asides.iter().filter(|aside| aside.is_answerable).map(|aside| aside.id);
+    let aside = meant(answerable, &args.on.message)
+        .map_err(|_| Failure::Usage(said::NO_ASIDE.to_owned()))?;
+    let id = app.client.answer(&room, aside, &args.words, true).await?;
     confided(app, room, id, &said::ANSWERED).await
 }
 
@@ -116,9 +103,7 @@ pub(crate) async fn confided(
 ) -> Result<(), Failure> {
     app.client.connect().await?;
     app.settled(&room).await?;
-    let asides = app.client.asides(&room, 0, u32::MAX).await?;
-    let own = asides.iter().find(|aside| aside.id == id);
-    if own.is_none_or(|own| own.delivery == Delivery::Failed) {
+    if matches!(app.client.delivery(&room, id).await?, None | Some(Delivery::Failed)) {
         return Err(Failure::Dropped(crate::text::NOT_SENT.as_str()));
     }
     let object = json!({ "message": show::message_id(&id), "room": room.to_hex() });

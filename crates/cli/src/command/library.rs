@@ -15,9 +15,9 @@ use crate::args::{
 };
 use crate::fail::Failure;
 use crate::names::Names;
-use crate::text::gather as said;
+use crate::text::{Kind, gather as said};
 use crate::words::words;
-use crate::{show, text, when};
+use crate::{named, show, text, when};
 
 /// Does what was asked.
 pub(crate) async fn run(app: &App, command: &LibraryCommand) -> Result<(), Failure> {
@@ -76,13 +76,10 @@ async fn list(app: &App, args: &InRoom) -> Result<(), Failure> {
 
 /// The resource whose id begins so.
 async fn known(app: &App, room: &RoomId, typed: &str) -> Result<Digest, Failure> {
-    let typed = typed.trim().to_lowercase();
     let all = app.client.library(room).await?;
-    let mut meant = all.iter().filter(|view| resource_id(view).starts_with(&typed));
-    match (meant.next(), meant.next()) {
-        (Some(one), None) if !typed.is_empty() => Ok(one.resource.id),
-        _ => Err(Failure::Usage(said::NO_RESOURCE.to_owned())),
-    }
+    let all = all.iter().map(|view| (view.resource.id, resource_id(view)));
+    named::by_id(Kind::Message, typed, all)
+        .map_err(|_| Failure::Usage(said::NO_RESOURCE.to_owned()))
 }
 
 async fn publish(app: &App, args: &Publish) -> Result<(), Failure> {

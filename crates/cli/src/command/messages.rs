@@ -15,7 +15,10 @@ use crate::fail::Failure;
 use crate::feed::{Feed, Knocks, Shows};
 use crate::stop::Stop;
 use crate::text::{Kind, gather as said};
-use crate::{show, text, when};
+use crate::{named, show, text, when};
+
+/// Messages that are named where one was meant.
+const CANDIDATES: u32 = 8;
 
 /// Sends one message, and waits until the relay has it; or holds it back for a while.
 pub(crate) async fn send(app: &App, args: &Send) -> Result<(), Failure> {
@@ -96,26 +99,15 @@ pub(crate) async fn delete(app: &App, args: &OnMessage) -> Result<(), Failure> {
 /// was said since is read first.
 pub(crate) async fn on(app: &App, args: &OnMessage) -> Result<(RoomId, MessageId), Failure> {
     let room = app.room(&args.room).await?.id;
-    let unknown = || Failure::Unknown {
-        kind: Kind::Message,
-        typed: args.message.clone(),
-        candidates: Vec::new(),
+    let Some((first, last)) = show::ids_beginning(&args.message) else {
+        return Ok((room, meant([], &args.message)?));
     };
-    let typed = args.message.trim().to_lowercase();
-    if typed.is_empty() {
-        return Err(unknown());
-    }
     let current = app.current(&room).await;
-    let history = app.client.history(&room, Since::Place(0), u32::MAX).await?;
-    let ids: Vec<String> = history.iter().map(|message| show::message_id(&message.id)).collect();
-    let candidates: Vec<String> =
-        ids.into_iter().filter(|id| id.starts_with(&typed)).take(8).collect();
-    match candidates.as_slice() {
-        [one] => Ok((room, show::parse_message_id(one).ok_or_else(unknown)?)),
-        // It may be beyond what could be read.
-        [] => current.and(Err(unknown())),
-        _ => Err(Failure::Ambiguous { kind: Kind::Message, typed, candidates }),
+    let found = app.client.messages_between(&room, first, last, CANDIDATES).await?;
+    if found.is_empty() {
+        current?; // It may be beyond what could be read.
     }
+    Ok((room, meant(found.iter().map(|message| message.id), &args.message)?))
 }
 
 /// The one of these whose id begins so.
@@ -123,15 +115,8 @@ pub(crate) fn meant(
     among: impl IntoIterator<Item = MessageId>,
     typed: &str,
 ) -> Result<MessageId, Failure> {
-    let typed = typed.trim().to_lowercase();
-    let all: Vec<(MessageId, String)> =
-        among.into_iter().map(|id| (id, show::message_id(&id))).collect();
-    let mut found = all.iter().filter(|(_, id)| !typed.is_empty() && id.starts_with(&typed));
-    if let (Some((id, _)), None) = (found.next(), found.next()) {
-        return Ok(*id);
-    }
-    let candidates = all.into_iter().map(|(_, id)| id).collect();
-    Err(Failure::Unknown { kind: Kind::Message, typed, candidates })
+    let among = among.into_iter().map(|id| (id, show::message_id(&id)));
+    named::by_id(Kind::Message, typed, among)
 }
 
 /// What was typed. What seems to lead to a person is held back here, before anything of it is written down,

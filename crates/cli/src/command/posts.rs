@@ -226,9 +226,7 @@ async fn vote(app: &App, args: &VoteIn) -> Result<(), Failure> {
     let mut choices = choices.ok_or_else(|| Failure::Usage(said::FROM_ONE.to_owned()))?;
     choices.sort_unstable();
     choices.dedup();
-    let posts = app.client.timeline(&room, usize::MAX).await?;
-    let asked = posts.iter().find(|post| post.id == poll).map(|post| &post.body);
-    let Some(Body::Own(_, Own::Poll(asked))) = asked else {
+    let Body::Own(_, Own::Poll(asked)) = app.client.content(&room, poll).await?.body else {
         return Err(Failure::Usage(said::NO_POLL.to_owned()));
     };
     if asked.secret {

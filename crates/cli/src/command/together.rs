@@ -3,8 +3,10 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::json;
-use sitr_client::content::{Campaign, Celebration, Coming, Event, Occasion, Petition, Place};
-use sitr_client::{Post, RoomId};
+use sitr_client::content::{
+    Body, Campaign, Celebration, Coming, Event, Occasion, Own, Petition, Place,
+};
+use sitr_client::{MessageId, RoomId};
 
 use super::join::entered;
 use super::messages::{deliver, meant, on};
@@ -29,10 +31,10 @@ async fn listed(app: &App, args: &InRoom, kind: &str) -> Result<(), Failure> {
     app.others(Some(&room)).await
 }
 
-/// The post that is meant, with its words.
-async fn post(app: &App, which: &OnMessage) -> Result<(RoomId, Post), Failure> {
+/// The message that is meant, with what it says.
+async fn what(app: &App, which: &OnMessage) -> Result<(RoomId, MessageId, Body), Failure> {
     let (room, id) = on(app, which).await?;
-    Ok((room, app.client.unfold(&room, id).await?))
+    Ok((room, id, app.client.content(&room, id).await?.body))
 }
 
 // ----- events -----
@@ -97,11 +99,11 @@ async fn rsvp(app: &App, args: &RsvpTo) -> Result<(), Failure> {
         ComingArg::Maybe => Coming::Maybe,
         ComingArg::No => Coming::No,
     };
-    let (room, event) = post(app, &args.on).await?;
-    if event.said.name() != "event" {
+    let (room, event, body) = what(app, &args.on).await?;
+    if !matches!(body, Body::Own(_, Own::Event(_))) {
         return Err(Failure::Usage(said::NO_EVENT.to_owned()));
     }
-    let id = app.client.rsvp(&room, event.id, coming).await?;
+    let id = app.client.rsvp(&room, event, coming).await?;
     app.settled(&room).await?;
     app.out.result(&json!({ "message": show::message_id(&id) }), &said::RSVP)?;
     app.others(Some(&room)).await
@@ -131,11 +133,11 @@ async fn create_petition(app: &App, args: &CreatePetition) -> Result<(), Failure
 }
 
 async fn sign(app: &App, args: &SignPetition) -> Result<(), Failure> {
-    let (room, petition) = post(app, &args.on).await?;
-    if petition.said.name() != "petition" {
+    let (room, petition, body) = what(app, &args.on).await?;
+    if !matches!(body, Body::Own(_, Own::Petition(_))) {
         return Err(Failure::Usage(said::NO_PETITION.to_owned()));
     }
-    let id = app.client.sign(&room, petition.id, &args.public_name).await?;
+    let id = app.client.sign(&room, petition, &args.public_name).await?;
     deliver(app, room, id).await
 }
 

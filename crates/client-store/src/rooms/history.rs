@@ -2,6 +2,7 @@
 
 use sitr_client_core::RoomId;
 use sitr_client_core::state::{Event, Message};
+use sitr_content::MessageId;
 
 use super::RoomStore;
 use super::message::{message, select};
@@ -12,6 +13,9 @@ use super::row::{Result, bytes, decoded, signed, sql};
 pub const EVENTS_KEPT: u32 = 2_000;
 /// Events between two looks at that limit: so many more than the limit there may be.
 pub const EVENTS_SLACK: u32 = 64;
+
+const BETWEEN: &str =
+    select!("WHERE room = ?1 AND id BETWEEN ?2 AND ?3 AND manner IS NULL ORDER BY id LIMIT ?4");
 
 impl RoomStore<'_> {
     /// The last messages of a room, at most `limit` of them, oldest first.
@@ -39,6 +43,21 @@ impl RoomStore<'_> {
             (room.0, messages.saturating_sub(1)),
             |row| row.get(0).map_err(sql),
         )
+    }
+
+    /// The messages of a room whose ids lie between these two, both included, at most `limit` of them, in the order
+    /// of their ids. Costs what is found, however long the history is.
+    ///
+    /// # Errors
+    /// See [`Self::last_messages`].
+    pub fn messages_between(
+        &self,
+        room: &RoomId,
+        first: &MessageId,
+        last: &MessageId,
+        limit: u32,
+    ) -> Result<Vec<Message>> {
+        self.all(BETWEEN, (room.0, first.0, last.0, limit), message)
     }
 
     /// The first messages of a room after this `seq`, at most `limit` of them, oldest first.
@@ -118,5 +137,25 @@ impl RoomStore<'_> {
             )?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile::Profile;
+
+    #[test]
+    fn a_beginning_of_an_id_is_looked_up_and_no_history_read_for_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let (profile, _) = Profile::create(folder.path(), &[]).unwrap();
+        let plan = format!("EXPLAIN QUERY PLAN {BETWEEN}");
+        let mut plan = profile.connection().prepare(&plan).unwrap();
+        let range = ([0_u8; 32], [0_u8; 32], [255_u8; 32], 8);
+        let steps = plan.query_map(range, |row| row.get::<_, String>(3)).unwrap();
+        let steps: Vec<String> = steps.map(|step| step.unwrap()).collect();
+        assert_eq!(steps.len(), 1, "{steps:?}");
+        assert!(steps[0].starts_with("SEARCH message USING INDEX"), "{steps:?}");
+        assert!(steps[0].ends_with("(room=? AND id>? AND id<?)"), "{steps:?}");
     }
 }

@@ -45,6 +45,15 @@ impl RoomStore<'_> {
         Ok(self.one(text, [], |row| unsigned(row, 0))?.unwrap_or(0))
     }
 
+    /// The place of the last message, of all rooms, that the index knows; 0 before the first.
+    ///
+    /// # Errors
+    /// See [`Self::not_indexed`].
+    pub fn indexed_to(&self) -> Result<i64> {
+        let text = "SELECT seq FROM message_indexed";
+        Ok(self.one(text, [], |row| row.get(0).map_err(sql))?.unwrap_or(0))
+    }
+
     /// Puts the next message into the index: the words by which it is found, folded as those that will be asked
     /// for, and the message that it is about. Messages come in their order.
     ///

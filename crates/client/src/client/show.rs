@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sitr_client_core::state::{Delivery, RoomNote};
+use sitr_client_core::state::{Delivery, Message, RoomNote};
 use sitr_client_core::{CoreError, RoomId, Store as _};
 use sitr_client_store::rooms::RoomStore;
 use sitr_content::{MessageId, Own};
@@ -78,10 +78,9 @@ impl Client {
     /// [`CoreError::NoMessage`] if it is not in this device's history.
     pub async fn unfold(&self, id: &RoomId, post: MessageId) -> Result<Post, Error> {
         let room = *id;
-        let message = self.db.read(move |store| Ok(store.message(&room, &post)?)).await?;
-        let place = message.ok_or(CoreError::NoMessage)?.seq;
-        let posts = self.posts(id, place - 1, true).await?;
-        Ok(posts.into_iter().find(|one| one.id == post).ok_or(CoreError::NoMessage)?)
+        let lens = self.lens(id, true).await?;
+        let found = self.db.read(move |store| one_post(store, &room, &post, &lens));
+        Ok(found.await?.ok_or(CoreError::NoMessage)?)
     }
 
     /// Questions that nobody has marked as answered, oldest first. Works without a relay.
@@ -266,6 +265,26 @@ fn posts_after(
     Ok(timeline(&said, lens))
 }
 
+/// One post. What the index knows to be about it is found by that; of what was heard since, everything is read.
+fn one_post(
+    store: &RoomStore<'_>,
+    room: &RoomId,
+    id: &MessageId,
+    lens: &Lens,
+) -> Result<Option<Post>, Error> {
+    let said = needed_for(store, room, id)?;
+    Ok(timeline(&said, lens).into_iter().find(|one| one.id == *id))
+}
+
+fn needed_for(store: &RoomStore<'_>, room: &RoomId, id: &MessageId) -> Result<Vec<Message>, Error> {
+    let Some(message) = store.message(room, id)? else { return Ok(Vec::new()) };
+    let rest = message.seq.max(store.indexed_to()?);
+    let mut said = store.with_what_is_about(room, &[*id])?;
+    said.extend(store.messages_after(room, rest, u32::MAX)?);
+    said.extend(store.asides_after(room, rest, u32::MAX)?);
+    Ok(said)
+}
+
 /// Not every message is a post: as many are read as it takes.
 fn last_posts(
     store: &RoomStore<'_>,
@@ -309,4 +328,83 @@ fn muted_in(store: &RoomStore<'_>, id: &RoomId) -> Result<BTreeSet<MessageId>, E
     let bytes = store.note(id, RoomNote::Muted)?.unwrap_or_default();
     let (topics, _) = bytes.as_chunks::<32>();
     Ok(topics.iter().map(|topic| MessageId(*topic)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use sitr_client_core::body::RelayRef;
+    use sitr_client_core::state::Manner;
+    use sitr_client_core::{Class, Core, Crypto, MemberId};
+    use sitr_client_store::profile::Profile;
+    use sitr_community::Name;
+    use sitr_content::{Body, Content};
+    use sitr_wire::RelayId;
+
+    use super::*;
+
+    fn text(words: &str) -> Content {
+        Content::new([0; 16], 0, Body::text(words))
+    }
+
+    /// Ten texts; an edit of the first, a reaction to it and one to the second.
+    fn history(room: RoomId) -> Vec<Message> {
+        let id = |number| MessageId([number; 32]);
+        let reaction = |to| Content {
+            reply_to: Some(id(to)),
+            ..Content::new([0; 16], 0, Body::Reaction("+".to_owned()))
+        };
+        let edit = Content { replaces: Some(id(1)), ..text("new") };
+        let texts = (0..10).map(|number| text(&format!("text {number}")));
+        let all = texts.chain([edit, reaction(1), reaction(2)]);
+        (1..)
+            .zip(all)
+            .map(|(number, content)| Message {
+                seq: 0,
+                room,
+                id: id(number),
+                from: MemberId([7; 8]),
+                name: "Layla".to_owned(),
+                at_ms: 1,
+                content: sitr_content::encode(&content),
+                delivery: Delivery::Received,
+                cell: None,
+                manner: Manner::Room,
+                franked: None,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn one_post_costs_what_is_about_it_and_is_as_in_the_whole_timeline() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut profile, _) = Profile::create(folder.path(), &[]).unwrap();
+        let (crypto, mut rng) = (Crypto::default(), rand::rng());
+        let lens = Lens::default();
+        let done: Result<(), Error> = profile.transaction(|store| {
+            let relay = RelayRef { id: RelayId([1; 32]), routes: vec!["ws://a".to_owned()] };
+            let mut core = Core::new(store, &crypto, &mut rng, 1_790_000_000_000);
+            let (name, me) = (Name::new("room")?, Name::new("Layla")?);
+            let room = core.found(&name, &me, relay, Class::default())?;
+            for message in history(room) {
+                store.add_message(&message)?;
+            }
+            // Nothing is known to the index, then the texts alone, then everything.
+            for (indexed, first, last) in [(0, 13, 4), (10, 4, 4), (3, 3, 1)] {
+                for message in store.not_indexed(indexed)? {
+                    let (words, about) = super::indexed(&message);
+                    store.index(message.seq, &words, about.as_ref())?;
+                }
+                let all = posts_after(store, &room, 0, &lens)?;
+                assert_eq!(all.len(), 10);
+                for post in &all {
+                    assert_eq!(one_post(store, &room, &post.id, &lens)?.as_ref(), Some(post));
+                }
+                assert_eq!(needed_for(store, &room, &MessageId([1; 32]))?.len(), first);
+                assert_eq!(needed_for(store, &room, &MessageId([10; 32]))?.len(), last);
+            }
+            assert_eq!(one_post(store, &room, &MessageId([99; 32]), &lens)?, None);
+            Ok(())
+        });
+        done.unwrap();
+    }
 }

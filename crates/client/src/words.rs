@@ -179,6 +179,7 @@ mod tests {
             Alarm::Replaced,
             Alarm::Copied,
             Alarm::RelayRestored,
+            Alarm::EndMissing,
         ];
         for alarm in all {
             match alarm {
@@ -193,7 +194,8 @@ mod tests {
                 | Alarm::Raid
                 | Alarm::Replaced
                 | Alarm::Copied
-                | Alarm::RelayRestored => {}
+                | Alarm::RelayRestored
+                | Alarm::EndMissing => {}
             }
         }
         all.to_vec()

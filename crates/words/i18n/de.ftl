@@ -82,6 +82,7 @@ alarm-relay-restored = Das Relay sagt, dass es aus einer Kopie zurückkam: Was e
 alarm-replaced = Ein anderes Gerät von dir hat den Platz dieses Geräts im Raum eingenommen. Wenn du das nicht warst, sag es jetzt denen, die den Raum betreuen: Jemand hat dein Wiederherstellungspaket oder eine Kopie dieses Profils.
 alarm-copied-profile = ALARM: Eine andere Kopie dieses Profils spricht in deinem Namen, oder diese hier wurde aus einer älteren Kopie zurückgespielt. Sie benutzt diese Schlüssel nicht mehr und klopft mit neuen an. Benutz nie zwei Kopien eines Profils.
 alarm-no-steward-secret = ALARM: Dieses Gerät hat eine Rolle ohne die Schlüssel dafür. Bitte die Leitung, die Rolle neu zu geben.
+alarm-end-missing = ALARM: Jemand von denen, die den Raum betreuen, hat ihn verändert, und das Relay hat die Änderung nicht ganz. Alle warten darauf; das Programm, von dem sie kommt, sendet sie noch einmal. Kommt sie nicht, kann hier niemand mehr etwas sagen, und der Raum ist neu zu gründen.
 
 mark-reply = antwortet
 mark-edit = geändert

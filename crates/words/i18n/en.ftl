@@ -95,6 +95,7 @@ alarm-relay-restored = the relay says that it came back from a copy: what it had
 alarm-replaced = another device of yours has taken this one's place in the room. If that was not you, tell the stewards now: somebody has your recovery kit or a copy of this profile.
 alarm-copied-profile = ALARM: another copy of this profile speaks in your name, or this one was put back from an older copy. It uses these keys no more and knocks again with new ones. Never run two copies of a profile.
 alarm-no-steward-secret = ALARM: this device has a role without the keys for it. Ask an admin to give the role anew.
+alarm-end-missing = ALARM: the room was changed by somebody who runs it, and the relay does not have the whole change. All wait for it; the program that made it sends it again. If it does not come, nobody can say anything here any more, and the room is to be founded anew.
 
 ## What a message is beside its words
 

@@ -82,6 +82,7 @@ alarm-relay-restored = el repetidor dice que volvió de una copia: puede haber o
 alarm-replaced = otro dispositivo tuyo ha ocupado el lugar de este en la sala. Si no fuiste tú, díselo ya a quienes cuidan la sala: alguien tiene tu kit de recuperación o una copia de este perfil.
 alarm-copied-profile = ALARMA: otra copia de este perfil habla en tu nombre, o esta se restauró de una copia más antigua. Deja de usar estas claves y llama otra vez con otras nuevas. Nunca uses dos copias de un perfil.
 alarm-no-steward-secret = ALARMA: este dispositivo tiene un papel sin sus claves. Pide a la administración que dé el papel de nuevo.
+alarm-end-missing = ALARMA: alguien que cuida la sala la cambió, y el repetidor no tiene el cambio entero. Todos lo esperan; el programa que lo hizo lo envía otra vez. Si no llega, nadie puede decir nada más aquí, y hay que fundar la sala de nuevo.
 
 mark-reply = responde
 mark-edit = cambiado

@@ -82,6 +82,7 @@ alarm-relay-restored = le relais dit revenir d'une copie : il peut avoir oublié
 alarm-replaced = un autre de vos appareils a pris la place de celui-ci dans le salon. Si ce n'était pas vous, dites-le maintenant aux responsables : quelqu'un a votre trousse de secours ou une copie de ce profil.
 alarm-copied-profile = ALERTE : une autre copie de ce profil parle en votre nom, ou celle-ci vient d'une copie plus ancienne. Elle n'utilise plus ces clés et frappe de nouveau avec des clés neuves. N'utilisez jamais deux copies d'un profil.
 alarm-no-steward-secret = ALERTE : cet appareil a un rôle sans les clés qui vont avec. Demandez à l'administration de redonner ce rôle.
+alarm-end-missing = ALERTE : une personne responsable a modifié le salon, et le relais n'a pas toute la modification. Tout le monde l'attend ; le programme qui l'a faite la renvoie. Si elle n'arrive pas, personne ne peut plus rien dire ici, et le salon est à refonder.
 
 mark-reply = répond
 mark-edit = modifié

@@ -82,6 +82,7 @@ alarm-relay-restored = il relay dice di essere tornato da una copia: può aver d
 alarm-replaced = un altro tuo dispositivo ha preso il posto di questo nella stanza. Se non sei stato o stata tu, dillo subito a chi cura la stanza: qualcuno ha il tuo kit di recupero o una copia di questo profilo.
 alarm-copied-profile = ALLARME: un'altra copia di questo profilo parla a tuo nome, oppure questa viene da una copia più vecchia. Non usa più queste chiavi e bussa di nuovo con chiavi nuove. Non usare mai due copie di un profilo.
 alarm-no-steward-secret = ALLARME: questo dispositivo ha un ruolo senza le sue chiavi. Chiedi all'amministrazione di dare di nuovo il ruolo.
+alarm-end-missing = ALLARME: qualcuno che cura la stanza l'ha cambiata, e il relay non ha tutto il cambiamento. Tutti lo aspettano; il programma che l'ha fatto lo invia di nuovo. Se non arriva, qui nessuno può più dire nulla, e la stanza va fondata di nuovo.
 
 mark-reply = risponde
 mark-edit = modificato

@@ -84,6 +84,7 @@ alarm-relay-restored = przekaźnik mówi, że wrócił z kopii: mógł zapomnie�
 alarm-replaced = inne twoje urządzenie zajęło miejsce tego w pokoju. Jeśli to nie ty, powiedz o tym teraz tym, którzy opiekują się pokojem: ktoś ma twój zestaw odzyskiwania lub kopię tego profilu.
 alarm-copied-profile = ALARM: inna kopia tego profilu mówi w twoim imieniu albo tę przywrócono ze starszej kopii. Nie używa już tych kluczy i puka z nowymi. Nigdy nie używaj dwóch kopii profilu.
 alarm-no-steward-secret = ALARM: to urządzenie ma rolę bez kluczy do niej. Poproś administrację o ponowne nadanie roli.
+alarm-end-missing = ALARM: ktoś, kto opiekuje się pokojem, zmienił go, a przekaźnik nie ma całej zmiany. Wszyscy na nią czekają; program, który ją zrobił, wyśle ją ponownie. Jeśli nie przyjdzie, nikt nie może już tu nic powiedzieć i pokój trzeba założyć na nowo.
 
 mark-reply = odpowiada
 mark-edit = zmienione

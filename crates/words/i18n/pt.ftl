@@ -82,6 +82,7 @@ alarm-relay-restored = o retransmissor diz que voltou de uma cópia: pode ter es
 alarm-replaced = outro aparelho seu tomou o lugar deste na sala. Se não foi você, diga agora a quem cuida da sala: alguém tem seu kit de recuperação ou uma cópia deste perfil.
 alarm-copied-profile = ALERTA: outra cópia deste perfil fala em seu nome, ou esta veio de uma cópia mais antiga. Ela não usa mais estas chaves e bate de novo com chaves novas. Nunca use duas cópias de um perfil.
 alarm-no-steward-secret = ALERTA: este aparelho tem um papel sem as chaves dele. Peça à administração que dê o papel de novo.
+alarm-end-missing = ALERTA: alguém que cuida da sala a alterou, e o retransmissor não tem a alteração inteira. Todos esperam por ela; o programa que a fez a envia de novo. Se não chegar, ninguém pode dizer mais nada aqui, e a sala deve ser fundada de novo.
 
 mark-reply = responde
 mark-edit = alterada

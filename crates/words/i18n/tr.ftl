@@ -82,6 +82,7 @@ alarm-relay-restored = aktarıcı bir kopyadan döndüğünü söylüyor: o zama
 alarm-replaced = başka bir cihazın odada bunun yerini aldı. Bunu sen yapmadıysan şimdi odaya bakanlara söyle: birinde kurtarma setin ya da bu profilin bir kopyası var.
 alarm-copied-profile = UYARI: bu profilin başka bir kopyası senin adına konuşuyor ya da bu kopya daha eski bir kopyadan geri yüklendi. Artık bu anahtarları kullanmıyor ve yenileriyle kapıyı çalıyor. Bir profilin iki kopyasını asla kullanma.
 alarm-no-steward-secret = UYARI: bu cihazın rolü var, anahtarları yok. Yönetimden rolü yeniden vermesini iste.
+alarm-end-missing = UYARI: odaya bakan biri onu değiştirdi ve değişikliğin tamamı aktarıcıda yok. Herkes onu bekliyor; değişikliği yapan program onu yeniden gönderir. Gelmezse burada artık kimse bir şey söyleyemez ve odanın yeniden kurulması gerekir.
 
 mark-reply = yanıtlıyor
 mark-edit = değiştirildi

@@ -90,7 +90,7 @@ groups! {
     Alarm = "alarm" [
         "relay-splits", "transcript-differs", "relay-end", "relay-mark", "fork-attempt", "stuck", "raid",
         "relay-forgets",
-        "relay-restored", "replaced", "copied-profile", "no-steward-secret",
+        "relay-restored", "replaced", "copied-profile", "no-steward-secret", "end-missing",
     ];
     /// What a message is beside its words.
     Mark = "mark" [

@@ -9,7 +9,8 @@ use crate::body::{Final, decode};
 use crate::core::{Core, Inbound, Live, Shown};
 use crate::crypto::cell::{self, Kind};
 use crate::error::CoreError;
-use crate::state::{Alarm, Cursor, Past, Room, Standing};
+use crate::ids::RoomId;
+use crate::state::{Alarm, Cursor, Past, Purpose, Room, Standing};
 use crate::store::Store;
 
 /// A mailbox as far as it was read, for which the relay is to prove what it calls final.
@@ -52,6 +53,37 @@ impl<S: Store> Core<'_, S> {
         live.room.cursor = Some(cursor);
         self.store.put_room(&live.room)?;
         Ok(Progress::Lied)
+    }
+
+    /// The body of a final cell is not to be had. What the cell is nobody knows who has not got it, so all wait
+    /// (rule R-06) and are told so; and who made it sends all of it once more.
+    pub(super) fn await_end(
+        &mut self,
+        mut live: Live,
+        mut cursor: Cursor,
+        cell: &CellHash,
+    ) -> Result<Progress, CoreError> {
+        let room = live.room.id;
+        self.warn(&room, &mut cursor, Alarm::EndMissing)?;
+        live.room.cursor = Some(cursor);
+        self.store.put_room(&live.room)?;
+        if self.store.pending(&room)?.is_some_and(|pending| pending.cell == *cell) {
+            self.close_again(&room)?;
+        }
+        self.leave_group(live);
+        Ok(Progress::Missing)
+    }
+
+    /// The commit that is under way is sent anew from its first step, unless that is being done.
+    fn close_again(&mut self, room: &RoomId) -> Result<(), CoreError> {
+        self.store.unpark_errands(room)?;
+        for own in self.store.waiting_errands(room)? {
+            let Some((errand, done)) = self.store.errand(own.id)? else { continue };
+            if errand.purpose == Purpose::Commit && done + 1 >= errand.steps.len() {
+                self.store.put_errand_done(own.id, 0)?;
+            }
+        }
+        Ok(())
     }
 
     /// Cells of a mailbox that this device is through with. Another final cell that a steward of that epoch

@@ -30,6 +30,8 @@ pub(crate) enum Outcome {
     Stays,
     /// A body is needed that the cell only points to.
     Wants,
+    /// The body that the cell points to is not to be had, and others may have it.
+    Missing,
     /// The epoch ended here.
     Moved,
 }

@@ -12,7 +12,7 @@ use crate::core::{Core, Inbound, Live, Shown};
 use crate::crypto::cell::{self, Kind};
 use crate::error::CoreError;
 use crate::ids::RoomId;
-use crate::state::{Cursor, Delivery, Intent, Standing};
+use crate::state::{Cursor, Delivery, Intent, Message, Standing};
 use crate::store::Store;
 
 /// Offers that wait for a steward at the same time.
@@ -27,6 +27,9 @@ pub enum Progress {
     Moved,
     /// The body that the cell at this index points to is needed first.
     Wants(u64),
+    /// The body of a final cell is not to be had: all wait for it (rule R-06), and ask again over another
+    /// connection.
+    Missing,
     /// The relay showed what it does not prove: nothing of that was taken, and nothing more is to be taken
     /// from this connection.
     Lied,
@@ -96,6 +99,7 @@ impl<S: Store> Core<'_, S> {
                     self.save_cursor(&mut live, cursor)?;
                     return Ok(Progress::Wants(next));
                 }
+                Outcome::Missing => return self.await_end(live, cursor, &inbound.cell.hash()),
                 Outcome::Moved => {
                     let room = self.room(id)?;
                     if room.standing == Standing::Active && room.epoch.is_some() {
@@ -137,7 +141,7 @@ impl<S: Store> Core<'_, S> {
         match self.take(live, &mut after, inbound, last, &hash) {
             Ok(outcome) => {
                 self.store.release()?;
-                if !matches!(outcome, Outcome::Wants) {
+                if !matches!(outcome, Outcome::Wants | Outcome::Missing) {
                     *cursor = after;
                 }
                 Ok(outcome)
@@ -165,15 +169,14 @@ impl<S: Store> Core<'_, S> {
         last: bool,
         hash: &CellHash,
     ) -> Result<Outcome, Dropped> {
-        if !last && self.own_cell(&live.room.id, hash, inbound.index)? {
-            // It may have been the request to leave: then the keys are gone.
-            let epoch = self.room(&live.room.id)?.epoch;
-            return Ok(if epoch.is_some() { Outcome::Stays } else { Outcome::Moved });
+        if !last && let Some(own) = self.store.message_of_cell(&live.room.id, hash)? {
+            return Ok(self.own_cell(live, own, inbound, hash)?);
         }
-        let (kind, body) = match unwrap(live, inbound, last) {
+        let (kind, body) = match unwrap(live, inbound) {
             Unwrapped::Body(kind, body) => (kind, body),
             Unwrapped::Wants => return Ok(Outcome::Wants),
-            Unwrapped::Nothing => return Err(Dropped::Cell),
+            Unwrapped::Missing if last => return Ok(Outcome::Missing),
+            Unwrapped::Missing | Unwrapped::Nothing => return Err(Dropped::Cell),
         };
         match (kind, last) {
             (Kind::Message, false) => {
@@ -186,10 +189,20 @@ impl<S: Store> Core<'_, S> {
         }
     }
 
-    /// Recognises an own message by its cell: it is at the relay.
-    fn own_cell(&mut self, room: &RoomId, hash: &CellHash, index: u64) -> Result<bool, CoreError> {
-        let Some(mut message) = self.store.message_of_cell(room, hash)? else { return Ok(false) };
-        self.store.note_read(room, hash, index)?;
+    /// An own message is at the relay: its cell, and what that points to, without which nobody could read it.
+    fn own_cell(
+        &mut self,
+        live: &Live,
+        mut message: Message,
+        inbound: &Inbound,
+        hash: &CellHash,
+    ) -> Result<Outcome, CoreError> {
+        let room = &live.room.id;
+        match unwrap(live, inbound) {
+            Unwrapped::Wants => return Ok(Outcome::Wants),
+            Unwrapped::Body(..) => self.store.note_read(room, hash, inbound.index)?,
+            Unwrapped::Missing | Unwrapped::Nothing => {}
+        }
         // Said to have been refused, it is there nevertheless.
         if matches!(message.delivery, Delivery::Sealed | Delivery::Failed) {
             let purpose = crate::state::Purpose::Message(message.id.into());
@@ -199,7 +212,9 @@ impl<S: Store> Core<'_, S> {
             self.tell(&message)?;
             self.after_sent(room, &message)?;
         }
-        Ok(true)
+        // It may have been the request to leave: then the keys are gone.
+        let epoch = self.room(room)?.epoch;
+        Ok(if epoch.is_some() { Outcome::Stays } else { Outcome::Moved })
     }
 
     fn note_offer(&mut self, live: &Live, body: Vec<u8>) -> Result<(), Dropped> {
@@ -214,12 +229,15 @@ impl<S: Store> Core<'_, S> {
 
 enum Unwrapped {
     Body(Kind, Vec<u8>),
+    /// What the cell points to is to be fetched.
     Wants,
+    /// What it points to was not there, or is something else. That says nothing of what others can have.
+    Missing,
     Nothing,
 }
 
 /// Opens a cell, and puts the body that it points to in its place.
-fn unwrap(live: &Live, inbound: &Inbound, last: bool) -> Unwrapped {
+fn unwrap(live: &Live, inbound: &Inbound) -> Unwrapped {
     let Some((kind, body)) = cell::open(&live.epoch.seal, &live.epoch.handle, &inbound.cell) else {
         return Unwrapped::Nothing;
     };
@@ -235,9 +253,7 @@ fn unwrap(live: &Live, inbound: &Inbound, last: bool) -> Unwrapped {
         Some(payload) if crate::crypto::sha256(&[payload]) == pointer.hash => {
             Unwrapped::Body(kind, payload.clone())
         }
-        // a body that one member cannot have says nothing of what others can have.
-        Some(_) if last => Unwrapped::Wants,
-        Some(_) => Unwrapped::Nothing,
+        Some(_) => Unwrapped::Missing,
         None => Unwrapped::Wants,
     }
 }

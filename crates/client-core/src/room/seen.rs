@@ -65,7 +65,7 @@ impl<S: Store> Core<'_, S> {
         cursor: &mut Cursor,
         alarm: Alarm,
     ) -> Result<(), CoreError> {
-        let bit = 1 << alarm as u8;
+        let bit = 1_u16 << alarm as u8;
         if cursor.alarms & bit == 0 {
             cursor.alarms |= bit;
             self.alarm(id, alarm)?;

@@ -63,7 +63,7 @@ pub struct Cursor {
     pub inert: Option<CellHash>,
     /// Alarms raised in this mailbox, a bit each: each is raised once.
     #[n(3)]
-    pub alarms: u8,
+    pub alarms: u16,
     /// Whether another copy of this device seems to have spoken in this epoch (rule R-24).
     #[n(4)]
     #[cbor(default)]

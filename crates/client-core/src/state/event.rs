@@ -118,6 +118,9 @@ pub enum Alarm {
     /// The relay says that it came back from a copy: what it acknowledged since may be gone (rule W-12).
     #[n(11)]
     RelayRestored,
+    /// An epoch was ended with a body that is not to be had: the room waits for it (rule R-06).
+    #[n(12)]
+    EndMissing,
 }
 
 impl Alarm {
@@ -137,6 +140,7 @@ impl Alarm {
             Self::Replaced => "replaced",
             Self::Copied => "copied-profile",
             Self::RelayRestored => "relay-restored",
+            Self::EndMissing => "end-missing",
         }
     }
 }

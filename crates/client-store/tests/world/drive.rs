@@ -235,7 +235,7 @@ impl World {
             let progress =
                 self.people[who].core(|core| core.receive(&room, &watched.handle, &shown)).unwrap();
             match progress {
-                Progress::Lied => return false,
+                Progress::Lied | Progress::Missing => return false,
                 Progress::Next(next) => return next > watched.from,
                 Progress::Moved | Progress::Rewound => return true,
                 Progress::Wants(index) => {

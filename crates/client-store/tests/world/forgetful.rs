@@ -1,9 +1,10 @@
 //! A relay that does not keep what it acknowledged or showed (rule R-15), and what it says of itself (rule W-12).
 
 use bytes::Bytes;
-use sitr_client_core::state::{Alarm, Event};
+use sitr_client_core::state::{Alarm, Event, Step};
 use sitr_client_core::{Inbound, Progress, Shown, Store};
-use sitr_wire::Cell;
+use sitr_community::Role;
+use sitr_wire::{Cell, Handle};
 
 use crate::hand::World;
 
@@ -163,6 +164,65 @@ fn an_end_that_was_acknowledged_and_not_stored_is_asked_for_again() {
     world.people[0].core(|core| core.resume(&room)).unwrap();
     world.settle();
     assert_eq!(world.people[0].epoch(), epoch + 1);
+    world.agrees();
+}
+
+/// The mailbox that an errand opens first: that of a body, where there is one.
+fn opened_first(world: &World, who: usize) -> Handle {
+    let room = world.people[who].room;
+    let (_, errand, _) = world.people[who].store(|store| store.errands(&room)).remove(0);
+    let [Step::Open(mailbox), Step::Append(..), ..] = errand.steps.as_slice() else {
+        panic!("it has a body")
+    };
+    mailbox.handle(&world.relays[0].id())
+}
+
+#[test]
+fn a_message_whose_body_the_relay_forgot_is_said_again() {
+    //
+    let mut world = World::room(&["alice", "bob", "carol"]);
+    let long = "long ".repeat(500);
+    world.bob().says(&long);
+    assert!(world.bob().pumps());
+    let body = opened_first(&world, 1);
+    while world.work(1) {}
+    world.relays[0].expire(&body);
+    world.settle();
+    assert_eq!(world.alice().heard(), Vec::<String>::new(), "nobody can read it");
+    world.alice().rolls();
+    world.settle();
+    for who in [0, 2] {
+        assert_eq!(world.of(who).heard(), [format!("bob: {long}")], "once");
+    }
+    assert_eq!(world.people[1].alarms(), [Alarm::RelayForgets]);
+    world.alice().rolls();
+    world.settle();
+    assert_eq!(world.carol().heard().len(), 1);
+    world.agrees();
+}
+
+#[test]
+fn who_made_an_end_whose_body_the_relay_forgot_sends_all_of_it_again() {
+    //
+    let names = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n"];
+    let mut world = World::room(&names);
+    let epoch = world.people[0].epoch();
+    world.alice().gives_role(1, Role::Moderator).unwrap();
+    assert!(world.alice().commits());
+    let body = opened_first(&world, 0);
+    while world.work(0) {}
+    world.relays[0].expire(&body);
+    // Whoever reads it waits, the one who made it too; and no other end is taken meanwhile.
+    for who in [1, 0] {
+        world.read(who);
+        assert_eq!(world.people[who].alarms(), [Alarm::EndMissing]);
+        assert_eq!(world.people[who].epoch(), epoch);
+    }
+    world.settle();
+    assert_eq!(world.people[0].epoch(), epoch + 1);
+    world.bob().says("all are here");
+    world.settle();
+    assert_eq!(world.of(13).heard(), ["b: all are here"]);
     world.agrees();
 }
 

@@ -354,8 +354,9 @@ fn a_final_whose_body_cannot_be_had_is_waited_for() {
         world.people[2].core(|core| core.receive(&room, &handle, &shown)).unwrap()
     };
     assert_eq!(shown(None), Progress::Wants(index));
-    assert_eq!(shown(Some(b"")), Progress::Wants(index));
-    assert_eq!(shown(Some(b"another body")), Progress::Wants(index));
+    assert_eq!(shown(Some(b"")), Progress::Missing);
+    assert_eq!(shown(Some(b"another body")), Progress::Missing);
     assert_eq!(shown(Some(&body)), Progress::Moved);
+    assert_eq!(world.people[2].alarms(), [Alarm::EndMissing], "told once");
     assert_eq!(world.people[2].epoch(), number + 1);
 }

@@ -275,6 +275,10 @@ async fn deliver(
             Progress::Next(_) => return Ok(false),
             // M-13, R-15: it is asked again over another connection, from where this device reads on.
             Progress::Lied | Progress::Rewound => return Err(NetError::Protocol.into()),
+            // asked again over another connection, until it is there.
+            Progress::Missing => {
+                return Err(NetError::Refused(Refusal::new(Code::NotFound)).into());
+            }
             Progress::Moved => {
                 listen(shared, session, ears).await?;
                 return Ok(true);
@@ -285,13 +289,6 @@ async fn deliver(
                     return Ok(false);
                 };
                 let body = fetch::of_cell(shared, watching, &inbound.cell).await?;
-                // whether the body of a final cell can be had must never decide what it is, or
-                // two members could decide differently. It is asked for again until it is there.
-                let last = news.end.as_ref().is_some_and(|end| end.covers(index));
-                if last && body.is_none() {
-                    let refusal = Refusal::new(Code::NotFound);
-                    return Err(NetError::Refused(refusal).into());
-                }
                 inbound.payload = Some(body.unwrap_or_default());
             }
         }

@@ -309,7 +309,7 @@ impl Device {
             Progress::Next(next) if next > watching.from => Outgoing::soon(),
             Progress::Next(_) => Outgoing::default(),
             Progress::Moved => Outgoing::soon(),
-            Progress::Lied | Progress::Rewound => Outgoing::over(),
+            Progress::Lied | Progress::Rewound | Progress::Missing => Outgoing::over(),
             Progress::Wants(index) => self.fetches(watching, news, index),
         })
     }
@@ -361,10 +361,6 @@ impl Device {
             _ => return Ok(Outgoing::over()),
         };
         let Fetch { watching, mut news, index, is_tree, .. } = fetch;
-        let last = news.end.as_ref().is_some_and(|end| end.covers(index));
-        if last && body.is_none() && watching.what == Watched::Epoch {
-            return Ok(Outgoing::over());
-        }
         let cell = news.cells.iter_mut().find(|cell| cell.index == index).expect("it is there");
         let is_answer = watching.what == Watched::Reply;
         if is_tree {

@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use sitr_client::Proxy;
 use sitr_client::words::Language;
 
 use crate::text::help;
-use crate::{when, words};
+use crate::{text, when, words};
 
 mod device;
 #[cfg(test)]
@@ -72,6 +73,9 @@ pub(crate) struct Global {
     pub(crate) json: bool,
     #[arg(long, global = true, value_name = "FILE", help = help::TOKEN_FILE)]
     pub(crate) token_file: Option<PathBuf>,
+    #[arg(long, global = true, value_name = "URL", env = "SITR_PROXY", hide_env_values = true)]
+    #[arg(value_parser = through, help = help::PROXY)]
+    pub(crate) proxy: Option<Through>,
     #[arg(long, global = true, value_name = "TIME", default_value = "30s", help = help::TIMEOUT)]
     #[arg(value_parser = when::some_span)]
     pub(crate) timeout: Duration,
@@ -80,6 +84,18 @@ pub(crate) struct Global {
     pub(crate) lang: Option<Language>,
     #[arg(long, global = true, value_name = "FILTER", help = help::LOG)]
     pub(crate) log: Option<String>,
+}
+
+/// Through which proxy everything goes; through none, if that was said.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Through(pub(crate) Option<Proxy>);
+
+fn through(typed: &str) -> Result<Through, String> {
+    if typed.trim() == "none" {
+        return Ok(Through(None));
+    }
+    let proxy = typed.parse().map_err(|_| text::wrong_proxy(typed))?;
+    Ok(Through(Some(proxy)))
 }
 
 #[derive(Debug, Subcommand)]

@@ -99,7 +99,7 @@ impl Failure {
             Self::Sdk(error) if error.is_policy() => 4,
             Self::Sdk(
                 Error::Link(_)
-                | Error::Net(NetError::Route)
+                | Error::Net(NetError::Route | NetError::Onion)
                 | Error::Core(CoreError::Name(_) | CoreError::TooLong | CoreError::Content(_)),
             ) => 2,
             _ => 1,

@@ -28,7 +28,9 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use app::App;
-use args::{Cli, Command, DeviceCommand, Global, InviteCommand, ProfileCommand, RoomCommand};
+use args::{
+    Cli, Command, DeviceCommand, Global, InviteCommand, ProfileCommand, RoomCommand, Through,
+};
 use command::{
     aside, care, device, directory, doorkeeper, export, invites, join, keep, knocks, languages,
     library, mediation, members, messages, motion, moving, newcomers, posts, profile, quickstart,
@@ -105,9 +107,20 @@ fn run(cli: &Cli, out: Out) -> Result<(), Failure> {
         Some(token) => client.with_token(token.as_bytes().to_vec()),
         None => client,
     };
+    let client = match cli.global.proxy {
+        Some(Through(proxy)) => client.with_proxy(proxy),
+        None => client,
+    };
     let app = App { client, out, patience: cli.global.timeout };
     let done = runtime.block_on(async {
-        let done = obey(&app, &door, &cli.command).await;
+        let kept = match cli.global.proxy {
+            Some(_) => app.client.keep_proxy().await,
+            None => Ok(()),
+        };
+        let done = match kept {
+            Ok(()) => obey(&app, &door, &cli.command).await,
+            Err(error) => Err(error.into()),
+        };
         app.client.close().await;
         done
     });

@@ -172,6 +172,10 @@ pub(crate) fn wrong_filter(filter: &str) -> String {
     say(&phrase::error_filter(&line(filter)))
 }
 
+pub(crate) fn wrong_proxy(typed: &str) -> String {
+    say(&phrase::error_proxy_address(&line(typed)))
+}
+
 pub(crate) fn wrong_language(known: &[&str]) -> String {
     say(&phrase::error_language(&known.join(" ")))
 }

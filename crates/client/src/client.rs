@@ -13,6 +13,7 @@ mod lock;
 mod mediation;
 mod motion;
 mod moving;
+mod proxy;
 mod refound;
 mod show;
 mod speech;
@@ -37,7 +38,7 @@ pub use vouch::Newcomer;
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use rand::Rng as _;
@@ -54,7 +55,7 @@ use sitr_wire::RelayId;
 use crate::db::{Db, now_ms};
 use crate::error::Error;
 use crate::events::Events;
-use crate::net::{NetError, Session};
+use crate::net::{Access, NetError, Session};
 use crate::room::{Status, Worker};
 use crate::view::{InviteView, KnockView, MessageView, RoomView};
 
@@ -76,7 +77,7 @@ pub enum Since {
 /// Clones are not needed: share it behind an `Arc`. Any number of processes may have one profile open.
 pub struct Client {
     db: Db,
-    token: Option<Arc<[u8]>>,
+    access: Access,
     owner: [u8; 16],
     workers: Mutex<BTreeMap<RoomId, Worker>>,
 }
@@ -116,7 +117,8 @@ impl Client {
         let mut owner = [0; 16];
         rand::rng().fill_bytes(&mut owner);
         let workers = Mutex::new(BTreeMap::new());
-        Self { db: Db::start(profile), token: None, owner, workers }
+        let access = Access { proxy: proxy::kept(&profile), token: None };
+        Self { db: Db::start(profile), access, owner, workers }
     }
 
     pub(crate) const fn db(&self) -> &Db {
@@ -126,7 +128,7 @@ impl Client {
     /// Sets the token that an operator gave out, for relays that ask for one.
     #[must_use]
     pub fn with_token(mut self, token: Vec<u8>) -> Self {
-        self.token = Some(token.into());
+        self.access.token = Some(token.into());
         self
     }
 
@@ -148,7 +150,7 @@ impl Client {
         workers
             .entry(room)
             .or_insert_with(|| {
-                Worker::start(room, self.db.behind_the_lock(), self.token.clone(), self.owner)
+                Worker::start(room, self.db.behind_the_lock(), self.access.clone(), self.owner)
             })
             .poke();
     }
@@ -195,7 +197,7 @@ impl Client {
     ) -> Result<RoomId, Error> {
         let (name, pseudonym) = (Name::new(name)?, Name::new(pseudonym)?);
         let routes = sane(routes)?;
-        let (session, _inbox) = Session::connect(&routes, None, self.token.clone()).await?;
+        let (session, _inbox) = Session::connect(&routes, None, &self.access).await?;
         let relay = RelayRef { id: session.relay(), routes };
         let (limits, wanted) = (session.limits(), Class::default());
         let class = Class {
@@ -556,7 +558,7 @@ impl Client {
 
     /// Reads the card that a link leads to.
     async fn card(&self, link: &Link) -> Result<Card, Error> {
-        let (session, _inbox) = Session::to(&link.relay, self.token.clone()).await?;
+        let (session, _inbox) = Session::to(&link.relay, &self.access).await?;
         let page = session.read(link.card, link.card_address(), 0).await;
         let page = page.map_err(|error| match error {
             NetError::Refused(refusal) if refusal.code == sitr_wire::Code::NotFound => {

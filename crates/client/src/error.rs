@@ -61,6 +61,8 @@ impl Error {
             Self::Net(NetError::Refused(refusal)) => refusal.code.name(),
             Self::Net(NetError::Identity) => "relay-identity",
             Self::Net(NetError::Route) => "route",
+            Self::Net(NetError::Onion) => "onion",
+            Self::Net(NetError::Proxy(_)) => "proxy",
             Self::Net(NetError::Token) => "token",
             Self::Net(NetError::Protocol) => "relay-protocol",
             Self::Net(NetError::Work) => "relay-work",
@@ -89,6 +91,12 @@ impl Error {
             Self::Net(NetError::Route) => {
                 "give the relay as ws://HOST:PORT/sitr/v1 or wss://HOST/sitr/v1"
             }
+            Self::Net(NetError::Onion) => {
+                "start Tor, and name its proxy: --proxy socks5://127.0.0.1:9050"
+            }
+            Self::Net(NetError::Proxy(_)) => {
+                "check that Tor, or your proxy, runs and that its address is right; nothing was sent without it"
+            }
             Self::Net(NetError::Token) => "ask the relay's operator for a token",
             Self::Net(NetError::Work) => "use another relay, or tell this one's operator",
             Self::Net(NetError::Protocol) => "update this program, or tell the relay's operator",
@@ -110,7 +118,11 @@ impl Error {
     /// Whether the relay could not be reached, and trying later will help.
     #[must_use]
     pub fn is_out_of_reach(&self) -> bool {
-        matches!(self, Self::Patience | Self::Net(NetError::Unreachable(_) | NetError::Closed))
+        matches!(
+            self,
+            Self::Patience
+                | Self::Net(NetError::Unreachable(_) | NetError::Proxy(_) | NetError::Closed)
+        )
     }
 
     /// Whether a rule of the room or of the relay stands against it.

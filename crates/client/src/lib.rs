@@ -128,7 +128,7 @@ pub use events::Events;
 pub use evidence::{Evidence, EvidenceError, Proven};
 pub use log::{Gap, LABELS, LogEntry, label_name, measure_name, verdict_name};
 pub use names::{ID_MARK, look, look_alikes};
-pub use net::NetError;
+pub use net::{NetError, Proxy, ProxyError};
 pub use notice::{Notice, NoticeKind};
 pub use room::Status;
 pub use sitr_client_core::ToAttach;

@@ -261,6 +261,8 @@ error-expired = انتهت الدعوة أو أُلغيت
 error-already-member = هذا الملف الشخصي في تلك الغرفة من قبل
 error-relay-identity = يجيب غيرُ المُرحِّل على عنوانه: لم يُثبت مفتاح المُرحِّل
 error-route = عنوان المُرحِّل لا يبدأ بـ { CMD("ws://") } أو { CMD("wss://") }
+error-onion = هذا المُرحِّل خدمة onion لا يصل إليها إلا Tor، ولم يُضبط أي وسيط: لم يُطلب شيء
+error-proxy = لا يمكن الوصول إلى الوسيط، أو ليس وسيط SOCKS5: لا يمرّ شيء من دونه
 error-token = يطلب المُرحِّل رمزًا من مشغّله: يُرجى إعطاء رمز لهذا المُرحِّل
 error-relay-protocol = المُرحِّل لا يلتزم بالبروتوكول
 error-relay-work = يطلب المُرحِّل عملًا أكثر مما يجوز لأي مُرحِّل
@@ -430,6 +432,7 @@ error-moment = ليس { $typed } معرّف رسالة ولا وقتًا: يُك
 error-filter = ليس { $typed } مرشّح سجل: يُكتب { CMD("debug") } أو { CMD("sitr_client=trace") }
 error-value = ليست { $value } قيمة لـ { $setting }: في { CMD("--help") } بعضها
 error-language = لا كلمات بهذه اللغة؛ يُرجى اختيار واحدة من: { $known }
+error-proxy-address = ليس { $typed } وسيطًا: يُكتب { CMD("socks5://127.0.0.1:9050") } بعنوان IP للوسيط، أو { CMD("none") }
 
 hint-no-invite = يُرجى عرض الدعوات لرؤية معرّفاتها
 hint-too-many-invites = يُرجى إلغاء دعوة لم تعد لازمة
@@ -441,6 +444,8 @@ hint-no-message = يُرجى نسخ المعرّف كاملًا لرسالة م�
 hint-already-member = يُرجى عرض الغرف: هذه بينها
 hint-bug = يُرجى الإبلاغ عن هذا، مع ما جرى قبله
 hint-route = يُكتب المُرحِّل هكذا: { CMD("ws://HOST:PORT/sitr/v1") } أو { CMD("wss://HOST/sitr/v1") }
+hint-onion = يُرجى تشغيل Tor وذكر وسيطه: { CMD("--proxy socks5://127.0.0.1:9050") }
+hint-proxy = يُرجى التأكد من أن Tor أو الوسيط يعمل ومن صحة عنوانه؛ لم يُرسل شيء من دونه
 hint-work = يُرجى استعمال مُرحِّل آخر، أو إخبار مشغّل هذا
 hint-protocol = يُرجى تحديث هذا البرنامج، أو إخبار مشغّل المُرحِّل
 hint-file = يُرجى طلب إرساله من جديد

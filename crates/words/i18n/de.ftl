@@ -249,6 +249,8 @@ error-expired = die Einladung ist abgelaufen oder wurde zurückgenommen
 error-already-member = dieses Profil ist schon in diesem Raum
 error-relay-identity = unter der Adresse des Relays antwortet jemand anderes: der Schlüssel des Relays wurde nicht bewiesen
 error-route = die Adresse des Relays beginnt nicht mit { CMD("ws://") } oder { CMD("wss://") }
+error-onion = dieses Relay ist ein Onion-Dienst, den nur Tor erreicht, und kein Proxy ist gesetzt: nichts wurde angefragt
+error-proxy = der Proxy ist nicht erreichbar oder kein SOCKS5-Proxy: nichts geht an ihm vorbei
 error-token = das Relay verlangt ein Zugangszeichen seines Betreibers: trag eines ein
 error-relay-protocol = das Relay hält sich nicht an das Protokoll
 error-relay-work = das Relay verlangt mehr Arbeit, als ein Relay verlangen darf
@@ -418,6 +420,7 @@ error-moment = { $typed } ist weder die Kennung einer Nachricht noch eine Zeit: 
 error-filter = { $typed } ist kein Filter für das Protokoll: schreib { CMD("debug") }, oder { CMD("sitr_client=trace") }
 error-value = { $value } ist kein Wert für { $setting }: { CMD("--help") } nennt einige
 error-language = in dieser Sprache gibt es keine Worte; wähl eine von: { $known }
+error-proxy-address = { $typed } ist kein Proxy: schreib { CMD("socks5://127.0.0.1:9050") }, mit der IP-Adresse des Proxys, oder { CMD("none") }
 
 hint-no-invite = lass dir die Einladungen zeigen, mit ihren Kennungen
 hint-too-many-invites = nimm eine Einladung zurück, die nicht mehr gebraucht wird
@@ -429,6 +432,8 @@ hint-no-message = kopier die ganze Kennung einer Nachricht dieses Raums
 hint-already-member = lass dir die Räume zeigen: dieser ist dabei
 hint-bug = bitte melde das, und was du davor getan hast
 hint-route = nenn das Relay als { CMD("ws://HOST:PORT/sitr/v1") } oder { CMD("wss://HOST/sitr/v1") }
+hint-onion = starte Tor und nenn seinen Proxy: { CMD("--proxy socks5://127.0.0.1:9050") }
+hint-proxy = prüf, ob Tor oder dein Proxy läuft und ob seine Adresse stimmt; ohne ihn wurde nichts gesendet
 hint-work = nimm ein anderes Relay, oder sag es dem Betreiber
 hint-protocol = aktualisier dieses Programm, oder sag es dem Betreiber des Relays
 hint-file = bitte darum, dass die Datei noch einmal gesendet wird

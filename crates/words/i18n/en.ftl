@@ -278,6 +278,8 @@ error-expired = the invite has expired or was revoked
 error-already-member = this profile is in that room already
 error-relay-identity = somebody else answers at the relay's address: it did not prove the relay's key
 error-route = the relay's address is not a { CMD("ws://") } or { CMD("wss://") } URL
+error-onion = this relay is an onion service, which only Tor reaches, and no proxy is set: nothing was asked for
+error-proxy = the proxy cannot be reached, or is no SOCKS5 proxy: nothing goes past it
 error-token = the relay asks for an operator's token: set one for this relay
 error-relay-protocol = the relay does not keep to the protocol
 error-relay-work = the relay asks for more work than any relay may
@@ -455,6 +457,7 @@ error-moment = { $typed } is neither a message id nor a time: write { CMD("2026-
 error-filter = { $typed } is not a log filter: write { CMD("debug") }, or { CMD("sitr_client=trace") }
 error-value = { $value } is no value of { $setting }: { CMD("--help") } shows some
 error-language = no words are there in it; choose one of: { $known }
+error-proxy-address = { $typed } is no proxy: write { CMD("socks5://127.0.0.1:9050") }, with the IP address of the proxy, or { CMD("none") }
 
 ## More of what to do next
 
@@ -468,6 +471,8 @@ hint-no-message = copy the whole id of a message of this room
 hint-already-member = list the rooms: this one is among them
 hint-bug = please report this, with what you did before it
 hint-route = give the relay as { CMD("ws://HOST:PORT/sitr/v1") } or { CMD("wss://HOST/sitr/v1") }
+hint-onion = start Tor, and name its proxy: { CMD("--proxy socks5://127.0.0.1:9050") }
+hint-proxy = check that Tor, or your proxy, runs and that its address is right; nothing was sent without it
 hint-work = use another relay, or tell this one's operator
 hint-protocol = update this program, or tell the relay's operator
 hint-file = ask whoever sent it to send it again

@@ -249,6 +249,8 @@ error-expired = la invitación ha caducado o se anuló
 error-already-member = este perfil ya está en esa sala
 error-relay-identity = otro responde en la dirección del repetidor: no probó la clave del repetidor
 error-route = la dirección del repetidor no empieza por { CMD("ws://") } o { CMD("wss://") }
+error-onion = este repetidor es un servicio onion, al que solo llega Tor, y no hay ningún proxy indicado: no se pidió nada
+error-proxy = no se llega al proxy, o no es un proxy SOCKS5: nada sale sin pasar por él
 error-token = el repetidor pide una ficha de quien lo lleva: indica una para este repetidor
 error-relay-protocol = el repetidor no respeta el protocolo
 error-relay-work = el repetidor pide más trabajo del que puede pedir
@@ -418,6 +420,7 @@ error-moment = { $typed } no es un identificador de mensaje ni un momento: escri
 error-filter = { $typed } no es un filtro de registro: escribe { CMD("debug") }, o { CMD("sitr_client=trace") }
 error-value = { $value } no es un valor de { $setting }: { CMD("--help") } muestra algunos
 error-language = no hay palabras en ese idioma; elige uno de: { $known }
+error-proxy-address = { $typed } no es un proxy: escribe { CMD("socks5://127.0.0.1:9050") }, con la dirección IP del proxy, o { CMD("none") }
 
 hint-no-invite = muestra las invitaciones para ver sus identificadores
 hint-too-many-invites = anula una invitación que ya no haga falta
@@ -429,6 +432,8 @@ hint-no-message = copia el identificador entero de un mensaje de esta sala
 hint-already-member = muestra las salas: esta está entre ellas
 hint-bug = avisa de esto, por favor, con lo que hiciste antes
 hint-route = indica el repetidor como { CMD("ws://HOST:PORT/sitr/v1") } o { CMD("wss://HOST/sitr/v1") }
+hint-onion = inicia Tor e indica su proxy: { CMD("--proxy socks5://127.0.0.1:9050") }
+hint-proxy = comprueba que Tor o tu proxy funciona y que su dirección es correcta; no se envió nada sin él
 hint-work = usa otro repetidor, o avisa a quien lleva este
 hint-protocol = actualiza este programa, o avisa a quien lleva el repetidor
 hint-file = pide a quien lo envió que lo envíe otra vez

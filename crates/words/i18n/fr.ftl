@@ -249,6 +249,8 @@ error-expired = l'invitation a expiré ou a été annulée
 error-already-member = ce profil est déjà dans ce salon
 error-relay-identity = quelqu'un d'autre répond à l'adresse du relais : il n'a pas prouvé la clé du relais
 error-route = l'adresse du relais ne commence pas par { CMD("ws://") } ou { CMD("wss://") }
+error-onion = ce relais est un service onion, que seul Tor peut joindre, et aucun proxy n'est indiqué : rien n'a été demandé
+error-proxy = le proxy est injoignable ou n'est pas un proxy SOCKS5 : rien ne passe à côté de lui
 error-token = le relais demande un jeton de son opérateur : indiquez-en un pour ce relais
 error-relay-protocol = le relais ne respecte pas le protocole
 error-relay-work = le relais demande plus de travail qu'un relais n'en a le droit
@@ -418,6 +420,7 @@ error-moment = { $typed } n'est ni un identifiant de message ni un moment : écr
 error-filter = { $typed } n'est pas un filtre de journal : écrivez { CMD("debug") }, ou { CMD("sitr_client=trace") }
 error-value = { $value } n'est pas une valeur de { $setting } : { CMD("--help") } en montre
 error-language = il n'y a pas de mots dans cette langue ; choisissez parmi : { $known }
+error-proxy-address = { $typed } n'est pas un proxy : écrivez { CMD("socks5://127.0.0.1:9050") }, avec l'adresse IP du proxy, ou { CMD("none") }
 
 hint-no-invite = affichez les invitations pour voir leurs identifiants
 hint-too-many-invites = annulez une invitation qui ne sert plus
@@ -429,6 +432,8 @@ hint-no-message = copiez l'identifiant entier d'un message de ce salon
 hint-already-member = affichez les salons : celui-ci en fait partie
 hint-bug = merci de le signaler, avec ce que vous avez fait avant
 hint-route = donnez le relais comme { CMD("ws://HOST:PORT/sitr/v1") } ou { CMD("wss://HOST/sitr/v1") }
+hint-onion = démarrez Tor et indiquez son proxy : { CMD("--proxy socks5://127.0.0.1:9050") }
+hint-proxy = vérifiez que Tor ou votre proxy fonctionne et que son adresse est juste ; rien n'a été envoyé sans lui
 hint-work = prenez un autre relais, ou prévenez l'opérateur de celui-ci
 hint-protocol = mettez ce programme à jour, ou prévenez l'opérateur du relais
 hint-file = demandez un nouvel envoi à qui l'a envoyé

@@ -249,6 +249,8 @@ error-expired = l'invito è scaduto o è stato annullato
 error-already-member = questo profilo è già in quella stanza
 error-relay-identity = all'indirizzo del relay risponde qualcun altro: non ha provato la chiave del relay
 error-route = l'indirizzo del relay non comincia con { CMD("ws://") } o { CMD("wss://") }
+error-onion = questo relay è un servizio onion, che solo Tor raggiunge, e nessun proxy è impostato: nulla è stato chiesto
+error-proxy = il proxy non si raggiunge o non è un proxy SOCKS5: nulla passa fuori da esso
 error-token = il relay chiede un gettone di chi lo gestisce: impostane uno per questo relay
 error-relay-protocol = il relay non rispetta il protocollo
 error-relay-work = il relay chiede più lavoro di quanto un relay possa chiedere
@@ -418,6 +420,7 @@ error-moment = { $typed } non è l'identificativo di un messaggio né un momento
 error-filter = { $typed } non è un filtro di registro: scrivi { CMD("debug") }, o { CMD("sitr_client=trace") }
 error-value = { $value } non è un valore di { $setting }: { CMD("--help") } ne mostra alcuni
 error-language = in quella lingua non ci sono parole; scegline una fra: { $known }
+error-proxy-address = { $typed } non è un proxy: scrivi { CMD("socks5://127.0.0.1:9050") }, con l'indirizzo IP del proxy, oppure { CMD("none") }
 
 hint-no-invite = elenca gli inviti per vedere i loro identificativi
 hint-too-many-invites = annulla un invito che non serve più
@@ -429,6 +432,8 @@ hint-no-message = copia l'intero identificativo di un messaggio di questa stanza
 hint-already-member = elenca le stanze: questa è fra loro
 hint-bug = segnala questo, per favore, con quello che hai fatto prima
 hint-route = indica il relay come { CMD("ws://HOST:PORT/sitr/v1") } o { CMD("wss://HOST/sitr/v1") }
+hint-onion = avvia Tor e indica il suo proxy: { CMD("--proxy socks5://127.0.0.1:9050") }
+hint-proxy = controlla che Tor o il tuo proxy funzioni e che il suo indirizzo sia giusto; senza di esso nulla è stato inviato
 hint-work = usa un altro relay, o avvisa chi gestisce questo
 hint-protocol = aggiorna questo programma, o avvisa chi gestisce il relay
 hint-file = chiedi a chi l'ha inviato di inviarlo ancora

@@ -246,6 +246,8 @@ error-expired = 招待は期限切れか、取り消されました
 error-already-member = このプロフィールはもうそのルームにいます
 error-relay-identity = リレーの住所で別の相手が答えています。リレーの鍵が証明されませんでした
 error-route = リレーの住所が { CMD("ws://") } か { CMD("wss://") } で始まっていません
+error-onion = このリレーは Tor だけが届くオニオンサービスで、プロキシが設定されていません。何も問い合わせていません
+error-proxy = プロキシに届かないか、SOCKS5 プロキシではありません。プロキシを通らずに出るものはありません
 error-token = リレーが運営者のトークンを求めています。このリレー用に設定してください
 error-relay-protocol = リレーが手順を守っていません
 error-relay-work = リレーが許される以上の作業を求めています
@@ -415,6 +417,7 @@ error-moment = { $typed } はメッセージの ID でも時刻でもありま�
 error-filter = { $typed } はログの絞り込みではありません。{ CMD("debug") } か { CMD("sitr_client=trace") } のように書いてください
 error-value = { $value } は { $setting } の値ではありません。{ CMD("--help") } に例があります
 error-language = その言語の言葉はありません。この中から選んでください: { $known }
+error-proxy-address = { $typed } はプロキシではありません。プロキシの IP アドレスで { CMD("socks5://127.0.0.1:9050") } と書くか、{ CMD("none") } と書いてください
 
 hint-no-invite = 招待の一覧で ID を確かめてください
 hint-too-many-invites = もう要らない招待を取り消してください
@@ -426,6 +429,8 @@ hint-no-message = このルームのメッセージの ID を全部コピーし�
 hint-already-member = ルームの一覧を見てください。このルームもあります
 hint-bug = その前に何をしたかを添えて、知らせてください
 hint-route = リレーは { CMD("ws://HOST:PORT/sitr/v1") } か { CMD("wss://HOST/sitr/v1") } の形で書いてください
+hint-onion = Tor を起動し、そのプロキシを指定してください: { CMD("--proxy socks5://127.0.0.1:9050") }
+hint-proxy = Tor かプロキシが動いていて、その住所が正しいか確かめてください。プロキシなしで送られたものはありません
 hint-work = 別のリレーを使うか、このリレーの運営者に知らせてください
 hint-protocol = このプログラムを更新するか、リレーの運営者に知らせてください
 hint-file = 送った人に、もう一度送ってもらってください

@@ -255,6 +255,8 @@ error-expired = zaproszenie wygasło lub zostało wycofane
 error-already-member = ten profil jest już w tym pokoju
 error-relay-identity = pod adresem przekaźnika odpowiada ktoś inny: nie udowodnił klucza przekaźnika
 error-route = adres przekaźnika nie zaczyna się od { CMD("ws://") } ani { CMD("wss://") }
+error-onion = ten przekaźnik jest usługą onion, do której dociera tylko Tor, a nie ustawiono proxy: o nic nie zapytano
+error-proxy = proxy jest nieosiągalne albo nie jest proxy SOCKS5: nic go nie omija
 error-token = przekaźnik żąda żetonu od osoby, która go prowadzi: ustaw go dla tego przekaźnika
 error-relay-protocol = przekaźnik nie trzyma się protokołu
 error-relay-work = przekaźnik żąda więcej pracy, niż przekaźnikowi wolno
@@ -424,6 +426,7 @@ error-moment = { $typed } nie jest identyfikatorem wiadomości ani chwilą: wpis
 error-filter = { $typed } nie jest filtrem dziennika: wpisz { CMD("debug") } albo { CMD("sitr_client=trace") }
 error-value = { $value } nie jest wartością dla { $setting }: { CMD("--help") } pokazuje niektóre
 error-language = w tym języku nie ma słów; wybierz jeden z: { $known }
+error-proxy-address = { $typed } nie jest proxy: napisz { CMD("socks5://127.0.0.1:9050") }, z adresem IP proxy, albo { CMD("none") }
 
 hint-no-invite = wyświetl zaproszenia, żeby zobaczyć ich identyfikatory
 hint-too-many-invites = wycofaj zaproszenie, które już niepotrzebne
@@ -435,6 +438,8 @@ hint-no-message = skopiuj cały identyfikator wiadomości z tego pokoju
 hint-already-member = wyświetl pokoje: ten jest wśród nich
 hint-bug = zgłoś to, proszę, i napisz, co było przedtem
 hint-route = podaj przekaźnik jako { CMD("ws://HOST:PORT/sitr/v1") } albo { CMD("wss://HOST/sitr/v1") }
+hint-onion = uruchom Tora i podaj jego proxy: { CMD("--proxy socks5://127.0.0.1:9050") }
+hint-proxy = sprawdź, czy Tor lub twoje proxy działa i czy jego adres jest dobry; bez niego nic nie wysłano
 hint-work = użyj innego przekaźnika albo powiedz osobie, która prowadzi ten
 hint-protocol = zaktualizuj ten program albo powiedz osobie, która prowadzi przekaźnik
 hint-file = poproś o wysłanie jeszcze raz

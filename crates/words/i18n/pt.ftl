@@ -249,6 +249,8 @@ error-expired = o convite expirou ou foi anulado
 error-already-member = este perfil já está nessa sala
 error-relay-identity = outro responde no endereço do retransmissor: não provou a chave do retransmissor
 error-route = o endereço do retransmissor não começa com { CMD("ws://") } ou { CMD("wss://") }
+error-onion = este retransmissor é um serviço onion, que só o Tor alcança, e nenhum proxy está definido: nada foi pedido
+error-proxy = o proxy está fora de alcance ou não é um proxy SOCKS5: nada passa por fora dele
 error-token = o retransmissor pede uma ficha de quem o opera: informe uma para este retransmissor
 error-relay-protocol = o retransmissor não cumpre o protocolo
 error-relay-work = o retransmissor pede mais trabalho do que pode pedir
@@ -418,6 +420,7 @@ error-moment = { $typed } não é identificador de mensagem nem um momento: escr
 error-filter = { $typed } não é um filtro de registro: escreva { CMD("debug") }, ou { CMD("sitr_client=trace") }
 error-value = { $value } não é um valor de { $setting }: { CMD("--help") } mostra alguns
 error-language = não há palavras nessa língua; escolha uma de: { $known }
+error-proxy-address = { $typed } não é um proxy: escreva { CMD("socks5://127.0.0.1:9050") }, com o endereço IP do proxy, ou { CMD("none") }
 
 hint-no-invite = liste os convites para ver os identificadores
 hint-too-many-invites = anule um convite que não é mais preciso
@@ -429,6 +432,8 @@ hint-no-message = copie o identificador inteiro de uma mensagem desta sala
 hint-already-member = liste as salas: esta está entre elas
 hint-bug = avise disto, por favor, com o que você fez antes
 hint-route = dê o retransmissor como { CMD("ws://HOST:PORT/sitr/v1") } ou { CMD("wss://HOST/sitr/v1") }
+hint-onion = inicie o Tor e informe o proxy dele: { CMD("--proxy socks5://127.0.0.1:9050") }
+hint-proxy = veja se o Tor ou o seu proxy funciona e se o endereço dele está certo; nada foi enviado sem ele
 hint-work = use outro retransmissor, ou avise quem opera este
 hint-protocol = atualize este programa, ou avise quem opera o retransmissor
 hint-file = peça a quem enviou que envie de novo

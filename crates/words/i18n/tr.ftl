@@ -249,6 +249,8 @@ error-expired = davetin süresi doldu ya da geri alındı
 error-already-member = bu profil zaten o odada
 error-relay-identity = aktarıcının adresinde başkası yanıt veriyor: aktarıcının anahtarını kanıtlamadı
 error-route = aktarıcının adresi { CMD("ws://") } ya da { CMD("wss://") } ile başlamıyor
+error-onion = bu aktarıcı, yalnızca Tor ile ulaşılan bir onion hizmeti ve ayarlı bir vekil yok: hiçbir şey istenmedi
+error-proxy = vekile ulaşılamıyor ya da bu bir SOCKS5 vekili değil: hiçbir şey onu atlayıp geçmez
 error-token = aktarıcı, işletenden bir jeton istiyor: bu aktarıcı için bir tane gir
 error-relay-protocol = aktarıcı protokole uymuyor
 error-relay-work = aktarıcı, bir aktarıcının isteyebileceğinden fazla iş istiyor
@@ -418,6 +420,7 @@ error-moment = { $typed } ne bir ileti kimliği ne bir zaman: { CMD("2026-11-21T
 error-filter = { $typed } bir günlük süzgeci değil: { CMD("debug") } ya da { CMD("sitr_client=trace") } yaz
 error-value = { $value }, { $setting } için bir değer değil: { CMD("--help") } birkaçını gösterir
 error-language = bu dilde sözler yok; şunlardan birini seç: { $known }
+error-proxy-address = { $typed } bir vekil değil: vekilin IP adresiyle { CMD("socks5://127.0.0.1:9050") } ya da { CMD("none") } yaz
 
 hint-no-invite = kimliklerini görmek için davetleri listele
 hint-too-many-invites = artık gerekmeyen bir daveti geri al
@@ -429,6 +432,8 @@ hint-no-message = bu odadaki bir iletinin bütün kimliğini kopyala
 hint-already-member = odaları listele: bu da aralarında
 hint-bug = lütfen bunu, öncesinde ne yaptığınla birlikte bildir
 hint-route = aktarıcıyı { CMD("ws://HOST:PORT/sitr/v1") } ya da { CMD("wss://HOST/sitr/v1") } olarak ver
+hint-onion = Tor'u başlat ve vekilini belirt: { CMD("--proxy socks5://127.0.0.1:9050") }
+hint-proxy = Tor'un ya da vekilinin çalıştığını ve adresinin doğru olduğunu denetle; onsuz hiçbir şey gönderilmedi
 hint-work = başka bir aktarıcı kullan ya da bunu işletene söyle
 hint-protocol = bu programı güncelle ya da aktarıcıyı işletene söyle
 hint-file = gönderenden yeniden göndermesini iste

@@ -246,6 +246,8 @@ error-expired = 邀请已过期或已撤销
 error-already-member = 这份资料已在那个房间里
 error-relay-identity = 在中继的地址上应答的是别人：没有证明中继的密钥
 error-route = 中继的地址不是以 { CMD("ws://") } 或 { CMD("wss://") } 开头
+error-onion = 这个中继是只有 Tor 才能到达的洋葱服务，而没有设置代理：没有请求任何东西
+error-proxy = 连不上代理，或者它不是 SOCKS5 代理：没有任何东西绕过它
 error-token = 中继要求运营者的令牌：请为这个中继设置一个
 error-relay-protocol = 中继没有遵守协议
 error-relay-work = 中继要求的工作量超过了允许的范围
@@ -415,6 +417,7 @@ error-moment = { $typed } 既不是消息编号也不是时间：请写 { CMD("2
 error-filter = { $typed } 不是日志筛选：请写 { CMD("debug") } 或 { CMD("sitr_client=trace") }
 error-value = { $value } 不是 { $setting } 的值：{ CMD("--help") } 列出一些
 error-language = 没有这种语言的文字；请从中选择：{ $known }
+error-proxy-address = { $typed } 不是代理：请写 { CMD("socks5://127.0.0.1:9050") }，用代理的 IP 地址，或写 { CMD("none") }
 
 hint-no-invite = 列出邀请以查看编号
 hint-too-many-invites = 撤销一个不再需要的邀请
@@ -426,6 +429,8 @@ hint-no-message = 请复制这个房间里一条消息的完整编号
 hint-already-member = 列出房间：这个就在其中
 hint-bug = 请报告此事，并说明之前做了什么
 hint-route = 中继请写成 { CMD("ws://HOST:PORT/sitr/v1") } 或 { CMD("wss://HOST/sitr/v1") }
+hint-onion = 请启动 Tor，并指定它的代理：{ CMD("--proxy socks5://127.0.0.1:9050") }
+hint-proxy = 请检查 Tor 或你的代理是否在运行、地址是否正确；没有代理就没有发送任何东西
 hint-work = 请用其他中继，或告诉这个中继的运营者
 hint-protocol = 请更新这个程序，或告诉中继的运营者
 hint-file = 请让发送的人再发一次

@@ -128,7 +128,7 @@ groups! {
         "storage", "no-room", "not-active", "not-steward", "no-message", "nobody", "last-admin",
         "no-member", "no-invite", "no-knock", "knock-answered", "being-removed", "too-large", "setting",
         "guidelines", "card", "expired", "already-member", "no-consent", "as-member",
-        "not-of-community", "relay-identity", "route", "token",
+        "not-of-community", "relay-identity", "route", "onion", "proxy", "token",
         "relay-protocol", "relay-work", "unreachable", "link-foreign", "link-damaged", "link-version",
         "patience", "file", "closed", "wrong-passphrase", "no-text", "not-sent",
         "connection-lost", "name-empty", "name-control", "file-kind", "file-damaged",
@@ -147,7 +147,7 @@ groups! {
         "patience", "refused", "open", "usage", "unvouched", "no-consent", "as-member", "not-of-community",
         "no-device", "last-device", "device-code",
         "no-invite", "too-many-invites", "too-large", "being-removed", "setting", "content",
-        "no-message", "already-member", "bug", "route", "work", "protocol", "file", "backup",
+        "no-message", "already-member", "bug", "route", "onion", "proxy", "work", "protocol", "file", "backup",
         "strip", "closed", "locked", "personal", "create", "no-keyring", "slots", "code",
         "no-profile", "no-terminal", "passphrase", "io", "output", "ambiguous", "dropped",
         "nothing", "message-id", "relay-runs", "relay-port", "relay-folder", "relay-malformed",
@@ -343,6 +343,7 @@ phrases! {
     error_moment = "error-moment" (typed: &str as Name);
     error_filter = "error-filter" (typed: &str as Name);
     error_value = "error-value" (value: &str as Name, setting: &str as Token);
+    error_proxy_address = "error-proxy-address" (typed: &str as Name);
     error_language = "error-language" (known: &str as Token);
     hint_there_is = "hint-there-is" (found: &str as Token);
     profile_made = "profile-made" (folder: &str as Token);

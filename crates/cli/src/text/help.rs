@@ -33,6 +33,8 @@ pub(crate) const JSON: &str =
     "Print one JSON object a line, for programs; errors too, on standard error";
 pub(crate) const TOKEN_FILE: &str =
     "File with the token of a relay's operator (its first line), for relays that ask for one";
+pub(crate) const PROXY: &str = "Reach relays through this SOCKS5 proxy alone, such as socks5://127.0.0.1:9050 for Tor, which alone \
+     reaches .onion addresses; the profile keeps it, 'none' takes it away, SITR_PROXY says the same";
 pub(crate) const TIMEOUT: &str = "How long to wait for the relay, such as 10s or 2m";
 pub(crate) const LANG: &str = "Language of what people read, such as ar or pt; SITR_LANG says the same; `sitr languages` lists them \
      [default: that of the environment, else English]";
@@ -75,6 +77,7 @@ Examples:
   sitr quickstart --public-url wss://chat.example.org/sitr/v1
                                                     behind a reverse proxy that speaks TLS
 
+Its relay is on this machine, so it is not for a profile with a proxy.
 Run again, it goes on with the same relay, room, link and history. In the chat, /help lists the
 commands; newcomers knock, and you let them in by /admit NAME.
 

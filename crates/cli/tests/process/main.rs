@@ -3,6 +3,7 @@
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
+    clippy::panic,
     clippy::indexing_slicing,
     reason = "a test says what it expects"
 )]
@@ -13,6 +14,7 @@ mod keep;
 mod keys;
 mod language;
 mod more;
+mod proxy;
 mod refusals;
 mod talk;
 mod world;

@@ -88,6 +88,11 @@ impl World {
         self.runtime.block_on(relay.shutdown());
     }
 
+    /// The relay's socket.
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
     /// Where the relay listens.
     pub(crate) fn url(&self) -> String {
         format!("ws://{}{}", self.address, sitr_relay::PATH)
@@ -116,7 +121,11 @@ impl World {
     /// The binary, without anything of this machine's user.
     pub(crate) fn bare(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_sitr"));
-        command.args(args).env_remove("SITR_PROFILE").current_dir(self.dir.path());
+        command
+            .args(args)
+            .env_remove("SITR_PROFILE")
+            .env_remove("SITR_PROXY")
+            .current_dir(self.dir.path());
         command.env("HOME", self.dir.path()).env("XDG_DATA_HOME", self.path("home"));
         command.env("TZ", "UTC").env("SITR_LANG", "en");
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());

@@ -22,7 +22,7 @@ struct Line {
 
 impl Line {
     async fn to(client: &Client, relay: &RelayRef) -> Result<Self, Error> {
-        let (session, inbox) = Session::to(relay, client.token.clone()).await?;
+        let (session, inbox) = Session::to(relay, &client.access).await?;
         Ok(Self { session, inbox, ready: VecDeque::new() })
     }
 

@@ -87,7 +87,7 @@ impl Client {
     ) -> Result<Option<Vec<u8>>, Error> {
         let mut failure = None;
         for relay in relays {
-            match read_payload(relay, self.token.clone(), pointer).await {
+            match read_payload(relay, &self.access, pointer).await {
                 Ok(Some(bytes)) => return Ok(Some(bytes)),
                 Ok(None) => {}
                 Err(error) => failure = Some(error),

@@ -41,7 +41,7 @@ impl Client {
     pub async fn move_room(&self, id: &RoomId, routes: &[String]) -> Result<(), Error> {
         let (id, routes) = (*id, sane(routes)?);
         let mailbox = self.db.read_core(move |core| Ok(core.mailbox(&id)?)).await?;
-        let (session, _inbox) = Session::connect(&routes, None, self.token.clone()).await?;
+        let (session, _inbox) = Session::connect(&routes, None, &self.access).await?;
         if !takes(session.limits(), &mailbox) {
             return Err(sitr_client_core::CoreError::RelayLimits.into());
         }

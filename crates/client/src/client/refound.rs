@@ -57,7 +57,7 @@ impl Client {
             Some(routes) => (sane(routes)?, None),
             None => (here.routes, Some(here.id)),
         };
-        let (session, _inbox) = Session::connect(&routes, known, self.token.clone()).await?;
+        let (session, _inbox) = Session::connect(&routes, known, &self.access).await?;
         let (relay, limits) = (RelayRef { id: session.relay(), routes }, session.limits());
         let class = Class {
             capacity: mailbox.capacity.min(limits.max_capacity),

@@ -76,17 +76,22 @@ impl Client {
         };
         // What was out of reach before counts for nothing: the worker dials again now.
         let offline = async {
+            let mut code = "";
             for _ in 0..DIALS {
-                loop {
+                code = loop {
                     if status.changed().await.is_err() {
                         return Error::Closed;
                     }
-                    if matches!(*status.borrow_and_update(), Status::Offline(..)) {
-                        break;
+                    if let Status::Offline(_, code) = *status.borrow_and_update() {
+                        break code;
                     }
-                }
+                };
             }
-            Error::Net(NetError::Unreachable("nobody answered as the relay".into()))
+            Error::Net(match code {
+                "onion" => NetError::Onion,
+                "proxy" => NetError::Proxy("nobody answered as a proxy".into()),
+                _ => NetError::Unreachable("nobody answered as the relay".into()),
+            })
         };
         tokio::select! {
             biased;

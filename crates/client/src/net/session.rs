@@ -18,7 +18,7 @@ use tokio::time::Instant;
 use tokio_tungstenite::tungstenite::Message;
 
 use super::dial::{Socket, dial};
-use super::{NetError, ticket};
+use super::{Access, NetError, ticket};
 
 /// How long a dial, the hello or an answer may take.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -59,13 +59,13 @@ impl Session {
     pub(crate) async fn connect(
         routes: &[String],
         expected: Option<RelayId>,
-        token: Option<Arc<[u8]>>,
+        access: &Access,
     ) -> Result<(Self, mpsc::Receiver<Pushed>), NetError> {
         let mut failure = NetError::Route;
         for route in routes {
-            let attempt = tokio::time::timeout(PATIENCE, hello(route, expected)).await;
+            let attempt = tokio::time::timeout(PATIENCE, hello(route, expected, access)).await;
             match attempt.unwrap_or(Err(NetError::Closed)) {
-                Ok((socket, hi)) => return Ok(Self::start(socket, hi, token)),
+                Ok((socket, hi)) => return Ok(Self::start(socket, hi, access.token.clone())),
                 Err(error) => failure = error,
             }
         }
@@ -75,9 +75,9 @@ impl Session {
     /// Connects to the relay of a room or link.
     pub(crate) async fn to(
         relay: &RelayRef,
-        token: Option<Arc<[u8]>>,
+        access: &Access,
     ) -> Result<(Self, mpsc::Receiver<Pushed>), NetError> {
-        Self::connect(&relay.routes, Some(relay.id), token).await
+        Self::connect(&relay.routes, Some(relay.id), access).await
     }
 
     fn start(socket: Socket, hi: Hi, token: Option<Arc<[u8]>>) -> (Self, mpsc::Receiver<Pushed>) {
@@ -205,8 +205,12 @@ impl Session {
 }
 
 /// Dials, says hello, and lets the relay prove that it is the expected one (rule W-03).
-async fn hello(route: &str, expected: Option<RelayId>) -> Result<(Socket, Hi), NetError> {
-    let mut socket = dial(route).await?;
+async fn hello(
+    route: &str,
+    expected: Option<RelayId>,
+    access: &Access,
+) -> Result<(Socket, Hi), NetError> {
+    let mut socket = dial(route, access.proxy).await?;
     let mut nonce = [0; 32];
     rand::rng().fill_bytes(&mut nonce);
     let hello = Request::Hello(Hello { versions: vec![VERSION], nonce });

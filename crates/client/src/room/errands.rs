@@ -138,7 +138,7 @@ async fn take(
 async fn ask(shared: &Shared, session: &Session, step: &Step) -> Result<(), NetError> {
     let Step::OpenAt(there, mailbox) = step else { return session.take(step).await };
     let opened = async {
-        let (other, _inbox) = Session::to(there, shared.token.clone()).await?;
+        let (other, _inbox) = Session::to(there, &shared.access).await?;
         other.take(&Step::Open(mailbox.clone())).await
     };
     opened.await.map_err(|error| match error {

@@ -1,8 +1,6 @@
 //! Bodies that do not fit into a cell, read from their payload mailboxes over a connection of their own: the
 //! room's goes on filling its inbox meanwhile.
 
-use std::sync::Arc;
-
 use sitr_client_core::body::{Pointer, RelayRef};
 use sitr_client_core::{Store as _, Watching, payload};
 use sitr_wire::Cell;
@@ -10,7 +8,7 @@ use sitr_wire::refusal::Code;
 
 use super::worker::Shared;
 use crate::error::Error;
-use crate::net::{NetError, Session};
+use crate::net::{Access, NetError, Session};
 
 /// The body that a cell points to; none if it points to nothing, or that is not there.
 pub(super) async fn of_cell(
@@ -29,16 +27,16 @@ pub(super) async fn pointed(shared: &Shared, pointer: &Pointer) -> Result<Option
     let id = shared.id;
     let relay = shared.db.read(move |store| Ok(store.room(&id)?.map(|room| room.relay)));
     let Some(relay) = relay.await? else { return Ok(None) };
-    read_payload(&relay, shared.token.clone(), pointer).await
+    read_payload(&relay, &shared.access, pointer).await
 }
 
 /// Reads a body from its payload mailbox; none if it is not there, or not what was pointed to.
 pub(crate) async fn read_payload(
     relay: &RelayRef,
-    token: Option<Arc<[u8]>>,
+    access: &Access,
     pointer: &Pointer,
 ) -> Result<Option<Vec<u8>>, Error> {
-    let (session, _inbox) = Session::to(relay, token).await?;
+    let (session, _inbox) = Session::to(relay, access).await?;
     let handle = pointer.mailbox.handle(&relay.id);
     let (capacity, per_page) =
         (u64::from(pointer.mailbox.capacity), pointer.mailbox.cell_size.per_page());

@@ -12,7 +12,7 @@ use tokio::task::JoinHandle;
 use super::{errands, hearing};
 use crate::db::Db;
 use crate::error::Error;
-use crate::net::Session;
+use crate::net::{Access, Session};
 
 const BACKOFF_FIRST: Duration = Duration::from_millis(500);
 const BACKOFF_MAX: Duration = Duration::from_secs(60);
@@ -36,7 +36,7 @@ pub enum Status {
 pub(crate) struct Shared {
     pub(crate) id: RoomId,
     pub(crate) db: Db,
-    pub(crate) token: Option<Arc<[u8]>>,
+    pub(crate) access: Access,
     /// Names this process among those that share the profile.
     pub(crate) owner: [u8; 16],
     /// Rings when there may be something to do.
@@ -51,9 +51,9 @@ pub(crate) struct Worker {
 }
 
 impl Worker {
-    pub(crate) fn start(id: RoomId, db: Db, token: Option<Arc<[u8]>>, owner: [u8; 16]) -> Self {
+    pub(crate) fn start(id: RoomId, db: Db, access: Access, owner: [u8; 16]) -> Self {
         let (status, _) = watch::channel(Status::Connecting);
-        let shared = Arc::new(Shared { id, db, token, owner, wake: Notify::new(), status });
+        let shared = Arc::new(Shared { id, db, access, owner, wake: Notify::new(), status });
         let task = tokio::spawn(run(Arc::clone(&shared)));
         Self { shared, task }
     }
@@ -144,7 +144,7 @@ async fn wants_relay(shared: &Shared) -> Result<Option<RelayRef>, Error> {
 
 /// Serves the room over one connection, until it ends or nothing is left to do.
 async fn serve(shared: &Arc<Shared>, relay: &RelayRef) -> Result<(), Error> {
-    let (session, inbox) = Session::to(relay, shared.token.clone()).await?;
+    let (session, inbox) = Session::to(relay, &shared.access).await?;
     let (id, key) = (session.relay(), session.relay_key());
     let (lineage, retires_on) = session.announced();
     let room = shared.id;

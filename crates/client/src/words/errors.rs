@@ -272,6 +272,8 @@ mod tests {
         let net = [
             NetError::Unreachable("x".into()),
             NetError::Route,
+            NetError::Onion,
+            NetError::Proxy("x".into()),
             NetError::Identity,
             NetError::Protocol,
             NetError::Closed,

@@ -150,11 +150,13 @@ impl Core {
         }
     }
 
-    /// A connection is gone, and all that it watched with it.
-    pub fn disconnect(&mut self, conn: ConnId) {
-        for (request, handle) in self.watched.remove(&conn).unwrap_or_default() {
-            self.drop_watcher(&handle, &Asker { conn, request });
+    /// A connection is gone, and all that it watched with it: which mailboxes.
+    pub fn disconnect(&mut self, conn: ConnId) -> BTreeSet<Handle> {
+        let watched = self.watched.remove(&conn).unwrap_or_default();
+        for (request, handle) in &watched {
+            self.drop_watcher(handle, &Asker { conn, request: *request });
         }
+        watched.into_iter().map(|(_, handle)| handle).collect()
     }
 
     fn drop_watcher(&mut self, handle: &Handle, watcher: &Asker) {

@@ -179,7 +179,7 @@ fn nobody_is_told_before_it_is_written_and_watchers_hear_all() {
         ]
     ));
     assert_eq!(world.core.watchers(&world.handle()).count(), 1);
-    world.core.disconnect(ANYONE.conn);
+    assert_eq!(world.core.disconnect(ANYONE.conn), [world.handle()].into());
     assert!(!world.core.is_watched(&world.handle()));
     // What was never loaded is not decided upon.
     world.core.forget(&world.handle());

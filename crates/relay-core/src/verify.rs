@@ -229,6 +229,12 @@ impl Asked {
         Self(Verb::Join { handle: *reader.bound().handle(), next })
     }
 
+    /// Whether it may make its asker a watcher.
+    #[must_use]
+    pub fn is_join(&self) -> bool {
+        matches!(self.0, Verb::Join { .. })
+    }
+
     /// The mailbox that it is about.
     #[must_use]
     pub fn handle(&self) -> &Handle {

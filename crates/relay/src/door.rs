@@ -5,14 +5,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use sitr_relay_core::ConnId;
-use tokio::net::tcp::OwnedWriteHalf;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 
-use crate::connection::{Connection, Outlet, handshake};
+use crate::connection::{Connection, Stream, handshake};
 use crate::shared::Shared;
 
 /// One listener.
@@ -65,9 +64,8 @@ async fn connect(shared: Arc<Shared>, conn: ConnId, stream: TcpStream, tls: Opti
     match tls {
         None => {
             if let Ok(Ok(stream)) = timeout(limit, Box::pin(handshake(stream))).await {
-                let (reader, socket) = stream.into_split();
-                let outlet = Outlet::<OwnedWriteHalf>::Socket(socket);
-                Box::pin(Connection::serve(shared, conn, reader, outlet)).await;
+                let stream = Stream::<TcpStream, TcpStream>::Socket(stream);
+                Box::pin(Connection::serve(shared, conn, stream)).await;
             }
         }
         Some(acceptor) => {
@@ -77,7 +75,8 @@ async fn connect(shared: Arc<Shared>, conn: ConnId, stream: TcpStream, tls: Opti
             };
             if let Ok(Some(stream)) = timeout(limit, Box::pin(both)).await {
                 let (reader, writer) = tokio::io::split(stream);
-                Box::pin(Connection::serve(shared, conn, reader, Outlet::Through(writer))).await;
+                let stream = Stream::Through(reader, writer);
+                Box::pin(Connection::serve(shared, conn, stream)).await;
             }
         }
     }

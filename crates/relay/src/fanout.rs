@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use rustc_hash::FxHashMap;
-use sitr_relay_core::{ConnId, Core, Event, Send};
+use sitr_relay_core::{Asker, ConnId, Core, Event, Send};
 use sitr_wire::{Code, Handle, Refusal, Reply};
 
 use crate::identity::Identity;
 use crate::line::watch::About;
-use crate::line::{News, Post};
+use crate::line::{Line, News};
 use crate::metrics::Metrics;
-use crate::senders::{Listed, Senders};
+use crate::senders::{Audience, Senders};
 use crate::shared::sign;
 
 /// Where everything goes.
@@ -21,19 +21,50 @@ pub(crate) struct Fanout {
     pub(crate) identity: Identity,
     pub(crate) metrics: Arc<Metrics>,
     /// The relay numbers connections itself, so nobody can choose numbers that collide.
-    pub(crate) lines: FxHashMap<ConnId, Listed>,
-    pub(crate) senders: Senders,
+    lines: FxHashMap<ConnId, Arc<Line>>,
+    /// Who watches, of mailboxes that were spoken of since somebody came or went: no more than there are watches.
+    audiences: BTreeMap<Handle, Audience>,
+    senders: Senders,
 }
 
 impl Fanout {
+    pub(crate) fn new(identity: Identity, metrics: Arc<Metrics>, senders: Senders) -> Self {
+        let (lines, audiences) = (FxHashMap::default(), BTreeMap::new());
+        Self { identity, metrics, lines, audiences, senders }
+    }
+
+    /// A connection hears of its answers from here on.
+    pub(crate) fn connect(&mut self, conn: ConnId, line: Arc<Line>) {
+        self.lines.insert(conn, line);
+    }
+
+    /// A connection is gone, and with it all that held its socket.
+    pub(crate) fn disconnect(&mut self, core: &mut Core, conn: ConnId) {
+        for handle in core.disconnect(conn) {
+            self.changed(&handle);
+        }
+        self.lines.remove(&conn);
+    }
+
+    /// A watch is given up.
+    pub(crate) fn leave(&mut self, core: &mut Core, handle: &Handle, watcher: Asker) {
+        core.leave(handle, watcher);
+        self.changed(handle);
+    }
+
+    /// Somebody came to watch a mailbox, or watches it no longer.
+    pub(crate) fn changed(&mut self, handle: &Handle) {
+        self.audiences.remove(handle);
+    }
+
     /// Sends answers, then news: who asked hears of its own cell before its watch tells it.
     pub(crate) fn deliver(&mut self, core: &mut Core, sends: Vec<Send>) {
         let mut pushes: BTreeMap<Handle, Vec<Event>> = BTreeMap::new();
         for send in sends {
             match send {
                 Send::Answer { to, answer } => {
-                    if let Some(line) = self.lines.get_mut(&to.conn) {
-                        self.senders.post(to.conn, line, Post::Answer(to.request, answer));
+                    if let Some(line) = self.lines.get(&to.conn) {
+                        self.senders.answer(to.conn, line, to.request, answer);
                     }
                 }
                 Send::Push { handle, event } => pushes.entry(handle).or_default().push(event),
@@ -45,22 +76,25 @@ impl Fanout {
         self.senders.go();
     }
 
-    /// What a batch brought to one mailbox goes to each who watches as one post, each body encoded once.
+    /// What a batch brought to one mailbox goes to all who watch, each body encoded once.
     fn push(&mut self, core: &mut Core, handle: &Handle, events: Vec<Event>) {
         let is_over = events.iter().any(|it| matches!(it, Event::Burned | Event::Expired));
         if core.is_watched(handle) {
             let news: Arc<[News]> = events.into_iter().map(|it| self.news(handle, it)).collect();
-            let mut told = 0;
-            for watcher in core.watchers(handle) {
-                let Some(line) = self.lines.get_mut(&watcher.conn) else { continue };
-                let post = Post::News(watcher.request, Arc::clone(&news));
-                self.senders.post(watcher.conn, line, post);
-                told += news.len() as u64;
-            }
-            self.metrics.news_total.add(told);
+            let (lines, senders) = (&self.lines, &mut self.senders);
+            let audience = self.audiences.entry(*handle).or_insert_with(|| {
+                let watchers = core.watchers(handle);
+                senders.audience(watchers.filter_map(|watcher| {
+                    Some((watcher.conn, lines.get(&watcher.conn)?, watcher.request))
+                }))
+            });
+            debug_assert_eq!(audience.len(), core.watchers(handle).count(), "nobody came or went");
+            senders.tell(audience, &news);
+            self.metrics.news_total.add((audience.len() * news.len()) as u64);
         }
         if is_over {
             core.release(handle);
+            self.changed(handle);
         }
     }
 

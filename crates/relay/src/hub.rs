@@ -14,7 +14,6 @@ use crate::clock::Clock;
 use crate::fanout::Fanout;
 use crate::line::Line;
 use crate::metrics::Metrics;
-use crate::senders::Listed;
 use crate::shared::SharedLoad;
 
 /// Requests that one transaction carries at most.
@@ -136,12 +135,11 @@ impl Hub {
     fn control(&mut self, job: Job) -> bool {
         match job {
             Job::Connect(conn, line) => {
-                self.fanout.lines.insert(conn, Listed::new(line));
+                self.fanout.connect(conn, line);
             }
-            Job::Leave(handle, watcher) => self.core.leave(&handle, watcher),
+            Job::Leave(handle, watcher) => self.fanout.leave(&mut self.core, &handle, watcher),
             Job::Disconnect(conn) => {
-                self.core.disconnect(conn);
-                self.fanout.lines.remove(&conn);
+                self.fanout.disconnect(&mut self.core, conn);
             }
             Job::Tick(done) => {
                 let today = self.clock.now().day();
@@ -204,6 +202,9 @@ impl Hub {
                 self.metrics.refused_total.add(decided.refused);
                 self.chores.reaping |= decided.removed;
                 self.note_written(decided.bytes);
+                for joined in waiting.iter().filter(|one| one.asked.is_join()) {
+                    self.fanout.changed(joined.asked.handle());
+                }
                 self.fanout.deliver(&mut self.core, decided.sends);
                 Ok(())
             }
@@ -211,7 +212,7 @@ impl Hub {
                 // M-04: what was not committed is not known.
                 for one in waiting {
                     self.core.forget(one.asked.handle());
-                    self.core.leave(one.asked.handle(), one.from);
+                    self.fanout.leave(&mut self.core, one.asked.handle(), one.from);
                 }
                 self.metrics.commits_failed_total.one();
                 Err(error)

@@ -1,17 +1,16 @@
 //! The threads that bring answers and news to connections, after the commit.
 //!
-//! Each connection belongs to one of them, so what it is sent keeps its order. What a batch brings to one
-//! connection is one bundle: its line is locked once and its socket written to once, however many cells
-//! that is, and its task is not woken.
+//! Each connection belongs to one of them, so what it is sent keeps its order. However much a batch brings to
+//! one connection, its socket is written to once, and its task is not woken.
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
 
-use sitr_relay_core::ConnId;
+use sitr_relay_core::{Answer, ConnId};
 
 use crate::line::queue::Queue;
-use crate::line::{Line, Post};
+use crate::line::{Line, News, Told};
 use crate::metrics::Metrics;
 
 /// Batches that may wait for one sender. The hub waits beyond that, and what is to be stored gathers meanwhile:
@@ -20,35 +19,51 @@ const WAITING: usize = 1;
 /// Senders at most.
 const MOST: usize = 8;
 
-/// What a batch brings to one connection.
+/// One who watches a mailbox.
 #[derive(Debug)]
-struct Bundle {
+struct Watching {
     line: Arc<Line>,
-    first: Post,
-    more: Vec<Post>,
+    /// The watch's number.
+    request: u64,
 }
 
-/// A connection's line, as the hub knows it.
+/// Those of one mailbox whose connections belong to one sender.
+type Group = Arc<[Watching]>;
+
+/// Who watches one mailbox, each with its sender: put together once, and shared by all batches until somebody
+/// comes or goes.
 #[derive(Debug)]
-pub(crate) struct Listed {
-    line: Arc<Line>,
-    /// The latest batch that brought it something, and its bundle's place there.
-    batch: u64,
-    at: usize,
+pub(crate) struct Audience {
+    /// For each sender; none where it has nobody to tell.
+    ways: Vec<Option<Group>>,
+    len: usize,
 }
 
-impl Listed {
-    pub(crate) fn new(line: Arc<Line>) -> Self {
-        Self { line, batch: 0, at: 0 }
+impl Audience {
+    /// Number of watches.
+    pub(crate) fn len(&self) -> usize {
+        self.len
+    }
+}
+
+/// What a batch brings to the connections of one sender.
+#[derive(Debug, Default)]
+struct Batch {
+    answers: Vec<(Arc<Line>, u64, Answer)>,
+    news: Vec<(Group, Arc<[News]>)>,
+}
+
+impl Batch {
+    fn is_empty(&self) -> bool {
+        self.answers.is_empty() && self.news.is_empty()
     }
 }
 
 /// The hub's way to the senders.
 #[derive(Debug)]
 pub(crate) struct Senders {
-    ways: Vec<(SyncSender<Vec<Bundle>>, Vec<Bundle>)>,
-    /// Number of the batch that is gathered, from 1.
-    batch: u64,
+    /// Each with what is gathered for it.
+    ways: Vec<(SyncSender<Batch>, Batch)>,
 }
 
 /// Starts as many as the machine has cores. They end when [`Senders`] is dropped.
@@ -59,51 +74,87 @@ pub(crate) fn start(metrics: &Arc<Metrics>) -> std::io::Result<(Senders, Vec<Joi
     let count = thread::available_parallelism().map_or(1, |cores| cores.get().min(MOST));
     let (mut ways, mut threads) = (Vec::new(), Vec::new());
     for _ in 0..count {
-        let (way, posts) = sync_channel(WAITING);
+        let (way, batches) = sync_channel(WAITING);
         let metrics = Arc::clone(metrics);
         let thread = thread::Builder::new().name("sitr-send".to_owned());
-        threads.push(thread.spawn(move || send(&posts, &metrics))?);
-        ways.push((way, Vec::new()));
+        threads.push(thread.spawn(move || send(&batches, &metrics))?);
+        ways.push((way, Batch::default()));
     }
-    Ok((Senders { ways, batch: 1 }, threads))
+    Ok((Senders { ways }, threads))
 }
 
 impl Senders {
-    /// Adds a post; it goes with [`Senders::go`].
-    pub(crate) fn post(&mut self, conn: ConnId, listed: &mut Listed, post: Post) {
-        let way = usize::try_from(conn.0 % self.ways.len().max(1) as u64).unwrap_or(0);
-        let Some((_, bundles)) = self.ways.get_mut(way) else { return };
-        if listed.batch == self.batch
-            && let Some(bundle) = bundles.get_mut(listed.at)
-        {
-            bundle.more.push(post);
-            return;
-        }
-        listed.batch = self.batch;
-        listed.at = bundles.len();
-        bundles.push(Bundle { line: Arc::clone(&listed.line), first: post, more: Vec::new() });
+    /// Number of the sender to which a connection belongs.
+    fn way(&self, conn: ConnId) -> usize {
+        usize::try_from(conn.0 % self.ways.len().max(1) as u64).unwrap_or(0)
     }
 
-    /// Hands over all that was posted.
+    /// Those who watch a mailbox, by connection, line and number of the watch.
+    pub(crate) fn audience<'a>(
+        &self,
+        watchers: impl Iterator<Item = (ConnId, &'a Arc<Line>, u64)>,
+    ) -> Audience {
+        let mut ways: Vec<Vec<Watching>> = self.ways.iter().map(|_| Vec::new()).collect();
+        for (conn, line, request) in watchers {
+            if let Some(way) = ways.get_mut(self.way(conn)) {
+                way.push(Watching { line: Arc::clone(line), request });
+            }
+        }
+        let len = ways.iter().map(Vec::len).sum();
+        let ways = ways.into_iter().map(|way| (!way.is_empty()).then(|| way.into())).collect();
+        Audience { ways, len }
+    }
+
+    /// Adds an answer; it goes with [`Senders::go`].
+    pub(crate) fn answer(&mut self, conn: ConnId, line: &Arc<Line>, request: u64, answer: Answer) {
+        let way = self.way(conn);
+        if let Some((_, batch)) = self.ways.get_mut(way) {
+            batch.answers.push((Arc::clone(line), request, answer));
+        }
+    }
+
+    /// Adds news of a mailbox for all who watch it; they go with [`Senders::go`], after the answers.
+    pub(crate) fn tell(&mut self, audience: &Audience, news: &Arc<[News]>) {
+        for ((_, batch), group) in self.ways.iter_mut().zip(&audience.ways) {
+            if let Some(group) = group {
+                batch.news.push((Arc::clone(group), Arc::clone(news)));
+            }
+        }
+    }
+
+    /// Hands over all that was added.
     pub(crate) fn go(&mut self) {
-        self.batch += 1;
-        for (way, bundles) in &mut self.ways {
-            if !bundles.is_empty() {
+        for (way, batch) in &mut self.ways {
+            if !batch.is_empty() {
                 // A sender ends only after this.
-                let _ = way.send(std::mem::take(bundles));
+                let _ = way.send(std::mem::take(batch));
             }
         }
     }
 }
 
-fn send(way: &Receiver<Vec<Bundle>>, metrics: &Metrics) {
+fn send(way: &Receiver<Batch>, metrics: &Metrics) {
     let mut scratch = Queue::default();
-    while let Ok(bundles) = way.recv() {
-        for Bundle { line, first, more } in bundles {
-            let fell = line.deliver(std::iter::once(first).chain(more), &mut scratch);
-            if fell > 0 {
-                metrics.fallen_total.add(fell);
+    while let Ok(Batch { answers, news }) = way.recv() {
+        // Those to which the batch may bring more: they are written to at its end.
+        let mut later: Vec<Arc<Line>> = Vec::new();
+        for (line, request, answer) in answers {
+            line.answer(request, answer);
+            if !later.last().is_some_and(|last| Arc::ptr_eq(last, &line)) {
+                later.push(line);
             }
+        }
+        for (group, news) in news {
+            for Watching { line, request } in group.iter() {
+                match line.tell(*request, &news, &mut scratch) {
+                    Told::Done => {}
+                    Told::Later => later.push(Arc::clone(line)),
+                    Told::Fell => metrics.fallen_total.add(1),
+                }
+            }
+        }
+        for line in later {
+            line.flush();
         }
     }
 }

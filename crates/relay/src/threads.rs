@@ -6,7 +6,6 @@ use std::sync::{Arc, mpsc as blocking};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use rustc_hash::FxHashMap;
 use sitr_relay_core::Core;
 use sitr_relay_store::{Checkpointer, Writer};
 use tokio::sync::mpsc;
@@ -37,12 +36,7 @@ pub(crate) fn start(
     let (wake, woken) = blocking::sync_channel(1);
     let core = Core::new(&config.limits, config.bounds.heads).retiring(config.retires_on);
     let (senders, mut threads) = senders::start(metrics).map_err(StartError::Thread)?;
-    let fanout = Fanout {
-        identity: identity.clone(),
-        metrics: Arc::clone(metrics),
-        lines: FxHashMap::default(),
-        senders,
-    };
+    let fanout = Fanout::new(identity.clone(), Arc::clone(metrics), senders);
     let moved = Arc::new(AtomicBool::new(false));
     let checkpoints = (wake, Arc::clone(&moved));
     let hub = Hub::new(core, writer, fanout, Arc::clone(&config.clock), load, checkpoints);

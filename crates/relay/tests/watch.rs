@@ -53,6 +53,48 @@ async fn two_watchers_hear_everything_in_order() {
 }
 
 #[tokio::test]
+async fn who_comes_and_goes_hears_what_is_theirs() {
+    // W-08
+    let world = World::new().await;
+    let rooms = [Room::new(world.id(), 1), Room::new(world.id(), 2)];
+    let live = |index, number| Reply::Cell { index, cell: cell(number), last: false };
+    let mut author = world.client().await;
+    for room in &rooms {
+        author.open(room).await.unwrap();
+    }
+    // One who hears of its own cells, and of another mailbox.
+    let watches = [author.watch(&rooms[0]).await.0, author.watch(&rooms[1]).await.0];
+    let mut early = world.client().await;
+    let (early_watch, _) = early.watch(&rooms[0]).await;
+    // Both in one write, so that one transaction may carry both.
+    for number in [10, 11] {
+        for room in &rooms {
+            author.send(&room.append(&cell(number))).await;
+        }
+    }
+    for (index, number) in [(0, 10), (1, 11)] {
+        assert_eq!(author.next(watches[0]).await, live(index, number));
+        assert_eq!(author.next(watches[1]).await, live(index, number));
+        assert_eq!(early.next(early_watch).await, live(index, number));
+    }
+    let mut late = world.client().await;
+    let (late_watch, cells) = late.watch(&rooms[0]).await;
+    assert_eq!(cells, [cell(10), cell(11)]);
+    author.append(&rooms[0], &cell(12)).await.unwrap();
+    assert_eq!(late.next(late_watch).await, live(2, 12));
+    assert_eq!(early.next(early_watch).await, live(2, 12));
+    drop(early);
+    for number in 13..20 {
+        author.append(&rooms[0], &cell(number)).await.unwrap();
+        assert_eq!(late.next(late_watch).await, live(u64::from(number) - 10, number));
+    }
+    drop(author);
+    let mut other = world.client().await;
+    other.append(&rooms[0], &cell(20)).await.unwrap();
+    assert_eq!(late.next(late_watch).await, live(10, 20));
+}
+
+#[tokio::test]
 async fn a_closed_mailbox_is_read_to_its_end() {
     let world = World::new().await;
     let room = Room::new(world.id(), 1);

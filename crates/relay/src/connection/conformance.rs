@@ -16,12 +16,11 @@ use sitr_relay_core::ConnId;
 use sitr_relay_core::load::Load;
 use sitr_relay_core::ticket::Tickets;
 use sitr_relay_store::Writer;
-use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, mpsc, watch};
 use tokio_tungstenite::tungstenite::Message;
 
-use super::{Connection, Ended, Outlet, handshake};
+use super::{Connection, Ended, Stream, handshake};
 use crate::identity::Identity;
 use crate::readers::Readers;
 use crate::shared::{Fields, Marks, Shared, SharedLoad};
@@ -70,7 +69,7 @@ fn shared(dir: &Path) -> Arc<Shared> {
     })
 }
 
-impl Connection<OwnedReadHalf, OwnedWriteHalf> {
+impl Connection<TcpStream, TcpStream> {
     /// Sends back what comes, less its last `lost` bytes, until either side ends it.
     async fn echo(&mut self, lost: usize) -> Ended {
         let less = |body: Bytes| body.slice(..body.len().saturating_sub(lost));
@@ -99,9 +98,7 @@ impl Connection<OwnedReadHalf, OwnedWriteHalf> {
 async fn one(shared: Arc<Shared>, stream: TcpStream, lost: usize) {
     stream.set_nodelay(true).unwrap();
     let Ok(stream) = handshake(stream).await else { return };
-    let (reader, socket) = stream.into_split();
-    let outlet = Outlet::Socket(socket);
-    let mut connection = Connection::new(shared, ConnId(0), reader, outlet).await;
+    let mut connection = Connection::new(shared, ConnId(0), Stream::Socket(stream)).await;
     let ended = connection.echo(lost).await;
     connection.close(ended).await;
 }

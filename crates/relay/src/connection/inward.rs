@@ -28,15 +28,16 @@ thread_local! {
 
 /// See the module.
 pub(super) struct Inward<R> {
-    reader: R,
     line: Arc<Line>,
+    /// Where bytes come from, if not from the line's socket.
+    through: Option<R>,
     /// Read from the socket, not taken by the library yet.
     rest: Bytes,
 }
 
 impl<R> Inward<R> {
-    pub(super) fn new(reader: R, line: Arc<Line>) -> Self {
-        Self { reader, line, rest: Bytes::new() }
+    pub(super) fn new(line: Arc<Line>, through: Option<R>) -> Self {
+        Self { line, through, rest: Bytes::new() }
     }
 }
 
@@ -49,7 +50,11 @@ impl<R: AsyncRead + Unpin> Inward<R> {
         large: &mut [u8],
     ) -> Poll<io::Result<()>> {
         let mut large = ReadBuf::new(large);
-        match Pin::new(&mut self.reader).poll_read(context, &mut large) {
+        let polled = match &mut self.through {
+            Some(reader) => Pin::new(reader).poll_read(context, &mut large),
+            None => self.line.poll_read(context, &mut large),
+        };
+        match polled {
             Poll::Ready(Ok(())) => {
                 let fits = large.filled().len().min(buffer.remaining());
                 let (now, later) = large.filled().split_at(fits);

@@ -26,7 +26,7 @@ use sitr_relay_core::verify::Asked;
 use sitr_relay_core::{Asker, ConnId};
 use sitr_wire::{Code, Refusal, Reply, Request};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
-use tokio::net::tcp::OwnedWriteHalf;
+use tokio::net::TcpStream;
 use tokio::time::{Instant, sleep_until, timeout};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::error::ProtocolError;
@@ -65,12 +65,12 @@ pub(crate) enum Ended {
 
 type Work<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
-/// Where the bytes of a connection go.
-pub(crate) enum Outlet<W> {
-    /// To a socket that anybody who holds the line may write to.
-    Socket(OwnedWriteHalf),
-    /// Through something that has a state, which the task alone writes to: TLS.
-    Through(W),
+/// Where the bytes of a connection come from and go to.
+pub(crate) enum Stream<R, W> {
+    /// A socket that anybody who holds the line may write to.
+    Socket(TcpStream),
+    /// Something that has a state, which the task alone reads from and writes to: TLS.
+    Through(R, W),
 }
 
 /// A connection after its handshake.
@@ -95,14 +95,14 @@ where
     R: AsyncRead + Unpin + Send,
     W: AsyncWrite + Unpin + Send,
 {
-    async fn new(shared: Arc<Shared>, conn: ConnId, reader: R, outlet: Outlet<W>) -> Self {
-        let (socket, through) = match outlet {
-            Outlet::Socket(socket) => (Some(socket), None),
-            Outlet::Through(stream) => (None, Some(stream)),
+    async fn new(shared: Arc<Shared>, conn: ConnId, stream: Stream<R, W>) -> Self {
+        let (socket, reader, through) = match stream {
+            Stream::Socket(socket) => (Some(socket), None, None),
+            Stream::Through(reader, writer) => (None, Some(reader), Some(writer)),
         };
         let session = Session::new(&shared.limits);
         let line = Arc::new(Line::new(session, socket, shared.bounds.outbound_bytes));
-        let inward = Inward::new(reader, Arc::clone(&line));
+        let inward = Inward::new(Arc::clone(&line), reader);
         let config = Some(greet::config());
         Self {
             conn,
@@ -119,8 +119,8 @@ where
     }
 
     /// Serves the connection until it ends.
-    pub(crate) async fn serve(shared: Arc<Shared>, conn: ConnId, reader: R, outlet: Outlet<W>) {
-        let mut connection = Self::new(Arc::clone(&shared), conn, reader, outlet).await;
+    pub(crate) async fn serve(shared: Arc<Shared>, conn: ConnId, stream: Stream<R, W>) {
+        let mut connection = Self::new(Arc::clone(&shared), conn, stream).await;
         let line = Arc::clone(&connection.line);
         let ended = match timeout(shared.bounds.hello, Box::pin(connection.greet())).await {
             // L-09

@@ -3,13 +3,17 @@
 //! Two hands hold it: the connection's task, which reads, and a sender, which brings answers and news
 //! after the commit and writes them to the socket at once. The task writes only what a sender could not:
 //! to a socket that was full, or through TLS.
+//!
+//! The socket stands in it, and not behind a pointer: of a thousand lines that a sender goes through, each is
+//! out of the processor's caches by the time that it comes back to it, and each further place to look is a wait.
 
 pub(crate) mod queue;
 pub(crate) mod watch;
 
 use std::io::{self, IoSlice};
 use std::net::Shutdown;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use sitr_relay_core::Answer;
@@ -18,7 +22,8 @@ use sitr_wire::frame::End;
 use sitr_wire::{Code, Handle, Reply};
 use smallvec::SmallVec;
 use socket2::SockRef;
-use tokio::net::tcp::OwnedWriteHalf;
+use tokio::io::ReadBuf;
+use tokio::net::TcpStream;
 use tokio::sync::Notify;
 
 use queue::{Queue, SLICES};
@@ -27,13 +32,15 @@ use watch::{About, Phase, Watch};
 /// Frames that a sender's own queue keeps room for.
 const SCRATCH_KEPT: usize = 1024;
 
-/// Something for one line, after a commit.
-#[derive(Debug)]
-pub(crate) enum Post {
-    /// The answer to a request.
-    Answer(u64, Answer),
-    /// News of one mailbox, in order, for the watch with this number; shared by all who watch.
-    News(u64, Arc<[News]>),
+/// What became of news for one line.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Told {
+    /// It is written, or the task's to write, or was nothing new.
+    Done,
+    /// It waits for a [`Line::flush`], since other watches of this line may have news in the same batch.
+    Later,
+    /// There was no room: the watch reads on from the disk.
+    Fell,
 }
 
 /// One piece of news, encoded once for everybody.
@@ -49,8 +56,8 @@ pub(crate) struct Line {
     state: Mutex<State>,
     /// Wakes the task: the socket is full, a watch needs the disk, or the last answer went out.
     pub(crate) ready: Notify,
-    /// The socket, where it can be written to by anybody; else the task writes.
-    socket: Option<OwnedWriteHalf>,
+    /// The socket, where it can be written to by anybody; else it is the task's alone.
+    socket: Option<TcpStream>,
     limit: usize,
 }
 
@@ -70,7 +77,7 @@ pub(crate) struct State {
 }
 
 impl Line {
-    pub(crate) fn new(session: Session, socket: Option<OwnedWriteHalf>, limit: usize) -> Self {
+    pub(crate) fn new(session: Session, socket: Option<TcpStream>, limit: usize) -> Self {
         let state = State {
             session,
             watches: SmallVec::new(),
@@ -87,7 +94,7 @@ impl Line {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn socket(&self) -> Option<&OwnedWriteHalf> {
+    pub(crate) fn socket(&self) -> Option<&TcpStream> {
         self.socket.as_ref()
     }
 
@@ -97,32 +104,56 @@ impl Line {
     /// If the peer is gone.
     pub(crate) fn shut_down(&self) -> io::Result<()> {
         let Some(socket) = &self.socket else { return Ok(()) };
-        SockRef::from(socket.as_ref()).shutdown(Shutdown::Write)
+        SockRef::from(socket).shutdown(Shutdown::Write)
     }
 
-    /// Takes answers and news, and writes what waits as far as the socket takes it now; what is left is
-    /// the task's. How many watches must read on from the disk.
+    /// Reads from the socket; where it is not ours to read from, there is nothing.
+    pub(crate) fn poll_read(
+        &self,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let Some(socket) = &self.socket else { return Poll::Ready(Ok(())) };
+        loop {
+            ready!(socket.poll_read_ready(context))?;
+            match socket.try_read(buffer.initialize_unfilled()) {
+                Ok(count) => {
+                    buffer.advance(count);
+                    return Poll::Ready(Ok(()));
+                }
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                Err(error) => return Poll::Ready(Err(error)),
+            }
+        }
+    }
+
+    /// Takes an answer; it leaves with the next [`Line::flush`], or with news.
+    pub(crate) fn answer(&self, request: u64, answer: Answer) {
+        let mut state = self.lock();
+        let wakes = !state.over && state.answer(request, answer);
+        drop(state);
+        if wakes {
+            self.ready.notify_one();
+        }
+    }
+
+    /// Takes news of one mailbox for the watch with this number, in order, and writes what waits as far as the
+    /// socket takes it now; what is left is the task's.
     ///
     /// `scratch` is an empty queue of the caller's, used where nothing waits: its memory is warm, and the
     /// line's own is touched only if the socket is full.
-    pub(crate) fn deliver(&self, posts: impl Iterator<Item = Post>, scratch: &mut Queue) -> u64 {
+    pub(crate) fn tell(&self, watch: u64, news: &[News], scratch: &mut Queue) -> Told {
         let mut state = self.lock();
         if state.over {
-            return 0;
+            return Told::Done;
         }
-        let is_free = state.queue.is_empty();
+        let is_all = state.watches.len() < 2;
+        let is_free = is_all && state.queue.is_empty();
         if is_free {
             std::mem::swap(&mut state.queue, scratch);
         }
-        let (mut wakes, mut fell) = (false, 0);
-        for post in posts {
-            match post {
-                Post::Answer(request, answer) => wakes |= state.answer(request, answer),
-                Post::News(watch, news) => fell += u64::from(state.news(watch, &news, self.limit)),
-            }
-        }
-        wakes |= self.push(&mut state);
-        wakes |= fell > 0;
+        let fell = state.news(watch, news, self.limit);
+        let wakes = fell | (is_all && self.push(&mut state));
         if is_free && state.queue.is_empty() {
             std::mem::swap(&mut state.queue, scratch);
             scratch.release(SCRATCH_KEPT);
@@ -131,7 +162,12 @@ impl Line {
         if wakes {
             self.ready.notify_one();
         }
-        fell
+        match (fell, is_all) {
+            // Who is woken writes what waits.
+            (true, _) => Told::Fell,
+            (false, true) => Told::Done,
+            (false, false) => Told::Later,
+        }
     }
 
     /// Writes what waits, as far as the socket takes it now. An error of the socket is the task's to find as
@@ -152,8 +188,8 @@ impl Line {
             return false;
         }
         // Past the runtime's bookkeeping, which the task keeps up to date when it waits.
-        let write = |socket: &OwnedWriteHalf, slices: &[IoSlice<'_>]| {
-            SockRef::from(socket.as_ref()).send_vectored(slices)
+        let write = |socket: &TcpStream, slices: &[IoSlice<'_>]| {
+            SockRef::from(socket).send_vectored(slices)
         };
         state.blocked = !matches!(self.write(&mut state.queue, write), Ok(true));
         state.blocked
@@ -165,7 +201,7 @@ impl Line {
     /// If the peer is gone.
     pub(crate) fn unblock(&self) -> io::Result<bool> {
         let mut state = self.lock();
-        let write = OwnedWriteHalf::try_write_vectored;
+        let write = TcpStream::try_write_vectored;
         let is_done = self.write(&mut state.queue, write)?;
         state.blocked = !is_done;
         state.queue.release(0);
@@ -176,7 +212,7 @@ impl Line {
     fn write(
         &self,
         queue: &mut Queue,
-        write: impl Fn(&OwnedWriteHalf, &[IoSlice<'_>]) -> io::Result<usize>,
+        write: impl Fn(&TcpStream, &[IoSlice<'_>]) -> io::Result<usize>,
     ) -> io::Result<bool> {
         let Some(socket) = &self.socket else { return Ok(queue.is_empty()) };
         while !queue.is_empty() {

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 use sitr_client::Proxy;
 use sitr_client::words::Language;
 
@@ -12,22 +12,29 @@ use crate::text::help;
 use crate::{text, when, words};
 
 mod device;
+mod door;
 #[cfg(test)]
 mod examples;
 mod gather;
+mod invite;
 mod keep;
 mod library;
+mod member;
 mod more;
 mod moving;
+mod profile;
 mod refound;
+mod room;
 mod speech;
 mod together;
 
 pub(crate) use device::{DeviceCommand, JoinDevice, LinkDevice, ListDevices, RemoveDevice};
+pub(crate) use door::{Admit, DoorOf, Doorkeeper, Join, Knocks, PolicyArg, Refuse};
 pub(crate) use gather::{
     Community, DirectoryCommand, Enter, FindRoom, InCommunity, ListRoom, MotionCommand, OnMotion,
     Propose, TieRoom,
 };
+pub(crate) use invite::{AskInvite, CreateInvite, Invite, InviteCommand, RevokeInvite};
 pub(crate) use keep::{
     Ask, BanMember, ByRule, FoldMessage, Guidelines, Lock, Mediate, MediationCommand, ModCommand,
     OnMemberUntil, OnMemberWhy, OnMessageWhy, Raid, SetGuidelines, SetSetting, SettingArg, Slow,
@@ -36,12 +43,15 @@ pub(crate) use keep::{
 pub(crate) use library::{
     AnsweredBy, CheckFile, Export, LibraryCommand, NoteOn, Publish, VerdictArg,
 };
+pub(crate) use member::{OfMember, RoleArg, SetRole};
 pub(crate) use more::{
     Attach, CareCommand, CreatePoll, Fetch, Keep, Mute, PollCommand, Report, VoteIn, Words, WordsOn,
 };
 pub(crate) use moving::{FollowRoom, MoveRoom};
+pub(crate) use profile::{Backup, ExportMine, NewPassphrase, ProfileCommand, Recover};
 pub(crate) use refound::{ComeAlong, RefoundRoom};
-pub(crate) use speech::{Cancel, Chat, Edit, OnMessage, React, Reply, Send};
+pub(crate) use room::{CreateRoom, InRoom, RoomCommand};
+pub(crate) use speech::{Cancel, Chat, Edit, OnMessage, React, Read, Reply, Send};
 pub(crate) use together::{
     AcceptDirect, AskDirect, Campaign, Celebrate, ComingArg, CreateEvent, CreatePetition,
     DirectCommand, EventCommand, OccasionArg, PetitionCommand, RsvpTo, SignPetition, Take,
@@ -231,256 +241,6 @@ pub(crate) struct Quickstart {
     pub(crate) pseudonym: String,
     #[arg(long, help = help::NO_QR)]
     pub(crate) no_qr: bool,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum RoomCommand {
-    #[command(about = help::CREATE, after_long_help = help::CREATE_MORE)]
-    Create(CreateRoom),
-    #[command(about = help::LIST, after_long_help = help::LIST_MORE)]
-    List,
-    #[command(about = help::SAFETY, after_long_help = help::SAFETY_MORE)]
-    Safety(InRoom),
-    #[command(about = help::MOVE, after_long_help = help::MOVE_MORE)]
-    Move(MoveRoom),
-    #[command(about = help::FOLLOW_ROOM, after_long_help = help::FOLLOW_ROOM_MORE)]
-    Follow(FollowRoom),
-    #[command(about = help::REFOUND, after_long_help = help::REFOUND_MORE)]
-    Refound(RefoundRoom),
-    #[command(about = help::ALONG, after_long_help = help::ALONG_MORE)]
-    Along(ComeAlong),
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct CreateRoom {
-    #[arg(value_name = "NAME", help = help::ROOM_NAME)]
-    pub(crate) name: String,
-    #[arg(long, value_name = "URL", help = help::RELAY)]
-    pub(crate) relay: String,
-    #[arg(long = "as", value_name = "PSEUDONYM", default_value = "Host", help = help::AS)]
-    pub(crate) pseudonym: String,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct InRoom {
-    #[arg(value_name = "ROOM", help = help::IN_ROOM)]
-    pub(crate) room: String,
-}
-
-/// `invite ROOM` beside `invite list ROOM`: a word that is a subcommand is taken for it, and
-/// `invite create list` makes an invite to a room that is called 'list'.
-#[derive(Debug, Args)]
-pub(crate) struct Invite {
-    #[command(subcommand)]
-    pub(crate) command: Option<InviteCommand>,
-    #[command(flatten)]
-    pub(crate) create: Option<CreateInvite>,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum InviteCommand {
-    #[command(about = help::INVITE_CREATE, after_long_help = help::INVITE_MORE)]
-    Create(CreateInvite),
-    #[command(about = help::INVITE_ASK, after_long_help = help::INVITE_ASK_MORE)]
-    Ask(AskInvite),
-    #[command(about = help::INVITE_LIST, after_long_help = help::INVITE_LIST_MORE)]
-    List(InRoom),
-    #[command(about = help::INVITE_REVOKE, after_long_help = help::INVITE_REVOKE_MORE)]
-    Revoke(RevokeInvite),
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct CreateInvite {
-    #[arg(value_name = "ROOM", required = true, help = help::IN_ROOM)]
-    pub(crate) room: String,
-    #[arg(long, value_name = "N", default_value_t = 10, help = help::USES)]
-    #[arg(value_parser = clap::value_parser!(u32).range(1..=1000))]
-    pub(crate) uses: u32,
-    #[arg(long, value_name = "TIME", default_value = "72h", help = help::EXPIRES)]
-    #[arg(value_parser = when::some_span)]
-    pub(crate) expires: Duration,
-    #[arg(long, help = help::QR)]
-    pub(crate) qr: bool,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct AskInvite {
-    #[arg(value_name = "ROOM", help = help::IN_ROOM)]
-    pub(crate) room: String,
-    #[arg(long, value_name = "MEMBER", help = help::INVITE_FROM)]
-    pub(crate) from: String,
-    #[arg(long, value_name = "N", default_value_t = 1, help = help::INVITE_ASK_USES)]
-    #[arg(value_parser = clap::value_parser!(u8).range(1..))]
-    pub(crate) uses: u8,
-    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
-    #[arg(help = help::INVITE_FOR)]
-    pub(crate) note: String,
-    #[arg(long, help = help::NO_WAIT)]
-    pub(crate) no_wait: bool,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct RevokeInvite {
-    #[arg(value_name = "ROOM", help = help::IN_ROOM)]
-    pub(crate) room: String,
-    #[arg(value_name = "INVITE", help = help::WHICH_INVITE)]
-    pub(crate) invite: String,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Join {
-    #[arg(value_name = "LINK", help = help::LINK)]
-    pub(crate) link: String,
-    #[arg(long = "as", value_name = "PSEUDONYM", help = help::AS)]
-    pub(crate) pseudonym: String,
-    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
-    #[arg(help = help::NOTE)]
-    pub(crate) note: String,
-    #[arg(long = "answer", value_name = "TEXT", help = help::ANSWER)]
-    pub(crate) answers: Vec<String>,
-    #[arg(long, help = help::ACCEPT_AT_DOOR)]
-    pub(crate) accept: bool,
-    #[arg(long, help = help::AS_MEMBER)]
-    pub(crate) as_member: bool,
-    #[arg(long, help = help::NO_WAIT)]
-    pub(crate) no_wait: bool,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct DoorOf {
-    #[arg(value_name = "LINK", help = help::LINK)]
-    pub(crate) link: String,
-    #[arg(long, help = help::ALL_LANGUAGES)]
-    pub(crate) all_languages: bool,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Knocks {
-    #[arg(value_name = "ROOM", help = help::IN_ROOM)]
-    pub(crate) room: String,
-    #[arg(long, help = help::ALL_KNOCKS)]
-    pub(crate) all: bool,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Admit {
-    #[arg(value_name = "ROOM", help = help::IN_ROOM)]
-    pub(crate) room: String,
-    #[arg(value_name = "KNOCK", help = help::WHICH_KNOCK)]
-    pub(crate) knock: String,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Refuse {
-    #[command(flatten)]
-    pub(crate) knock: Admit,
-    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
-    #[arg(help = help::REASON)]
-    pub(crate) reason: String,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Read {
-    #[arg(value_name = "ROOM", help = help::IN_ROOM)]
-    pub(crate) room: String,
-    #[arg(long, help = help::FOLLOW)]
-    pub(crate) follow: bool,
-    #[arg(long, value_name = "ID|TIME", help = help::SINCE)]
-    pub(crate) since: Option<String>,
-    #[arg(long, value_name = "N", conflicts_with = "since", help = help::LAST)]
-    pub(crate) last: Option<u32>,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct OfMember {
-    #[arg(value_name = "ROOM", help = help::IN_ROOM)]
-    pub(crate) room: String,
-    #[arg(value_name = "MEMBER", help = help::WHICH_MEMBER)]
-    pub(crate) member: String,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct SetRole {
-    #[command(flatten)]
-    pub(crate) of: OfMember,
-    #[arg(value_name = "ROLE", help = help::ROLE_ARG)]
-    pub(crate) role: RoleArg,
-}
-
-/// The roles, as they are typed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum RoleArg {
-    Admin,
-    Moderator,
-    Doorkeeper,
-    Professional,
-    Mentor,
-    Member,
-    Ally,
-    Newcomer,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Doorkeeper {
-    #[arg(value_name = "ROOM", help = help::IN_ROOM)]
-    pub(crate) room: String,
-    #[arg(long, help = help::POLICY)]
-    pub(crate) policy: PolicyArg,
-}
-
-/// What a doorkeeper does with a knock.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum PolicyArg {
-    Everyone,
-    Ask,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct ExportMine {
-    #[arg(value_name = "ROOM", help = help::EXPORT_ROOM)]
-    pub(crate) room: Option<String>,
-    #[arg(long, help = help::EXPORT_MINE)]
-    pub(crate) mine: bool,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum ProfileCommand {
-    #[command(about = help::PASSPHRASE, after_long_help = help::PASSPHRASE_MORE)]
-    Passphrase(NewPassphrase),
-    #[command(about = help::RECOVER, after_long_help = help::RECOVER_MORE)]
-    Recover(Recover),
-    #[command(about = help::BACKUP, after_long_help = help::BACKUP_MORE)]
-    Backup(Backup),
-    #[command(about = help::DURESS, after_long_help = help::DURESS_MORE)]
-    Duress(NewPassphrase),
-    #[command(about = help::DESTROY, after_long_help = help::DESTROY_MORE)]
-    Destroy(Destroy),
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Backup {
-    #[arg(value_name = "FOLDER", help = help::BACKUP_FOLDER)]
-    pub(crate) folder: PathBuf,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Destroy {
-    #[arg(long, required = true, help = help::DESTROY_YES)]
-    pub(crate) yes: bool,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct NewPassphrase {
-    #[arg(long, value_name = "FILE", help = help::NEW_PASSPHRASE_FILE)]
-    pub(crate) new_passphrase_file: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Recover {
-    #[arg(long, value_name = "FILE", help = help::CODE_FILE)]
-    pub(crate) code_file: Option<PathBuf>,
-    #[command(flatten)]
-    pub(crate) new: NewPassphrase,
 }
 
 #[cfg(test)]

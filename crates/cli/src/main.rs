@@ -32,9 +32,9 @@ use args::{
     Cli, Command, DeviceCommand, Global, InviteCommand, ProfileCommand, RoomCommand, Through,
 };
 use command::{
-    aside, care, device, directory, doorkeeper, export, invites, join, keep, knocks, languages,
-    library, mediation, members, messages, motion, moving, newcomers, posts, profile, quickstart,
-    refound, rooms, together,
+    aside, care, device, directory, doorkeeper, export, guidelines, invites, join, keep, knocks,
+    languages, library, mediation, members, messages, motion, moving, newcomers, posts, profile,
+    quickstart, refound, rooms, together,
 };
 use fail::Failure;
 use open::Door;
@@ -193,7 +193,7 @@ async fn obey(app: &App, door: &Door<'_>, command: &Command) -> Result<(), Failu
         Command::Poll(command) => posts::poll(app, command).await,
         Command::Care(command) => care::run(app, command).await,
         Command::Mod(command) => keep::run(app, command).await,
-        Command::Guidelines(args) => keep::guidelines(app, args).await,
+        Command::Guidelines(args) => guidelines::guidelines(app, args).await,
         Command::Motion(command) => motion::run(app, command).await,
         Command::Directory(command) => directory::run(app, command).await,
         Command::Leave(args) => rooms::leave(app, args).await,

@@ -84,3 +84,15 @@ pub(crate) struct Chat {
     #[arg(long, value_name = "TIME", value_parser = when::some_span, help = help::LOCK_AFTER)]
     pub(crate) lock_after: Option<Duration>,
 }
+
+#[derive(Debug, Args)]
+pub(crate) struct Read {
+    #[arg(value_name = "ROOM", help = help::IN_ROOM)]
+    pub(crate) room: String,
+    #[arg(long, help = help::FOLLOW)]
+    pub(crate) follow: bool,
+    #[arg(long, value_name = "ID|TIME", help = help::SINCE)]
+    pub(crate) since: Option<String>,
+    #[arg(long, value_name = "N", conflicts_with = "since", help = help::LAST)]
+    pub(crate) last: Option<u32>,
+}

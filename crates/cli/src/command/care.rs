@@ -4,7 +4,7 @@ use serde_json::json;
 use sitr_client::care::{Quiet, Shelf, crisis_card, personal_data};
 
 use super::invites::now;
-use super::keep::hours;
+use super::settings::hours;
 use crate::app::App;
 use crate::args::{CareCommand, Keep};
 use crate::fail::Failure;

@@ -4,7 +4,7 @@ use serde_json::json;
 use sitr_client::{AgeBand, Listed, RoomId, standing_name};
 
 use super::join::join;
-use super::keep::member_names;
+use super::log::member_names;
 use crate::app::App;
 use crate::args::{
     Community, DirectoryCommand, Enter, FindRoom, InCommunity, InRoom, Join, ListRoom, TieRoom,

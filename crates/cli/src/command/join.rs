@@ -95,7 +95,7 @@ async fn hello(app: &App, link: &str, args: &Join) -> Result<Hello, Failure> {
 }
 
 fn show_face(app: &App, face: &Face, all: bool) -> Result<(), Failure> {
-    super::keep::show_guidelines(app, face.guidelines.as_ref(), all)?;
+    super::guidelines::show_guidelines(app, face.guidelines.as_ref(), all)?;
     for (at, question) in face.questions.iter().enumerate() {
         app.out.text(&text::keep::question(at + 1, question))?;
     }

@@ -6,7 +6,7 @@ use serde_json::json;
 use sitr_client::Mediation;
 
 use super::join::entered;
-use super::keep::member_names;
+use super::log::member_names;
 use super::messages::meant;
 use crate::app::App;
 use crate::args::{AcceptDirect, InRoom, Mediate, MediationCommand};

@@ -3,7 +3,7 @@
 use serde_json::json;
 use sitr_client::{Aye, Motion, RoomId};
 
-use super::keep::{guidelines_in, show_guidelines};
+use super::guidelines::{guidelines_in, show_guidelines};
 use super::messages::{deliver, on};
 use crate::app::App;
 use crate::args::{InRoom, MotionCommand, OnMessage, OnMotion, Propose};

@@ -4,7 +4,7 @@ use serde_json::json;
 use sitr_client::{MemberId, RoomId, Vouched};
 
 use super::aside::confided;
-use super::keep::member_names;
+use super::log::member_names;
 use crate::app::App;
 use crate::args::{InRoom, VouchFor};
 use crate::fail::Failure;

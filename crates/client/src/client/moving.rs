@@ -5,7 +5,8 @@ use sitr_client_core::body::RelayRef;
 use sitr_wire::limit::Limits;
 use sitr_wire::{Mailbox, RelayId};
 
-use super::{Client, sane};
+use super::Client;
+use super::rooms::sane;
 use crate::error::Error;
 use crate::net::Session;
 

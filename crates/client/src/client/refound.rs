@@ -7,7 +7,8 @@ use sitr_client_core::state::Delivery;
 use sitr_client_core::{Class, CoreError, MemberId, RoomId, USES_MAX};
 use sitr_content::MessageId;
 
-use super::{Client, sane};
+use super::Client;
+use super::rooms::sane;
 use crate::error::Error;
 use crate::net::Session;
 

@@ -122,9 +122,18 @@ fn run(args: &Args) -> Result<(), Failure> {
         .with_default_directive(tracing::level_filters::LevelFilter::INFO.into())
         .from_env_lossy();
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
+    keep_what_is_freed();
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::Run)?;
     runtime.block_on(serve(config, args.json))
+}
+
+/// The C library gives memory back to the system as soon as 128 KiB are free at the end of a heap: after each few
+/// pages that somebody reads, to be asked for again, page by page, with the next. Where something larger than that was
+/// freed once, it waits for twice as much instead (`mallopt(3)`, `M_MMAP_THRESHOLD`). Other allocators take no notice.
+fn keep_what_is_freed() {
+    const LARGE: usize = 1 << 20;
+    drop(std::hint::black_box(Vec::<u8>::with_capacity(LARGE)));
 }
 
 async fn serve(config: Config, json: bool) -> Result<(), Failure> {

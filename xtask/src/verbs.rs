@@ -82,7 +82,7 @@ impl With<'_> {
         let has_it =
             |build: &Vec<Part>| build.iter().any(|part| part.packages().contains(&package));
         match self {
-            Self::Release => format!("-p {package} --release"),
+            Self::Release => format!("-p {package} {RELEASE}"),
             Self::Tests(parts) => match Part::builds(parts).into_iter().find(has_it) {
                 Some(build) => format!("{} --tests", selection(&build)),
                 None => format!("-p {package}"),
@@ -235,13 +235,13 @@ const UPSTREAM: &str = "target/upstream";
 
 /// Measures the client as it is shipped, beside MLS libraries, in one run.
 pub(crate) fn bench_client(options: &[String], json: bool) -> Result<(), Failed> {
-    let build = Step::cargo("release build", "build --release -p sitr-cost");
+    let build = Step::cargo("release build", &format!("build {RELEASE} -p sitr-cost"));
     let upstream = format!(
         "build --release --locked --manifest-path tests/cost/upstream/Cargo.toml --target-dir {UPSTREAM}"
     );
     let upstream = Step::cargo("openmls_sqlite_storage", &upstream);
     let run = format!(
-        "run --release -q -p sitr-cost -- client --upstream {UPSTREAM}/release/sitr-cost-upstream {}",
+        "run {RELEASE} -q -p sitr-cost -- client --upstream {UPSTREAM}/release/sitr-cost-upstream {}",
         options.join(" ")
     );
     let run = Step::cargo("bench", &run).hint("`--short` takes a minute; `--leaves 100` one size");
@@ -254,7 +254,7 @@ pub(crate) fn bench_client(options: &[String], json: bool) -> Result<(), Failed>
 
 /// Fills a large room through the relay, both as they are shipped.
 pub(crate) fn bench_rooms(options: &[String], json: bool) -> Result<(), Failed> {
-    let run = format!("run --release -q -p sitr-cost -- rooms {}", options.join(" "));
+    let run = format!("run {RELEASE} -q -p sitr-cost -- rooms {}", options.join(" "));
     let run = Step::cargo("rooms", &run).hint("`--devices 50` is a small one");
     with_summary(1 + BINARY_STEPS, json, |runner| with_binaries(runner, With::Release, run))
 }
@@ -374,7 +374,7 @@ mod tests {
         assert!(args.ends_with(" --tests") && !args.contains("-p sitr-relay "), "{args}");
         assert_eq!(With::Tests(&[Part::E2e]).args("sitr-cli"), "-p sitr-cli");
         assert_eq!(With::NOTHING.args("sitr-relay"), "-p sitr-relay");
-        assert_eq!(With::Release.args("sitr"), "-p sitr --release");
+        assert_eq!(With::Release.args("sitr"), format!("-p sitr {RELEASE}"));
     }
 
     #[test]

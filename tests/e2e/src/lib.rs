@@ -216,11 +216,15 @@ impl Member {
     /// If the profile does not open.
     #[must_use]
     pub fn restarted(self) -> Self {
-        let (folder, name) = (Arc::clone(&self.folder), self.name.clone());
-        drop(self);
-        let unlock = sitr_client::profile::Unlock::Passphrase(&passphrase());
-        let client = Client::open(&folder.path().join("profile"), &unlock).expect("the profile");
-        Self { client, folder, name }
+        let Self { client, folder, name } = self;
+        drop(client);
+        Sleeper { folder, name }.wakes()
+    }
+
+    /// Ends its connections and closes the profile, as a device does that is switched off.
+    pub async fn sleeps(self) -> Sleeper {
+        self.client.close().await;
+        Sleeper { folder: self.folder, name: self.name }
     }
 
     /// Opens the same profile once more, as another process would.
@@ -384,6 +388,26 @@ impl Member {
 
     async fn safety(&self, room: &RoomId) -> Result<[u8; 32], Error> {
         self.client.safety_number(room).await
+    }
+}
+
+/// A member whose device is switched off.
+pub struct Sleeper {
+    folder: Arc<TempDir>,
+    name: String,
+}
+
+impl Sleeper {
+    /// Opens the profile; nothing is connected yet.
+    ///
+    /// # Panics
+    /// If the profile does not open.
+    #[must_use]
+    pub fn wakes(self) -> Member {
+        let Self { folder, name } = self;
+        let unlock = sitr_client::profile::Unlock::Passphrase(&passphrase());
+        let client = Client::open(&folder.path().join("profile"), &unlock).expect("the profile");
+        Member { client, folder, name }
     }
 }
 

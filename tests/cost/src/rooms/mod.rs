@@ -1,7 +1,7 @@
 //! `cargo xtask bench rooms`: a large room through the real relay. The mass are clients of the SDK in this
-//! process, each with a profile, a connection and a thread of its own; some are `sitr` processes; one sits
-//! behind a tap that counts what comes to it. All of them hear each other and follow into the next epoch, or the run
-//! fails.
+//! process, each with a profile of its own, most of them switched off most of the time, as phones are; some are
+//! `sitr` processes; one sits behind a tap that counts what comes to it. All of them hear each other and follow
+//! into the last epoch, or the run fails.
 
 mod hall;
 mod wave;
@@ -12,7 +12,7 @@ use std::process::ExitCode;
 use serde_json::{Value, json};
 
 use crate::row;
-use hall::Hall;
+use hall::{Hall, Meter};
 use wave::Wave;
 
 /// What is asked for.
@@ -54,18 +54,25 @@ async fn fill(devices: usize) -> Value {
         waves.push(hall.let_in(batch, processes).await);
     }
     let join_bytes = hall.let_witness_in().await;
+    let resident = hall::resident_bytes();
     hall.talk().await;
     let commit_bytes = hall.remove_one().await;
+    let meter = Meter::start(&hall.relay);
+    let followers = hall.asleep.len().max(1);
+    hall.all_follow().await;
+    let (clients_us, _) = meter.stop(&hall.relay);
     let (date, commit) = row::stamp();
     json!({
         "date": date,
         "commit": commit,
         "devices": devices,
         "waves": waves.iter().map(Wave::json).collect::<Vec<_>>(),
+        "awake": hall.awake.len(),
         "epochs": hall.epoch().await,
         "join_bytes": join_bytes,
         "commit_bytes": commit_bytes,
-        "resident_bytes_a_device": hall::resident_bytes() / devices.max(1) as u64,
+        "follow_ms_a_sleeper": (clients_us / followers as f64 / 100.0).round() / 10.0,
+        "resident_bytes": resident,
     })
 }
 
@@ -90,8 +97,13 @@ fn table(record: &Value) -> String {
         );
     }
     text += &format!(
-        "\nto a joiner: {} bytes; to a member for a removal: {} bytes; resident: {} bytes a device\n",
-        record["join_bytes"], record["commit_bytes"], record["resident_bytes_a_device"],
+        "\nto a joiner: {} bytes; to a member for a removal: {} bytes; CPU for each who was woken to follow: {} ms; \
+         resident, {} clients connected: {} bytes\n",
+        record["join_bytes"],
+        record["commit_bytes"],
+        record["follow_ms_a_sleeper"],
+        record["awake"],
+        record["resident_bytes"],
     );
     text
 }

@@ -4,12 +4,12 @@
 use std::collections::BTreeMap;
 
 use openmls::prelude::{GroupId, MlsGroup};
-use openmls_rust_crypto::RustCrypto;
 use sitr_community::{Policy, Role};
 use sitr_wire::frame::{End, Mark};
 use sitr_wire::{Cell, CellSize, Keep, Life, Mailbox};
 
 use crate::body::Pointer;
+use crate::crypto::provider::Crypto;
 use crate::crypto::schedule::EpochSecrets;
 use crate::error::CoreError;
 use crate::ids::{MemberId, RoomId};
@@ -24,7 +24,7 @@ pub(crate) const DAY_MS: u64 = 86_400_000;
 /// Everything an operation works with: an open transaction, a generator, the time.
 pub struct Core<'a, S: Store> {
     pub(crate) store: &'a S,
-    pub(crate) crypto: &'a RustCrypto,
+    pub(crate) crypto: &'a Crypto,
     pub(crate) rng: &'a mut dyn rand::CryptoRng,
     pub(crate) now_ms: u64,
 }
@@ -91,7 +91,7 @@ impl<'a, S: Store> Core<'a, S> {
     /// of validity reads it.
     pub fn new(
         store: &'a S,
-        crypto: &'a RustCrypto,
+        crypto: &'a Crypto,
         rng: &'a mut dyn rand::CryptoRng,
         now_ms: u64,
     ) -> Self {

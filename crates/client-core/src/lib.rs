@@ -27,13 +27,13 @@ mod watch;
 mod welcome;
 
 pub use crate::core::{Class, Core, Entry, Inbound, MemberView, Shown};
+pub use crypto::provider::Crypto;
 pub use device::{DEVICE_LINK_SECONDS, DeviceView, NewDevice, OldDevice, SHARED_ROOMS_MAX};
 pub use error::CoreError;
 pub use ids::{DeviceId, InviteId, KnockId, MemberId, RoomId};
 pub use invite::{INVITES_MAX, USES_MAX};
 pub use join::{KNOCK_AGAIN_ASKED_MS, KNOCK_AGAIN_MS, open_card};
 pub use knock::RAID_KNOCKS;
-pub use openmls_rust_crypto::RustCrypto as Crypto;
 pub use room::{
     ANSWERS_AWAITED, ASIDES_KEPT, COVER_A_DAY, Confiding, FORSAKEN_DAYS, GUIDELINES_MAX_BYTES,
     INVITES_REMEMBERED, KNOCKS_KEPT, KNOCKS_OPEN_MAX, Mediation, Offer, Progress, SILENT_DAYS,

@@ -15,14 +15,13 @@ use std::collections::BTreeSet;
 
 use common::{new_profile, reopen};
 use openmls::prelude::{GroupId, MlsGroup};
-use openmls_rust_crypto::RustCrypto;
 use sitr_client_core::body::RelayRef;
 use sitr_client_core::state::{
     Delivery, Errand, Event, Intent, Knock, KnockState, Manner, Message, PendingCommit, Purpose,
     Step, StoredMessageId,
 };
 use sitr_client_core::store::StoreError;
-use sitr_client_core::{Class, Core, CoreError, KnockId, MemberId, RoomId, Store};
+use sitr_client_core::{Class, Core, CoreError, Crypto, KnockId, MemberId, RoomId, Store};
 use sitr_client_store::profile::Profile;
 use sitr_client_store::rooms::{EVENTS_KEPT, EVENTS_SLACK};
 use sitr_client_store::{RoomStore, mls::MlsStore};
@@ -66,7 +65,7 @@ impl Bench {
         work: impl FnOnce(&mut Core<'_, RoomStore<'_>>) -> Result<T, CoreError>,
     ) -> Result<T, CoreError> {
         self.profile.transaction(|store| {
-            let (crypto, mut rng) = (RustCrypto::default(), rand::rng());
+            let (crypto, mut rng) = (Crypto::default(), rand::rng());
             work(&mut Core::new(store, &crypto, &mut rng, 1_790_000_000_000))
         })
     }

@@ -3,6 +3,7 @@
 
 pub mod cell;
 pub mod hpke;
+pub mod provider;
 pub mod schedule;
 pub mod sign;
 

@@ -23,9 +23,13 @@ pub fn sign(seed: &Seed, label: &str, parts: &[&[u8]]) -> Signature {
 /// Verifies what [`sign`] made.
 #[must_use]
 pub fn verifies(key: &PublicKey, label: &str, parts: &[&[u8]], signature: &Signature) -> bool {
-    let signature = ed25519_dalek::Signature::from_bytes(&signature.0);
-    VerifyingKey::from_bytes(&key.0)
-        .is_ok_and(|key| key.verify_strict(&statement(label, parts), &signature).is_ok())
+    holds(&key.0, &statement(label, parts), &signature.0)
+}
+
+/// Verifies a signature of bytes that MLS puts together itself (RFC 9420 section 5.1.2).
+pub(super) fn holds(key: &[u8; 32], data: &[u8], signature: &[u8; 64]) -> bool {
+    let signature = ed25519_dalek::Signature::from_bytes(signature);
+    VerifyingKey::from_bytes(key).is_ok_and(|key| key.verify_strict(data, &signature).is_ok()) // S-03
 }
 
 #[cfg(test)]

@@ -21,7 +21,6 @@ use openmls::prelude::{
     PURE_PLAINTEXT_WIRE_FORMAT_POLICY, ProtocolVersion, RequiredCapabilitiesExtension,
     SenderRatchetConfiguration, StagedCommit, UnknownExtension,
 };
-use openmls_rust_crypto::RustCrypto;
 use openmls_traits::OpenMlsProvider;
 use openmls_traits::signatures::{Signer, SignerError};
 use openmls_traits::storage::{CURRENT_VERSION, StorageProvider};
@@ -31,6 +30,7 @@ use sitr_wire::{PublicKey, Seed};
 use tls_codec::{Deserialize as _, Serialize as _};
 
 use crate::body::{Identity, PersonaCredential, Wanted};
+use crate::crypto::provider::Crypto;
 use crate::ids::RoomId;
 use crate::state::Me;
 
@@ -55,28 +55,28 @@ const OUT_OF_ORDER: u32 = 32;
 
 /// Crypto and storage, as openmls wants them.
 pub(crate) struct Provider<'a, M> {
-    crypto: &'a RustCrypto,
+    crypto: &'a Crypto,
     storage: &'a M,
 }
 
 impl<'a, M> Provider<'a, M> {
-    pub(crate) fn new(crypto: &'a RustCrypto, storage: &'a M) -> Self {
+    pub(crate) fn new(crypto: &'a Crypto, storage: &'a M) -> Self {
         Self { crypto, storage }
     }
 }
 
 impl<M: StorageProvider<CURRENT_VERSION>> OpenMlsProvider for Provider<'_, M> {
-    type CryptoProvider = RustCrypto;
-    type RandProvider = RustCrypto;
+    type CryptoProvider = Crypto;
+    type RandProvider = Crypto;
     type StorageProvider = M;
 
     fn storage(&self) -> &M {
         self.storage
     }
-    fn crypto(&self) -> &RustCrypto {
+    fn crypto(&self) -> &Crypto {
         self.crypto
     }
-    fn rand(&self) -> &RustCrypto {
+    fn rand(&self) -> &Crypto {
         self.crypto
     }
 }
@@ -279,7 +279,7 @@ fn verify_leaf(leaf: &LeafNode, room: &RoomId) -> Option<Leaf> {
 
 /// Reads a KeyPackage from a knock: who it is for, if its form is ours (rules G-01, G-03, G-04).
 pub(crate) fn read_key_package(
-    crypto: &RustCrypto,
+    crypto: &Crypto,
     room: &RoomId,
     bytes: &[u8],
 ) -> Option<(KeyPackage, Leaf)> {
@@ -306,7 +306,7 @@ pub(crate) fn device_of(package: &[u8]) -> Option<[u8; 32]> {
 }
 
 /// The reference of a KeyPackage that was read before: nothing of it is verified anew.
-pub(crate) fn reference_of(crypto: &RustCrypto, package: &[u8]) -> Option<KeyPackageRef> {
+pub(crate) fn reference_of(crypto: &Crypto, package: &[u8]) -> Option<KeyPackageRef> {
     make_key_package_ref(package, SUITE, crypto).ok()
 }
 
@@ -317,11 +317,7 @@ pub(crate) fn identity_of(package: &[u8]) -> Option<Identity> {
 }
 
 /// The exporter of a group's present epoch (rule K-01).
-pub(crate) fn exporter(
-    group: &MlsGroup,
-    crypto: &RustCrypto,
-    relay: &[u8; 32],
-) -> Option<[u8; 32]> {
+pub(crate) fn exporter(group: &MlsGroup, crypto: &Crypto, relay: &[u8; 32]) -> Option<[u8; 32]> {
     let label = crate::crypto::schedule::EXPORTER_LABEL;
     group.export_secret(crypto, label, relay, 32).ok()?.try_into().ok()
 }
@@ -329,7 +325,7 @@ pub(crate) fn exporter(
 /// The exporter of the epoch that a staged commit leads to (rule K-01).
 pub(crate) fn next_exporter(
     staged: &StagedCommit,
-    crypto: &RustCrypto,
+    crypto: &Crypto,
     relay: &[u8; 32],
 ) -> Option<[u8; 32]> {
     let label = crate::crypto::schedule::EXPORTER_LABEL;

@@ -6,10 +6,10 @@
 
 use std::collections::BTreeMap;
 
-use openmls_rust_crypto::RustCrypto;
 use tls_codec::{Deserialize as _, Serialize as _, VLBytes};
 
 use super::reference_of;
+use crate::crypto::provider::Crypto;
 
 /// MLS version, wire format and suite.
 const HEAD: usize = 6;
@@ -57,7 +57,7 @@ impl Split<'_> {
     }
 
     /// The Welcome of whoever brought this KeyPackage, which was read before: nothing of it is verified anew.
-    pub(crate) fn of_package(&self, crypto: &RustCrypto, package: &[u8]) -> Option<Vec<u8>> {
+    pub(crate) fn of_package(&self, crypto: &Crypto, package: &[u8]) -> Option<Vec<u8>> {
         self.of_reference(reference_of(crypto, package)?.as_slice())
     }
 }

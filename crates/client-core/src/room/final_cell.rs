@@ -9,7 +9,6 @@ use openmls::prelude::{
     LeafNodeIndex, ProcessMessageError, ProcessedMessage, ProcessedMessageContent, ProtocolMessage,
     Sender, StagedCommit,
 };
-use openmls_rust_crypto::RustCrypto;
 use sitr_community::{Parent, Persona, Policy, authorize};
 use sitr_wire::CellHash;
 
@@ -17,6 +16,7 @@ use super::draft::ballots;
 use super::receive::{Dropped, protocol_message};
 use crate::body::{Final, decode};
 use crate::core::{Core, Live};
+use crate::crypto::provider::Crypto;
 use crate::crypto::schedule::{self, EpochSecrets};
 use crate::crypto::{Secret, hpke};
 use crate::error::CoreError;
@@ -179,7 +179,7 @@ impl<S: Store> Core<'_, S> {
 /// (rule R-06).
 pub(super) fn common(
     live: &Live,
-    crypto: &RustCrypto,
+    crypto: &Crypto,
     closer: &Persona,
     commit: &[u8],
 ) -> Option<Common> {

@@ -2,12 +2,11 @@
 
 use openmls::prelude::{GroupId, MlsGroup, SignatureScheme};
 use openmls_basic_credential::SignatureKeyPair;
-use openmls_rust_crypto::RustCrypto;
 use rand::SeedableRng;
 use rand_chacha::ChaCha20Rng;
 use sitr_client_core::state::{Alarm, Delivery, Event, Message, Room, Standing};
 use sitr_client_core::store::StoreError;
-use sitr_client_core::{Core, CoreError, MemberView, RoomId, Store};
+use sitr_client_core::{Core, CoreError, Crypto, MemberView, RoomId, Store};
 use sitr_client_store::RoomStore;
 use sitr_client_store::profile::Profile;
 use sitr_content::{Body, decode};
@@ -43,7 +42,7 @@ pub(crate) struct Client {
     profile: Option<Profile>,
     /// Another process of this device, and chance, which says whose turn a call is.
     twin: Option<(Profile, Dice)>,
-    crypto: RustCrypto,
+    crypto: Crypto,
     rng: ChaCha20Rng,
     pub(crate) now_ms: u64,
     pub(crate) room: RoomId,
@@ -76,7 +75,7 @@ impl Client {
             dir,
             profile,
             twin: None,
-            crypto: RustCrypto::default(),
+            crypto: Crypto::default(),
             rng: ChaCha20Rng::seed_from_u64(seed),
             now_ms: START_MS,
             room: RoomId([0; 32]),
@@ -118,7 +117,7 @@ impl Client {
         let (copy, now_ms) = (tempfile::tempdir().unwrap(), self.now_ms);
         let done = self.profile.as_ref().unwrap().backup(copy.path(), |copy| {
             copy.transaction(|store| {
-                let (crypto, mut rng) = (RustCrypto::default(), rand::rng());
+                let (crypto, mut rng) = (Crypto::default(), rand::rng());
                 let mut core = Core::new(store, &crypto, &mut rng, now_ms);
                 for room in store.rooms()? {
                     core.take_keys_out(&room.id)?;

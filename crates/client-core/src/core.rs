@@ -128,6 +128,19 @@ impl<'a, S: Store> Core<'a, S> {
         self.store.leave_group(&live.room.id, live.group);
     }
 
+    /// Asks a room and its group something that changes neither. What is asked at every look at a room must not
+    /// cost it the group that stays in memory.
+    pub(crate) fn peek<T>(
+        &self,
+        id: &RoomId,
+        read: impl FnOnce(&Live) -> T,
+    ) -> Result<T, CoreError> {
+        let live = self.live(id)?;
+        let seen = read(&live);
+        self.leave_group(live);
+        Ok(seen)
+    }
+
     pub(crate) fn load_group(&self, id: &RoomId) -> Result<MlsGroup, CoreError> {
         if let Some(group) = self.store.take_group(id) {
             return Ok(group);

@@ -146,8 +146,8 @@ impl<S: Store> Core<'_, S> {
         if room.accepts.is_none() && room.ballot.is_none() {
             return Ok(());
         }
-        let live = self.live(&room.id)?;
-        if !is_to_be_said(&live) || live.group.pending_commit().is_some() {
+        let is_due = |live: &Live| is_to_be_said(live) && live.group.pending_commit().is_none();
+        if !self.peek(&room.id, is_due)? {
             return Ok(());
         }
         let rolls = self.store.intents(&room.id)?.iter().any(|(_, it)| *it == Intent::Roll);

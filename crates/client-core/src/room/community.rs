@@ -125,18 +125,19 @@ impl<S: Store> Core<'_, S> {
     /// # Errors
     /// [`CoreError::NotActive`] where this device is no member.
     pub fn tied(&self, id: &RoomId) -> Result<Vec<Tied>, CoreError> {
-        let live = self.live(id)?;
-        let first = live.policy.settings.community.map(|it| self.live(&RoomId(it.room)));
-        let first = first.and_then(Result::ok);
+        let first = self.peek(id, |live| live.policy.settings.community)?;
+        let bans = |first: &Live| first.policy.settings.bans.clone();
+        let bans = first.and_then(|first| self.peek(&RoomId(first.room), bans).ok());
+        let bans = bans.unwrap_or_default();
         let view = |tie: Tie| Tied {
             here: MemberId::of(&Persona(tie.here.0)),
             there: MemberId::of(&Persona(tie.there.0)),
-            is_banned: first
-                .as_ref()
-                .is_some_and(|first| Self::is_banned(first, &Persona(tie.there.0))),
+            is_banned: bans.contains_key(&Persona(tie.there.0)),
         };
         let all = self.ties(id)?.into_iter().map(view);
-        Ok(all.filter(|tied| mls::find(&live.group, &tied.here).is_some()).collect())
+        self.peek(id, |live| {
+            all.filter(|tied| mls::find(&live.group, &tied.here).is_some()).collect()
+        })
     }
 
     /// Takes out who is banned in the community, where the room has decided so and this device may (rule J-17).
@@ -144,13 +145,22 @@ impl<S: Store> Core<'_, S> {
         if room.steward.is_none() || self.ties(&room.id)?.is_empty() {
             return Ok(());
         }
-        let live = self.live(&room.id)?;
-        let removes = live.policy.settings.community.is_some_and(|community| community.removes);
-        if !removes || !live.role().may(Act::Remove) {
+        let removes = |live: &Live| {
+            let settings = &live.policy.settings;
+            let decided = settings.community.as_ref().is_some_and(|community| community.removes);
+            decided && live.role().may(Act::Remove)
+        };
+        if !self.peek(&room.id, removes)? {
             return Ok(());
         }
+        let mut banned = self.tied(&room.id)?;
+        banned.retain(|tied| tied.is_banned);
+        if banned.is_empty() {
+            return Ok(());
+        }
+        let live = self.live(&room.id)?;
         let waits = self.store.intents(&room.id)?;
-        for tied in self.tied(&room.id)?.into_iter().filter(|tied| tied.is_banned) {
+        for tied in banned {
             let Some((_, leaf)) = mls::find(&live.group, &tied.here) else { continue };
             let intent = Intent::Remove(tied.here);
             let reaches = live.role().is_above(live.policy.role(&leaf.persona));

@@ -111,16 +111,20 @@ impl<S: Store> Core<'_, S> {
         if room.steward.is_none() || relay_day.is_none_or(|day| day.abs_diff(today) > 1) {
             return Ok(());
         }
-        let live = self.live(&room.id)?;
         let over = |until: u32| until != 0 && until < today;
-        let settings = &live.policy.settings;
-        let timeouts = settings.timeouts.iter().filter(|(_, it)| over(it.until_day));
-        let bans = settings.bans.iter().filter(|(_, it)| over(it.until_day));
-        let wanted: Vec<Setting> = timeouts
-            .map(|(persona, _)| Setting::Timeout(Bytes32(persona.0), None))
-            .chain(bans.map(|(persona, _)| Setting::Ban(Bytes32(persona.0), None)))
-            .collect();
-        for setting in wanted.into_iter().filter(|_| live.role().may(Act::Sanction)) {
+        let ended = |live: &Live| -> Vec<Setting> {
+            if !live.role().may(Act::Sanction) {
+                return Vec::new();
+            }
+            let settings = &live.policy.settings;
+            let timeouts = settings.timeouts.iter().filter(|(_, it)| over(it.until_day));
+            let bans = settings.bans.iter().filter(|(_, it)| over(it.until_day));
+            timeouts
+                .map(|(persona, _)| Setting::Timeout(Bytes32(persona.0), None))
+                .chain(bans.map(|(persona, _)| Setting::Ban(Bytes32(persona.0), None)))
+                .collect()
+        };
+        for setting in self.peek(&room.id, ended)? {
             // What this one may not lift, somebody else may (rule A-16).
             if let Err(CoreError::Store(error)) = self.set(&room.id, &setting) {
                 return Err(error.into());

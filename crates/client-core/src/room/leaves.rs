@@ -148,14 +148,18 @@ impl<S: Store> Core<'_, S> {
         if !silent.iter().any(|leaf| leaf.device != own) {
             return Ok(());
         }
-        let live = self.live(&room.id)?;
-        let until = today.saturating_sub(SILENT_DAYS + turn(&live, &me));
-        let roster = Roster::of(&live.group);
-        for leaf in silent.iter().filter(|leaf| leaf.day <= until && leaf.device != own) {
-            let Some(seat) = roster.device(&leaf.device) else { continue };
-            if seat.persona == me || may_remove(&live, &seat.persona) {
-                self.store.add_intent(&room.id, &Intent::Silent(leaf.device))?;
-            }
+        let reached = self.peek(&room.id, |live| {
+            let until = today.saturating_sub(SILENT_DAYS + turn(live, &me));
+            let roster = Roster::of(&live.group);
+            let old = silent.iter().filter(|leaf| leaf.day <= until && leaf.device != own);
+            let mine_to_remove = |leaf: &&LeafSeen| {
+                let seat = roster.device(&leaf.device);
+                seat.is_some_and(|seat| seat.persona == me || may_remove(live, &seat.persona))
+            };
+            old.filter(mine_to_remove).map(|leaf| leaf.device).collect::<Vec<_>>()
+        })?;
+        for device in reached {
+            self.store.add_intent(&room.id, &Intent::Silent(device))?;
         }
         Ok(())
     }

@@ -73,6 +73,7 @@ impl<S: Store> Core<'_, S> {
             return Ok(self.store.add_intent(id, &Intent::Roll)?);
         }
         if live.group.pending_commit().is_some() {
+            self.leave_group(live);
             return Ok(());
         }
         let made = self.make_commit(&mut live, &Plan::default())?;

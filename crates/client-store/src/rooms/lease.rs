@@ -37,6 +37,21 @@ impl RoomStore<'_> {
         Ok(taken > 0)
     }
 
+    /// Whether somebody else has the right to run a room's errands.
+    ///
+    /// # Errors
+    /// If the storage fails.
+    pub fn is_leased_away(&self, room: &RoomId, owner: &Owner, now_ms: u64) -> Result<bool> {
+        let now = signed(now_ms);
+        let theirs = self.one(
+            "SELECT 1 FROM lease
+             WHERE room = ?1 AND owner <> ?2 AND until_ms > ?3 AND from_ms <= ?4",
+            (room.0, owner, now, now.saturating_add(SLACK_MS)),
+            |_| Ok(()),
+        )?;
+        Ok(theirs.is_some())
+    }
+
     /// Gives the right back, if it is this owner's.
     ///
     /// # Errors

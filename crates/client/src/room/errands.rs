@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use sitr_client_core::state::{Errand, Standing, Step};
 use sitr_client_core::store::ErrandId;
-use sitr_client_core::{Store as _, Turn, Verdict};
+use sitr_client_core::{Core, RoomId, Store as _, Turn, Verdict};
+use sitr_client_store::rooms::RoomStore;
+use sitr_wire::RelayId;
 use sitr_wire::refusal::{Code, Refusal};
 use tokio::sync::Notify;
 
@@ -60,23 +62,34 @@ pub(super) async fn run(
 /// None where this relay is to be asked for nothing more: the room has moved on.
 async fn next(shared: &Shared, session: &Session) -> Result<Option<Turn>, Error> {
     let (id, owner, day, relay) = (shared.id, shared.owner, session.day(), session.relay());
-    shared
-        .db
-        .core(move |core, store| {
-            let Some(room) = store.room(&id)? else { return Ok(Some(Turn::Nothing)) };
-            let waits = room.standing == Standing::Moving;
-            if room.relay.id != relay || (waits && store.waiting_errands(&id)?.is_empty()) {
-                return Ok(None);
-            }
-            if !store.take_lease(&id, &owner, now_ms(), LEASE_MS)? {
-                return Ok(Some(Turn::Nothing));
-            }
-            core.tend(&id, Some(day))?;
-            core.commit_next(&id)?;
-            core.pump(&id)?;
-            Ok(Some(core.next_errand(&id)?))
-        })
-        .await
+    shared.db.core(move |core, store| turn(core, store, &id, &owner, (relay, day))).await
+}
+
+/// What [`next`] does, in its transaction. Where nothing is to be done nothing is written: a disk that is asked
+/// every few seconds wears out, and so does a battery. So the lease is taken for an errand, and for nothing else.
+fn turn(
+    core: &mut Core<'_, RoomStore<'_>>,
+    store: &RoomStore<'_>,
+    id: &RoomId,
+    owner: &[u8; 16],
+    (relay, day): (RelayId, u32),
+) -> Result<Option<Turn>, Error> {
+    let Some(room) = store.room(id)? else { return Ok(Some(Turn::Nothing)) };
+    let waits = room.standing == Standing::Moving;
+    if room.relay.id != relay || (waits && store.waiting_errands(id)?.is_empty()) {
+        return Ok(None);
+    }
+    if store.is_leased_away(id, owner, now_ms())? {
+        return Ok(Some(Turn::Nothing));
+    }
+    core.tend(id, Some(day))?;
+    core.commit_next(id)?;
+    core.pump(id)?;
+    let turn = core.next_errand(id)?;
+    if matches!(turn, Turn::Now(..)) {
+        store.take_lease(id, owner, now_ms(), LEASE_MS)?;
+    }
+    Ok(Some(turn))
 }
 
 async fn carry_out(

@@ -1,5 +1,7 @@
 //! Things fall: relays are killed, stewards race, clients end in the middle of something.
 
+use std::time::{Duration, SystemTime};
+
 use sitr_client::{Role, Standing, What};
 use sitr_e2e::{Member, PATIENCE, RelayProcess, room_of_two};
 
@@ -112,4 +114,35 @@ async fn two_processes_of_one_profile_share_its_rooms() {
     let mut texts = bob.texts(&room).await;
     texts.sort();
     assert_eq!(texts, ["from the first", "from the second", "good night", "to both"]);
+}
+
+/// When a profile's files were written last.
+fn written(member: &Member) -> Vec<SystemTime> {
+    let file = |name: &str| member.profile().join(name).metadata().unwrap().modified().unwrap();
+    ["profile.db", "profile.db-wal"].map(file).to_vec()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_has_nothing_to_do_writes_nothing() {
+    let relay = RelayProcess::start();
+    let (alice, bob, room) = room_of_two(&relay).await;
+    for member in [&alice, &bob] {
+        member.client.settled(&room, PATIENCE).await.unwrap();
+        member.client.caught_up(&room, PATIENCE).await.unwrap();
+        // What followed from the joining may still be under way: it has to come to an end.
+        let looks = async {
+            loop {
+                let before = written(member);
+                for _ in 0..10 {
+                    member.client.keep(room); // has its worker look whether there is something to do
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                }
+                if written(member) == before {
+                    return;
+                }
+            }
+        };
+        let quiet = tokio::time::timeout(PATIENCE, looks).await;
+        assert!(quiet.is_ok(), "a look at a room in which nothing happens is written down");
+    }
 }

@@ -83,6 +83,8 @@ pub struct Plan {
     pub days: Days,
     /// Whether profiles are put back from older copies.
     pub copies: bool,
+    /// Whether people bring further devices.
+    pub further: bool,
     /// Whether the relay acknowledges before the commit: a bug for the world to find.
     pub acknowledges_early: bool,
 }
@@ -123,6 +125,7 @@ impl Plan {
             lying,
             days,
             copies,
+            further: dice.permille(400),
             acknowledges_early: false,
         }
     }

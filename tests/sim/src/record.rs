@@ -64,6 +64,8 @@ impl Record {
             "most_devices": outcomes.iter().map(|it| it.plan.devices).max(),
             "events": sum(|it| it.counts.events),
             "acknowledged": sum(|it| it.counts.acknowledged),
+            "further_devices": sum(|it| it.counts.further),
+            "lists_of_rooms": sum(|it| it.counts.lists),
             "texts": sum(|it| it.counts.texts),
             "epochs": sum(|it| it.counts.epochs),
             "connections_cut": sum(|it| it.counts.cuts),

@@ -1,6 +1,7 @@
 //! Ending an epoch: what stewards want is gathered into one commit, staged, written down whole, and
 //! only then sent. A lost race costs a rebuild on the new epoch, nothing else.
 
+use openmls::group::CommitBuilderStageError;
 use openmls::prelude::{KeyPackage, LeafNodeIndex};
 use sitr_community::{Change, Persona, Policy};
 use sitr_wire::statement::Statement;
@@ -8,6 +9,7 @@ use sitr_wire::{CellHash, Mailbox, Signature};
 use tls_codec::{Serialize as _, Size as _};
 
 use super::draft::{Draft, Use};
+use super::merge::broken;
 use super::moving::{moves_by, opens};
 use crate::body::{Final, Seen, StewardBox, encode};
 use crate::core::{Class, Core, Live, epoch_mailbox};
@@ -159,9 +161,7 @@ impl<S: Store> Core<'_, S> {
             self.event(id, &Event::Dropped(why.to_owned()))?;
         }
         let Ok(mut live) = self.live(id) else { return Ok(()) };
-        live.group
-            .clear_pending_commit(self.store.mls())
-            .map_err(|_| CoreError::Bug("the pending commit could not be cleared"))
+        live.group.clear_pending_commit(self.store.mls()).map_err(broken)
     }
 
     fn decide(&self, live: &Live, cursor: &Cursor, intents: &[(IntentId, Intent)]) -> Next {
@@ -263,7 +263,10 @@ impl<S: Store> Core<'_, S> {
             .build(self.crypto, self.crypto, &device, |_| true)
             .map_err(|_| bug())?
             .stage_commit(&provider)
-            .map_err(|_| bug())?;
+            .map_err(|why| match why {
+                CommitBuilderStageError::KeyStoreError(why) => broken(why),
+                CommitBuilderStageError::LibraryError(_) => bug(),
+            })?;
         let (commit, welcome, _) = bundle.into_messages();
         let welcome = welcome.map(|message| message.tls_serialize_detached()).transpose();
         let welcome = welcome.map_err(|_| bug())?.unwrap_or_default();
@@ -322,9 +325,7 @@ impl<S: Store> Core<'_, S> {
         self.store.delete_errands(&live.room.id, &Purpose::Commit)?;
         if self.store.pending(&live.room.id)?.is_some() {
             self.store.put_pending(&live.room.id, None)?;
-            live.group
-                .clear_pending_commit(self.store.mls())
-                .map_err(|_| CoreError::Bug("the pending commit could not be cleared"))?;
+            live.group.clear_pending_commit(self.store.mls()).map_err(broken)?;
         }
         Ok(())
     }

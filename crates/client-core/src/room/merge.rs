@@ -21,7 +21,8 @@ use crate::state::{
 };
 use crate::store::{Store, StoreError};
 
-fn broken<E>(_: E) -> CoreError {
+/// Where MLS could not write, the disk failed: nothing was decided, and it is tried again.
+pub(super) fn broken<E>(_: E) -> CoreError {
     CoreError::Store(StoreError::new("the MLS state cannot be written"))
 }
 
@@ -225,11 +226,11 @@ impl<S: Store> Core<'_, S> {
 
     /// Knocks of devices that came in need nobody any more.
     fn knocks_after(&mut self, room: &RoomId, moves: &Moves) -> Result<(), CoreError> {
+        self.came_along(room, moves)?;
         let came: BTreeSet<_> = moves.came.iter().map(|leaf| leaf.device).collect();
         if came.is_empty() {
             return Ok(());
         }
-        self.came_along(room, &moves.came)?;
         for mut knock in self.store.knocks(room)? {
             let is_in =
                 || mls::device_of(&knock.key_package).is_some_and(|one| came.contains(&one));

@@ -8,7 +8,7 @@ use crate::core::{Class, Core};
 use crate::error::CoreError;
 use crate::ids::{InviteId, RoomId};
 use crate::knock::RAID_KNOCKS;
-use crate::mls::{self, Leaf};
+use crate::mls::{self, Leaf, Moves};
 use crate::state::{Bytes32, RoomNote};
 use crate::store::Store;
 
@@ -57,10 +57,11 @@ impl<S: Store> Core<'_, S> {
         }
         let me = self.new_me(&live.room.me.name()?)?.instead_of(&live.room.me); // J-12
         let settings = kept(live.policy.settings.clone());
-        let others: Vec<Bytes32> = mls::personas(&live.group)
+        // As often as they have devices: all of them may come.
+        let others: Vec<Bytes32> = mls::leaves(&live.group)
             .into_iter()
-            .filter(|persona| *persona != me.persona())
-            .map(|persona| Bytes32(persona.0))
+            .filter(|(_, leaf)| leaf.persona != me.persona())
+            .map(|(_, leaf)| Bytes32(leaf.persona.0))
             .collect();
         let name = Name::new(live.policy.name.as_str())?;
         let anew = self.found_as(me, &name, settings, relay, class)?;
@@ -134,16 +135,27 @@ impl<S: Store> Core<'_, S> {
     }
 
     /// Whether this device founded the room anew and this persona was a member of the one before, and has not come
-    /// yet (rule J-12).
+    /// yet with all the devices that it had there (rule J-12).
     pub(crate) fn is_expected(&self, room: &RoomId, persona: &Persona) -> Result<bool, CoreError> {
         Ok(self.expected(room)?.iter().any(|one| one.0 == persona.0))
     }
 
-    /// Who has come is expected no more: if they are taken out, a person decides whether they come back.
-    pub(super) fn came_along(&self, room: &RoomId, came: &[Leaf]) -> Result<(), CoreError> {
+    /// A device that has come is expected no more; and who is taken out comes back with none unless a person
+    /// decides it.
+    pub(super) fn came_along(&self, room: &RoomId, moves: &Moves) -> Result<(), CoreError> {
+        if moves.came.is_empty() && moves.gone.is_empty() {
+            return Ok(());
+        }
         let mut expected = self.expected(room)?;
         let before = expected.len();
-        expected.retain(|one| !came.iter().any(|leaf| leaf.persona.0 == one.0)); // J-12
+        let is_of = |leaf: &Leaf, one: &Bytes32| leaf.persona.0 == one.0;
+        for leaf in &moves.came {
+            if let Some(at) = expected.iter().position(|one| is_of(leaf, one)) {
+                expected.remove(at); // J-12
+            }
+        }
+        let stays = |one: &Bytes32| moves.came.iter().any(|leaf| is_of(leaf, one));
+        expected.retain(|one| stays(one) || !moves.gone.iter().any(|leaf| is_of(leaf, one)));
         if expected.len() == before {
             return Ok(());
         }

@@ -194,8 +194,9 @@ impl Client {
         if rehearsal.is_ok() {
             for at in 1..=writes {
                 faults::arm(self.connection(), at);
-                let failed = self.once(work).is_err();
-                assert!(failed, "{}: the fault at write {at} of {writes} was swallowed", self.name);
+                let said = self.once(work).err();
+                let failed = matches!(said, Some(CoreError::Store(_)));
+                assert!(failed, "{}: the fault at write {at} of {writes}: {said:?}", self.name);
                 self.faults += 1;
             }
         }

@@ -29,7 +29,7 @@ fn asks_for(world: &mut World, old: usize, new: usize) {
     world.people[old].core(|core| core.ask_beside(keys.clone())).unwrap();
 }
 
-fn brings(world: &mut World, old: usize) -> usize {
+pub(crate) fn brings(world: &mut World, old: usize) -> usize {
     let new = another(world, old);
     asks_for(world, old, new);
     world.settle();

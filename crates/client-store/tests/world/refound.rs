@@ -196,3 +196,64 @@ fn an_offer_that_names_another_room_than_its_card_leads_nowhere() {
     assert_eq!(along(room, anew, &mut world).unwrap(), anew, "the same again goes on");
     assert!(matches!(along(anew, anew, &mut world), Err(CoreError::Card)));
 }
+
+/// Carol has two devices in the forsaken room; both come along into the one that Bob has founded: at once, or one
+/// after the other. The person is in it with both.
+#[test]
+fn a_person_comes_along_with_all_devices() {
+    // J-12, R-25
+    for at_once in [true, false] {
+        let mut world = World::room(&["alice", "bob", "carol", "dave"]);
+        let second = crate::devices::brings(&mut world, 2);
+        world.people[0].online = false;
+        let anew = world.bob().founds_anew(true).unwrap();
+        world.bob().offers(anew);
+        let carol = world.id_of(2);
+        world.people[1].room = anew;
+        for who in [2, second] {
+            assert_eq!(world.of(who).offered().len(), 1, "each device is told");
+            world.of(who).comes_along(0).unwrap();
+            if !at_once {
+                world.settle();
+                world.people[second].now_ms += 1_000;
+            }
+        }
+        world.settle();
+        assert!(world.bob().waiting().is_empty(), "let in unseen");
+        for who in [2, second] {
+            assert_eq!(world.people[who].standing(), Standing::Active);
+            assert_eq!(world.id_of(who), carol, "the same persona as before");
+        }
+        let members = world.people[1].members();
+        assert_eq!(members.iter().find(|it| it.id == carol).unwrap().devices, 2);
+        world.bob().says("all are here");
+        world.settle();
+        for who in [2, second] {
+            assert_eq!(world.of(who).heard(), ["bob: all are here"]);
+        }
+        world.of(second).says("both of me");
+        world.settle();
+        assert!(world.bob().heard().contains(&"carol: both of me".to_owned()));
+    }
+}
+
+/// Dave comes along with one of his two devices and is taken out: with the other a person lets him in, or nobody.
+#[test]
+fn who_is_taken_out_does_not_come_along_with_another_device() {
+    // J-12
+    let mut world = World::room(&["alice", "bob", "carol", "dave"]);
+    let second = crate::devices::brings(&mut world, 3);
+    world.people[0].online = false;
+    let anew = world.bob().founds_anew(true).unwrap();
+    world.bob().offers(anew);
+    world.people[1].room = anew;
+    world.dave().comes_along(0).unwrap();
+    world.settle();
+    world.bob().removes(3).unwrap();
+    world.settle();
+    world.people[second].now_ms += 1_000;
+    world.of(second).comes_along(0).unwrap();
+    world.settle();
+    assert_eq!(world.people[second].standing(), Standing::Joining);
+    assert_eq!(world.bob().waiting().len(), 1, "a person decides");
+}

@@ -28,6 +28,9 @@ fn passphrase() -> Passphrase {
 pub struct Device {
     /// Its owner's pseudonym.
     pub name: String,
+    /// The first device of its owner: its own number, unless it came beside another.
+    pub owner: usize,
+    number: usize,
     folder: tempfile::TempDir,
     profile: Option<Profile>,
     crypto: Crypto,
@@ -72,6 +75,8 @@ impl Device {
         chance[8..16].copy_from_slice(&number.to_be_bytes());
         Self {
             name,
+            owner: as_index(number),
+            number: as_index(number),
             folder,
             profile: Some(hasty(profile)),
             crypto: Crypto::default(),
@@ -128,6 +133,21 @@ impl Device {
             std::fs::copy(entry.path(), self.path().join(entry.file_name())).expect("a copy");
         }
         self.restarts();
+    }
+
+    /// Whether it came beside another device of its owner.
+    #[must_use]
+    pub fn is_further(&self) -> bool {
+        self.owner != self.number
+    }
+
+    /// Whether its owner has put it away: it is out, or was never let in.
+    #[must_use]
+    pub fn has_given_up(&self) -> bool {
+        matches!(
+            self.standing(),
+            None | Some(Standing::Left | Standing::Removed | Standing::Refused)
+        )
     }
 
     /// The connection is gone, with whatever was asked over it.
@@ -250,6 +270,10 @@ impl Device {
         let all = self.store(|store| store.events_after(0, 1_000_000));
         all.into_iter().filter_map(|(_, _, event)| alarm(event)).collect()
     }
+}
+
+fn as_index(number: u64) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
 }
 
 /// Here processes die, and not the power: nothing need wait for the disk.

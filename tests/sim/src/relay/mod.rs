@@ -153,16 +153,18 @@ impl Relay {
         let batch: Vec<Request> = self.queue.drain(..count).collect();
         let mut served = Served::default();
         let mut touched = Vec::new();
+        // What is read is what was committed before.
         for request in &batch {
-            let told = match &request.ask {
-                Ask::Step(step) => self.lied(step).unwrap_or_else(|| {
-                    touched.push(handle_of(step, &self.id));
-                    self.step(step, now)
-                }),
-                Ask::Read(handle, address, number) => {
-                    self.read(request.from.device, handle, address, *number, now)
-                }
-            };
+            let Ask::Read(handle, address, number) = &request.ask else { continue };
+            let told = self.read(request.from.device, handle, address, *number, now);
+            served.answers.push((request.from, request.number, told));
+        }
+        for request in &batch {
+            let Ask::Step(step) = &request.ask else { continue };
+            let told = self.lied(step).unwrap_or_else(|| {
+                touched.push(handle_of(step, &self.id));
+                self.step(step, now)
+            });
             served.answers.push((request.from, request.number, told));
         }
         match fate {

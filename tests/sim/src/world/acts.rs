@@ -141,7 +141,7 @@ impl World {
             35..40 if active => self.renews(number),
             40..45 if active => self.gives_role(number),
             45..47 if active => self.removes(number),
-            47..48 if active && number != 0 => self.leaves(number),
+            47..48 if active && !self.is_founders(number) => self.leaves(number),
             48..52 => self.comes_back(number)?,
             52..60 => self.is_switched(number),
             60..68 => self.is_killed(number),
@@ -151,6 +151,9 @@ impl World {
             82..86 if active => self.writes_garbage(number),
             86..88 => self.is_tried_by_who_left(number)?,
             88..91 => self.profile_is_copied(number),
+            91..94 if active => self.brings_device(number)?,
+            94..96 if active => self.takes_device_out(number),
+            96..98 if active => self.lists(number),
             _ => "waits".to_owned(),
         };
         let at = self.agenda.now();
@@ -162,7 +165,7 @@ impl World {
         Ok(())
     }
 
-    fn wish(
+    pub(super) fn wish(
         &mut self,
         number: usize,
         wish: impl FnOnce(&mut crate::device::Device) -> Result<(), CoreError>,
@@ -211,6 +214,9 @@ impl World {
         let (other, id) = self.whom();
         let role = [Role::Moderator, Role::Admin, Role::Member][self.dice.pick(3)];
         let Some(id) = id else { return "nobody".to_owned() };
+        // Who lost the role for a while did not list its rooms to who came meanwhile.
+        let owner = self.devices[other].owner;
+        self.listers.retain(|it| self.devices[*it].owner != owner);
         let done = self.wish(number, |device| {
             let room = device.room;
             device.core(|core| core.set_role(&room, &id, role))
@@ -220,7 +226,7 @@ impl World {
 
     fn removes(&mut self, number: usize) -> String {
         let (other, id) = self.whom();
-        let Some(id) = id.filter(|_| other != 0) else { return "nobody".to_owned() };
+        let Some(id) = id.filter(|_| !self.is_founders(other)) else { return "nobody".to_owned() };
         let done = self.wish(number, |device| {
             let room = device.room;
             device.core(|core| core.remove(&room, &id))
@@ -241,7 +247,7 @@ impl World {
         let standing = self.devices[number].standing();
         let out =
             matches!(standing, None | Some(Standing::Left | Standing::Removed | Standing::Refused));
-        if !out || !self.devices[number].is_on {
+        if !out || !self.devices[number].is_on || self.devices[number].is_further() {
             return Ok("stays".to_owned());
         }
         self.knocks(number)?;

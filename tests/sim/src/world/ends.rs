@@ -31,11 +31,13 @@ impl World {
     /// Waits until nobody has anything left to do.
     pub(super) fn rests(&mut self, when: &str) -> Result<(), Broken> {
         let end = self.agenda.now() + PATIENCE_MS;
-        let mut still = 0;
+        let (mut still, mut looks) = (0, 0);
         while self.agenda.now() < end {
             self.until(20_000)?;
             self.people_decide();
             self.people_help()?;
+            self.people_link(looks);
+            looks += 1;
             // Everybody has looked once more, since the last one had something to do.
             still = if self.is_at_rest() { still + 1 } else { 0 };
             if still > 2 {
@@ -144,7 +146,8 @@ impl World {
             let room = self.devices[*number].room;
             let looked = self.devices[*number].core(|core| {
                 let members = core.members(&room)?;
-                Ok((core.safety_number(&room)?, members.into_iter().map(|it| it.id).collect()))
+                let members = members.into_iter().map(|it| (it.id, it.devices)).collect();
+                Ok((core.safety_number(&room)?, members))
             });
             let looked: ([u8; 32], BTreeSet<_>) = looked.map_err(|why| Broken(why.to_string()))?;
             rooms.insert(looked);
@@ -153,7 +156,10 @@ impl World {
             return Err(Broken("two rooms at the end".into()));
         }
         self.counts.orphaned = u64::from(!self.has_steward());
-        let outside = rooms.first().is_some_and(|(_, members)| members.len() != active.len());
+        let seats = |members: &BTreeSet<(_, u8)>| -> usize {
+            members.iter().map(|(_, devices)| usize::from(*devices)).sum()
+        };
+        let outside = rooms.first().is_some_and(|(_, members)| seats(members) != active.len());
         if outside && self.has_steward() {
             return Err(Broken("there are members whose devices stand outside".into()));
         }
@@ -162,6 +168,7 @@ impl World {
             .and_then(|it| self.devices[*it].record()?.epoch)
             .map_or(0, |it| it.number);
         self.all_was_heard(&active)?;
+        self.lists_are_known(&active)?;
         self.alarms_fit()
     }
 

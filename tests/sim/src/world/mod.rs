@@ -2,7 +2,10 @@
 //! looks at what changed.
 
 mod acts;
+mod beside;
 mod ends;
+
+use std::collections::BTreeSet;
 
 use sitr_client_core::CoreError;
 use sitr_relay_core::Seconds;
@@ -68,6 +71,10 @@ pub struct Counts {
     pub texts: u64,
     /// Epochs of the room.
     pub epochs: u64,
+    /// Devices that came beside others.
+    pub further: u64,
+    /// Lists of rooms that were said.
+    pub lists: u64,
     /// Rooms that were left without a steward: they are to be founded anew.
     pub orphaned: u64,
 }
@@ -92,6 +99,8 @@ pub struct World {
     link: Option<sitr_client_core::body::Link>,
     backup: Option<Box<crate::relay::Disk>>,
     copy: Option<(usize, tempfile::TempDir)>,
+    /// Who has listed a room and kept this one ever since.
+    listers: BTreeSet<usize>,
 }
 
 impl World {
@@ -119,6 +128,7 @@ impl World {
             link: None,
             backup: None,
             copy: None,
+            listers: BTreeSet::new(),
             plan,
         }
     }
@@ -139,6 +149,7 @@ impl World {
             lying,
             days,
             copies: false,
+            further: false,
             acknowledges_early,
         });
         world.gathers()?;

@@ -112,12 +112,16 @@ impl<'a, S: Store> Core<'a, S> {
 
     /// Loads a room and its group, if this device is a member that may act.
     pub(crate) fn live(&self, id: &RoomId) -> Result<Live, CoreError> {
-        let room = self.room(id)?;
+        self.live_of(self.room(id)?)
+    }
+
+    /// The same, of a room that was read.
+    pub(crate) fn live_of(&self, room: Room) -> Result<Live, CoreError> {
         let epoch = match (&room.epoch, room.standing) {
             (Some(epoch), Standing::Active | Standing::Leaving) => epoch.clone(),
             (_, standing) => return Err(CoreError::not_active(standing)),
         };
-        let group = self.load_group(id)?;
+        let group = self.load_group(&room.id)?;
         let policy = mls::policy_of(group.extensions())
             .ok_or(CoreError::Bug("the room's policy does not decode"))?;
         Ok(Live { room, epoch, group, policy })

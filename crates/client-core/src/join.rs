@@ -397,6 +397,7 @@ impl<S: Store> Core<'_, S> {
         let handle = bundle.mailbox.handle(&room.relay.id);
         room.name = policy.name.as_str().to_owned();
         room.retention_days = Some(policy.settings.retention_days);
+        room.slow_seconds = Some(policy.settings.slow_seconds);
         room.epoch = Some(Epoch {
             number: group.epoch().as_u64(),
             mailbox: bundle.mailbox.clone(),

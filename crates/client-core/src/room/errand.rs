@@ -59,11 +59,43 @@ impl<S: Store> Core<'_, S> {
         }
     }
 
+    /// The answers to knocks whose turn is now, at most so many. None of them waits for another: they can be asked for
+    /// together, and written down together.
+    ///
+    /// # Errors
+    /// If the storage fails.
+    pub fn next_answers(
+        &self,
+        room: &RoomId,
+        most: usize,
+    ) -> Result<Vec<(ErrandId, Errand, usize)>, CoreError> {
+        let (due, _) = self.due(self.store.first_waiting(room, FIRST_ERRANDS)?);
+        let mut answers = Vec::new();
+        for waiting in due.iter().filter(|one| matches!(one.purpose, Purpose::Answer(_))).take(most)
+        {
+            let errand = self.store.errand(waiting.id)?;
+            answers.extend(errand.map(|(errand, done)| (waiting.id, errand, done)));
+        }
+        Ok(answers)
+    }
+
     fn next_of(&self, all: Vec<Waiting>) -> Result<Turn, CoreError> {
+        let (due, soonest) = self.due(all);
+        for waiting in due {
+            if let Some((errand, done)) = self.store.errand(waiting.id)? {
+                return Ok(Turn::Now(waiting.id, errand, done));
+            }
+        }
+        Ok(soonest.map_or(Turn::Nothing, Turn::At))
+    }
+
+    /// Those of these errands, oldest first, whose turn is now, the first of each lane; and when the next of the others
+    /// is due.
+    fn due(&self, all: Vec<Waiting>) -> (Vec<Waiting>, Option<u64>) {
         // What was put off further was put off before the clock was set back.
         let furthest = self.now_ms.saturating_add(u64::from(WAIT_MAX_SECONDS) * 1000);
         let mut lanes = std::collections::BTreeSet::new();
-        let mut soonest: Option<u64> = None;
+        let (mut due, mut soonest): (Vec<Waiting>, Option<u64>) = (Vec::new(), None);
         for waiting in all {
             let lane = waiting.purpose.lane();
             let lacks_tree = matches!(lane, Lane::Answer(_)) && lanes.contains(&Lane::Tree);
@@ -73,11 +105,11 @@ impl<S: Store> Core<'_, S> {
             let at = waiting.not_before_ms;
             if at > self.now_ms && at <= furthest {
                 soonest = Some(soonest.map_or(at, |soonest| soonest.min(at)));
-            } else if let Some((errand, done)) = self.store.errand(waiting.id)? {
-                return Ok(Turn::Now(waiting.id, errand, done));
+            } else {
+                due.push(waiting);
             }
         }
-        Ok(soonest.map_or(Turn::Nothing, Turn::At))
+        (due, soonest)
     }
 
     /// Puts an errand off that the relay will take later: as long as it asks for, and longer each time,

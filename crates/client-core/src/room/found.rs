@@ -93,7 +93,8 @@ impl<S: Store> Core<'_, S> {
             cover_at_ms: 0,
             accepts: None,
             ballot: None,
-            retention_days: None,
+            retention_days: Some(policy.settings.retention_days),
+            slow_seconds: Some(policy.settings.slow_seconds),
             warm_at_ms: None,
         };
         self.store.put_room(&room)?;

@@ -12,7 +12,7 @@ use crate::error::CoreError;
 use crate::ids::{MemberId, RoomId};
 use crate::mls;
 use crate::state::{
-    Alarm, Cursor, Delivery, Event, Franked, Intent, KnockState, Manner, Message, Standing,
+    Alarm, Cursor, Delivery, Event, Franked, Intent, KnockState, Manner, Message, Room, Standing,
 };
 use crate::store::Store;
 
@@ -41,12 +41,15 @@ impl<S: Store> Core<'_, S> {
         let content = sitr_content::decode(&envelope.content).map_err(|_| Dropped::Cell)?;
         self.compare_seen(live, after, &envelope.seen, index)?;
         let from = MemberId::of(&leaf.persona);
-        let last = self.store.last_said(&live.room.id, &from)?;
+        let last = match live.policy.settings.slow_seconds {
+            0 => None,
+            _ => self.store.last_said(&live.room.id, &from)?,
+        };
         if let Err(why) = self.allows(live, &leaf, last, &content)? {
             let name = leaf.name.as_str().to_owned();
             return Ok(self.event(&live.room.id, &Event::Unsaid(from, name, why.to_string()))?);
         }
-        self.note_said(&live.room.id, &from, &content)?;
+        self.note_said(&live.room, &from, &content)?;
         let franked = Franked {
             persona: leaf.persona.0,
             epoch: live.epoch.number,
@@ -124,15 +127,16 @@ impl<S: Store> Core<'_, S> {
         Ok(())
     }
 
-    /// Remembers when somebody spoke, for slow mode (rule A-24).
+    /// Remembers when somebody spoke, for slow mode (rule A-24). Whether a room is slow changes with an epoch, and what
+    /// is remembered ends with one.
     pub(crate) fn note_said(
         &self,
-        room: &RoomId,
+        room: &Room,
         who: &MemberId,
         content: &Content,
     ) -> Result<(), CoreError> {
-        if !Act::of(content).is_always_open() {
-            self.store.note_said(room, who, content.at_ms)?;
+        if room.slow_seconds != Some(0) && !Act::of(content).is_always_open() {
+            self.store.note_said(&room.id, who, content.at_ms)?;
         }
         Ok(())
     }

@@ -48,10 +48,10 @@ impl<S: Store> Core<'_, S> {
     pub(crate) fn after_sent(&mut self, id: &RoomId, message: &Message) -> Result<(), CoreError> {
         let Ok(content) = sitr_content::decode(&message.content) else { return Ok(()) };
         self.after_said(id, &content)?;
-        if message.manner == Manner::Room {
-            self.note_said(id, &message.from, &content)?;
-        }
         let mut room = self.room(id)?;
+        if message.manner == Manner::Room {
+            self.note_said(&room, &message.from, &content)?;
+        }
         if room.standing != Standing::Leaving || content.body != Body::Leave {
             return Ok(());
         }

@@ -90,6 +90,7 @@ impl<S: Store> Core<'_, S> {
         live.room.steward = accepted.steward;
         live.room.name = live.policy.name.as_str().to_owned();
         live.room.retention_days = Some(live.policy.settings.retention_days);
+        live.room.slow_seconds = Some(live.policy.settings.slow_seconds);
         live.room.past = Some(self.past_of(&old, &before, index, hash));
         live.room.cursor = Some(Cursor::start(&live.epoch.handle));
         live.room.epoch = Some(live.epoch.clone());

@@ -99,6 +99,10 @@ pub struct Room {
     /// What this member votes for: what its leaf is to say (rule A-17).
     #[n(16)]
     pub ballot: Option<Bytes32>,
+    /// Seconds between two messages of one member in the present epoch; none before that is known. Where it is 0
+    /// nobody asks when somebody spoke last.
+    #[n(17)]
+    pub slow_seconds: Option<u32>,
 }
 
 impl Room {
@@ -126,6 +130,7 @@ impl Room {
             accepts: None,
             ballot: None,
             retention_days: None,
+            slow_seconds: None,
             back: Back::default(),
             warm_at_ms: None,
         }

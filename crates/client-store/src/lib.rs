@@ -24,4 +24,5 @@ pub const MIGRATIONS: &[sitr_db::Migration] = &[
     include_str!("../migrations/0006_kept.sql"),
     include_str!("../migrations/0007_tree.sql"),
     include_str!("../migrations/0008_search.sql"),
+    include_str!("../migrations/0009_pages.sql"),
 ];

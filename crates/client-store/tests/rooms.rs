@@ -8,6 +8,8 @@
 )]
 
 mod common;
+#[path = "rooms/own.rs"]
+mod own;
 #[path = "rooms/search.rs"]
 mod search;
 
@@ -23,7 +25,7 @@ use sitr_client_core::state::{
 use sitr_client_core::store::StoreError;
 use sitr_client_core::{Class, Core, CoreError, Crypto, KnockId, MemberId, RoomId, Store};
 use sitr_client_store::profile::Profile;
-use sitr_client_store::rooms::{EVENTS_KEPT, EVENTS_SLACK};
+use sitr_client_store::rooms::{EVENTS_KEPT, EVENTS_SLACK, LEASE_FRESH};
 use sitr_client_store::{RoomStore, mls::MlsStore};
 use sitr_community::Name;
 use sitr_content::{Body, Content, MessageId};
@@ -448,16 +450,19 @@ fn a_lease_has_one_holder() {
     let (a, b) = ([1; 16], [2; 16]);
     bench.run(|store| {
         assert!(store.take_lease(&room, &a, START, 1000)?);
+        assert!(store.take_lease(&room, &a, START + 1000 / LEASE_FRESH, 1000)?, "still fresh");
         assert!(!store.take_lease(&room, &b, START + 999, 1000)?);
         assert!(store.take_lease(&room, &a, START + 999, 1000)?, "renewed");
         assert!(!store.take_lease(&room, &b, START + 1998, 1000)?);
         assert!(store.take_lease(&room, &b, START + 1999, 1000)?, "run out");
-        store.release_lease(&room, &a)?;
-        assert!(!store.take_lease(&room, &a, START + 2000, 1000)?, "not the holder's to give");
+        assert!(store.take_lease(&room, &b, START + 2099, 1000)?, "not written anew");
+        assert!(store.take_lease(&room, &a, START + 2999, 1000)?, "run out as it was written");
         store.release_lease(&room, &b)?;
-        assert!(store.take_lease(&room, &a, START + 2000, 1000)?);
+        assert!(!store.take_lease(&room, &b, START + 3000, 1000)?, "not the holder's to give");
+        store.release_lease(&room, &a)?;
+        assert!(store.take_lease(&room, &a, START + 3000, 1000)?);
         // A clock that was set back locks nobody out; one that is a little late takes nothing.
-        assert!(!store.take_lease(&room, &b, START + 1000, 1000)?);
+        assert!(!store.take_lease(&room, &b, START + 2000, 1000)?);
         assert!(store.take_lease(&room, &b, START - 100_000, 1000)?);
         Ok(())
     });

@@ -21,6 +21,8 @@ use crate::error::Error;
 const LOOK: Duration = Duration::from_millis(200);
 /// How often it looks after what ends or is due.
 const LOOK_AFTER: Duration = Duration::from_secs(1);
+/// How often it looks after what is older than its room keeps, which rooms count in days.
+const LOOK_AFTER_OLD: Duration = Duration::from_secs(60);
 
 type Job = Box<dyn FnOnce(&mut Desk) + Send>;
 
@@ -29,6 +31,8 @@ pub(crate) struct Desk {
     pub(crate) profile: Profile,
     crypto: Crypto,
     rng: StdRng,
+    /// When it was last looked for what is older than its room keeps.
+    swept: Option<Instant>,
     /// Whether this was the last job.
     over: bool,
 }
@@ -85,7 +89,7 @@ impl Db {
         // A seed from the system, once: the generator is cryptographic.
         let rng = StdRng::from_rng(&mut rand::rng());
         let thread = std::thread::spawn(move || {
-            let desk = Desk { profile, crypto: Crypto::default(), rng, over: false };
+            let desk = Desk { profile, crypto: Crypto::default(), rng, swept: None, over: false };
             work(desk, &orders, &bell, &wrote);
         });
         let thread = Arc::new(Worker(Mutex::new(Some(thread))));
@@ -200,10 +204,16 @@ impl Desk {
 
     /// Forgets what has ended and says what is due: also where no relay is. Tells whether anything was.
     fn look_after(&mut self) -> Result<bool, Error> {
-        self.transaction(|core, store| {
-            let gone = store.sweep(now_ms())?;
-            Ok(release(core, store, now_ms())? || !gone.is_empty())
-        })
+        let is_old_due = self.swept.is_none_or(|at| at.elapsed() >= LOOK_AFTER_OLD);
+        let any = self.transaction(|core, store| {
+            let ended = store.forget_ended(now_ms())?;
+            let old = if is_old_due { store.forget_old(now_ms())? } else { Vec::new() };
+            Ok(release(core, store, now_ms())? || !ended.is_empty() || !old.is_empty())
+        })?;
+        if is_old_due {
+            self.swept = Some(Instant::now());
+        }
+        Ok(any)
     }
 
     /// Writes a copy of the profile in which no key is left that could be used twice.

@@ -1,5 +1,6 @@
 //! Messages that end: by their author's wish, or by the room's.
 
+use rusqlite::Params;
 use sitr_client_core::RoomId;
 use sitr_client_core::state::Event;
 use sitr_content::{Expires, MessageId};
@@ -34,28 +35,44 @@ impl RoomStore<'_> {
         .map(|_| ())
     }
 
-    /// Forgets what has ended by now, and what is older than its room keeps: whether or not a relay is
-    /// there. What is still to be sent stays.
+    /// Forgets what has ended by now, whether or not a relay is there. What is still to be sent stays.
     ///
     /// # Errors
     /// See [`Self::saw`].
-    pub fn sweep(&self, now_ms: u64) -> Result<Vec<(RoomId, MessageId)>> {
-        let mut gone = self.all(
+    pub fn forget_ended(&self, now_ms: u64) -> Result<Vec<(RoomId, MessageId)>> {
+        let gone = self.forgotten(
             "DELETE FROM message WHERE ends_ms <= ?1 AND delivery <> 0 AND delivery <> 1
              RETURNING room, id",
             [signed(now_ms)],
-            |row| Ok((RoomId(bytes(row, 0)?), MessageId(bytes(row, 1)?))),
         )?;
+        self.tell_ended(gone)
+    }
+
+    /// Forgets what is older than its room keeps, likewise. It looks at the time of every message of such a room, and a
+    /// room keeps by days: once a minute is often enough.
+    ///
+    /// # Errors
+    /// See [`Self::saw`].
+    pub fn forget_old(&self, now_ms: u64) -> Result<Vec<(RoomId, MessageId)>> {
+        let mut gone = Vec::new();
         for room in sitr_client_core::Store::rooms(self)? {
             let Some(days) = room.retention_days.filter(|days| *days > 0) else { continue };
             let until = now_ms.saturating_sub(u64::from(days) * DAY_MS);
-            gone.extend(self.all(
-                "DELETE FROM message WHERE room = ?1 AND at_ms < ?2 AND delivery <> 0 AND delivery <> 1
+            gone.extend(self.forgotten(
+                "DELETE FROM message INDEXED BY message_by_room
+                 WHERE room = ?1 AND at_ms < ?2 AND delivery <> 0 AND delivery <> 1
                  RETURNING room, id",
                 (room.id.0, signed(until)),
-                |row| Ok((RoomId(bytes(row, 0)?), MessageId(bytes(row, 1)?))),
             )?);
         }
+        self.tell_ended(gone)
+    }
+
+    fn forgotten(&self, text: &str, params: impl Params) -> Result<Vec<(RoomId, MessageId)>> {
+        self.all(text, params, |row| Ok((RoomId(bytes(row, 0)?), MessageId(bytes(row, 1)?))))
+    }
+
+    fn tell_ended(&self, gone: Vec<(RoomId, MessageId)>) -> Result<Vec<(RoomId, MessageId)>> {
         for (room, id) in &gone {
             sitr_client_core::Store::add_event(self, room, &Event::Ended((*id).into()))?;
         }

@@ -28,7 +28,8 @@ pub(crate) struct Groups {
 impl Groups {
     /// A transaction has begun: nobody else writes until it ends.
     pub(crate) fn begin(&self, connection: &Connection) -> rusqlite::Result<()> {
-        let version = connection.pragma_query_value(None, "data_version", |row| row.get(0))?;
+        let version =
+            connection.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?;
         let was_undone = self.is_open.replace(true);
         if self.version.replace(version) != version || was_undone {
             self.forget();

@@ -1,5 +1,8 @@
 //! What a person is shown: history and events, in order.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use sitr_client_core::RoomId;
 use sitr_client_core::state::{Event, Message};
 use sitr_content::MessageId;
@@ -11,8 +14,8 @@ use super::row::{Result, bytes, decoded, signed, sql};
 /// Events of a room that are remembered; older ones are forgotten, and a lively room takes none of a quiet
 /// one's.
 pub const EVENTS_KEPT: u32 = 2_000;
-/// Events between two looks at that limit: so many more than the limit there may be.
-pub const EVENTS_SLACK: u32 = 64;
+/// Events between two looks at that limit, which read them all: so many more than the limit there may be.
+pub const EVENTS_SLACK: u32 = 1_024;
 
 const BETWEEN: &str =
     select!("WHERE room = ?1 AND id BETWEEN ?2 AND ?3 AND manner IS NULL ORDER BY id LIMIT ?4");
@@ -128,13 +131,15 @@ impl RoomStore<'_> {
     }
 
     fn prune_events(&self) -> Result<()> {
-        let rooms = self.all("SELECT id FROM room", [], |row| bytes::<32>(row, 0))?;
-        for room in rooms {
-            self.run(
-                "DELETE FROM event WHERE room = ?1 AND seq <=
-                 (SELECT seq FROM event WHERE room = ?1 ORDER BY seq DESC LIMIT 1 OFFSET ?2)",
-                (room, EVENTS_KEPT),
-            )?;
+        let kept: RefCell<HashMap<[u8; 32], u32>> = RefCell::default();
+        let over = self.all("SELECT seq, room FROM event ORDER BY seq DESC", [], |row| {
+            let (mut kept, seq) = (kept.borrow_mut(), row.get::<_, i64>(0).map_err(sql)?);
+            let newer = kept.entry(bytes(row, 1)?).or_default();
+            *newer += 1;
+            Ok((*newer > EVENTS_KEPT).then_some(seq))
+        })?;
+        for seq in over.into_iter().flatten() {
+            self.run("DELETE FROM event WHERE seq = ?1", [seq])?;
         }
         Ok(())
     }

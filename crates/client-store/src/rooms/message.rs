@@ -45,15 +45,47 @@ pub(super) fn message(row: &Row<'_>) -> Result<Message> {
 
 /// A statement that reads messages, as [`message`] takes them.
 macro_rules! select {
-    ($rest:literal) => {
+    ($($rest:tt)+) => {
         concat!(
             "SELECT seq, room, id, sender, name, at_ms, content, delivery, cell, manner, franked ",
             "FROM message ",
-            $rest
+            $($rest)+
         )
     };
 }
 pub(super) use select;
+
+/// What this device itself said to a room (the first parameter) and may yet have to say again: the rows of their own
+/// index, whose words these are. It is named, since to SQLite it looks no better than a room's whole history.
+macro_rules! own {
+    ($($set:literal)?) => {
+        concat!(
+            " INDEXED BY message_own ",
+            $($set,)?
+            " WHERE room = ?1 AND (delivery < 2 OR cell IS NOT NULL) "
+        )
+    };
+}
+
+/// What tells them apart, as that index has it: the place in the outbox; nothing for the one on its way, of which there
+/// is one at most (rule O-01); the cell of what the relay was given.
+macro_rules! apart {
+    () => {
+        " (CASE delivery WHEN 0 THEN seq WHEN 1 THEN 0 ELSE cell END) "
+    };
+}
+
+/// The rows of [`own`] whose cell is the second parameter.
+macro_rules! of_cell {
+    ($($set:literal)?) => {
+        concat!(
+            own!($($set)?),
+            "AND delivery IN (1, 2, 4) AND",
+            apart!(),
+            "IN (0, ?2) AND cell = ?2"
+        )
+    };
+}
 
 impl RoomStore<'_> {
     pub(super) fn insert_message(&self, message: &Message) -> Result<bool> {
@@ -105,15 +137,18 @@ impl RoomStore<'_> {
     }
 
     pub(super) fn waiting_messages(&self, room: &RoomId) -> Result<Vec<Message>> {
-        self.all(select!("WHERE room = ?1 AND delivery < 2 ORDER BY seq"), [room.0], message)
+        self.all(select!(own!(), "AND delivery < 2 ORDER BY seq"), [room.0], message)
     }
 
     pub(super) fn oldest_queued(&self, room: &RoomId) -> Result<Option<Message>> {
         self.one(
             select!(
-                "WHERE room = ?1 AND delivery = 0
-               AND NOT EXISTS (SELECT 1 FROM message WHERE room = ?1 AND delivery = 1)
-             ORDER BY seq LIMIT 1"
+                own!(),
+                "AND delivery = 0 AND NOT EXISTS (SELECT 1 FROM message",
+                own!(),
+                "AND delivery = 1) ORDER BY",
+                apart!(),
+                "LIMIT 1"
             ),
             [room.0],
             message,
@@ -121,18 +156,29 @@ impl RoomStore<'_> {
     }
 
     pub(super) fn on_its_way(&self, room: &RoomId) -> Result<Option<Message>> {
-        self.one(select!("WHERE room = ?1 AND delivery = 1"), [room.0], message)
+        self.one(select!(own!(), "AND delivery = 1"), [room.0], message)
     }
 
     pub(super) fn acknowledged(&self, room: &RoomId) -> Result<Vec<Message>> {
         self.all(
-            select!(
-                "WHERE room = ?1 AND delivery = 2 AND cell IS NOT NULL AND read_at IS NULL
-             ORDER BY seq"
-            ),
+            select!(own!(), "AND delivery = 2 AND read_at IS NULL ORDER BY seq"),
             [room.0],
             message,
         )
+    }
+
+    pub(super) fn write_read(&self, room: &RoomId, cell: &CellHash, index: u64) -> Result<()> {
+        let text = concat!("UPDATE message", of_cell!("SET read_at = ?3"));
+        self.run(text, (room.0, cell.0, signed(index))).map(|_| ())
+    }
+
+    pub(super) fn drop_cells(&self, room: &RoomId) -> Result<()> {
+        let text = concat!(
+            "UPDATE message",
+            own!("SET cell = NULL, read_at = NULL"),
+            "AND delivery = 2 AND cell IS NOT NULL"
+        );
+        self.run(text, [room.0]).map(|_| ())
     }
 
     pub(super) fn asides_awaiting(&self, room: &RoomId, limit: u32) -> Result<Vec<Message>> {
@@ -157,6 +203,6 @@ impl RoomStore<'_> {
         room: &RoomId,
         cell: &CellHash,
     ) -> Result<Option<Message>> {
-        self.one(select!("WHERE cell = ?2 AND room = ?1"), (room.0, cell.0), message)
+        self.one(select!(of_cell!()), (room.0, cell.0), message)
     }
 }

@@ -17,7 +17,7 @@ mod search;
 mod store;
 
 pub use history::{EVENTS_KEPT, EVENTS_SLACK};
-pub use lease::Owner;
+pub use lease::{LEASE_FRESH, Owner};
 
 use std::cell::Cell;
 

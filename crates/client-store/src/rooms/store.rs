@@ -319,8 +319,7 @@ impl<'c> Store for RoomStore<'c> {
     }
 
     fn note_read(&self, room: &RoomId, cell: &CellHash, index: u64) -> Result<()> {
-        let text = "UPDATE message SET read_at = ?3 WHERE room = ?1 AND cell = ?2";
-        self.run(text, (room.0, cell.0, signed(index))).map(|_| ())
+        self.write_read(room, cell, index)
     }
 
     fn forget_read(&self, room: &RoomId, from: u64) -> Result<()> {
@@ -333,9 +332,7 @@ impl<'c> Store for RoomStore<'c> {
     }
 
     fn forget_cells(&self, room: &RoomId) -> Result<()> {
-        let text = "UPDATE message SET cell = NULL, read_at = NULL
-             WHERE room = ?1 AND delivery = 2 AND cell IS NOT NULL";
-        self.run(text, [room.0]).map(|_| ())
+        self.drop_cells(room)
     }
 
     fn message_of_cell(&self, room: &RoomId, cell: &CellHash) -> Result<Option<Message>> {

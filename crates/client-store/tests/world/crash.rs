@@ -19,14 +19,14 @@ fn story(world: &mut World) {
     world.alice().admits_all();
     world.settle();
     world.alice().says("welcome");
-    world.bob().says("thanks");
+    world.bob().sends("thanks");
     world.settle();
     world.agrees();
 
     world.alice().gives_role(1, Role::Moderator).unwrap();
     world.settle();
     world.carol().says(&"long ".repeat(600));
-    world.alice().says("while the epoch ends");
+    world.alice().sends("while the epoch ends");
     world.bob().rolls();
     world.alice().rolls();
     world.settle();
@@ -49,7 +49,7 @@ fn story(world: &mut World) {
     world.alice().removes(1).unwrap();
     world.settle();
     assert_eq!(world.people[1].standing(), Standing::Removed);
-    world.dave().says("still here");
+    world.dave().sends("still here");
     world.settle();
 
     // Weeks pass: Alice ends epochs, Dave's keys are due.

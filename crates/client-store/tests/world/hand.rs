@@ -161,6 +161,13 @@ impl Hand<'_> {
         self.tries_to_say(text).unwrap();
     }
 
+    /// Says it, and encrypts it in the same transaction if nothing waits before it.
+    pub(crate) fn sends(&mut self, text: &str) {
+        let content = Content::new([0; 16], 0, Body::text(text));
+        let room = self.client().room;
+        self.client().core(|core| core.send(&room, content.clone())).unwrap();
+    }
+
     pub(crate) fn tries_to_say(&mut self, text: &str) -> Result<(), CoreError> {
         self.tries(Content::new([0; 16], 0, Body::text(text))).map(|_| ())
     }

@@ -187,7 +187,7 @@ impl World {
         let said = self.wish(number, |device| {
             let room = device.room;
             let content = Content::new([0; 16], 0, Body::text(words.as_str()));
-            device.core(|core| core.say(&room, content)).map(drop)
+            device.core(|core| core.send(&room, content)).map(drop)
         });
         if said == "done" {
             self.counts.texts += 1;

@@ -89,7 +89,7 @@ fn what_is_sent_while_the_relay_is_away_is_delivered_later() {
     world.stop_relay();
     let sent = world.sitr("alice", &["send", "Friends", "from the outbox"]);
     assert_eq!(sent.error(3), "unreachable");
-    assert_eq!(sent.objects()[0]["delivery"], "queued");
+    assert_eq!(sent.objects()[0]["delivery"], "sealed");
     assert_eq!(
         world.sitr("bob", &["join", "sitr://join#AA", "--as", "B"]).error(2),
         "link-damaged"

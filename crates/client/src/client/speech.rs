@@ -80,7 +80,7 @@ impl Client {
     /// not say, [`crate::CoreError::NoMessage`] if it is about a message that is not in this device's history.
     pub async fn say(&self, id: &RoomId, content: Content) -> Result<MessageId, Error> {
         let id = *id;
-        let message = self.db.core(move |core, _| Ok(core.say(&id, content)?)).await?;
+        let message = self.db.core(move |core, _| Ok(core.send(&id, content)?)).await?;
         self.keep(id);
         Ok(message)
     }

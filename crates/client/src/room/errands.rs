@@ -3,14 +3,15 @@
 
 use std::time::Duration;
 
-use sitr_client_core::state::{Errand, Standing, Step};
+use sitr_client_core::state::{Errand, Purpose, Standing, Step};
 use sitr_client_core::store::ErrandId;
 use sitr_client_core::{Core, RoomId, Store as _, Turn, Verdict};
-use sitr_client_store::rooms::RoomStore;
+use sitr_client_store::rooms::{LEASE_FRESH, RoomStore};
 use sitr_wire::RelayId;
 use sitr_wire::refusal::{Code, Refusal};
 use tokio::sync::Notify;
 
+use super::answers;
 use super::worker::Shared;
 use crate::db::now_ms;
 use crate::error::Error;
@@ -22,7 +23,10 @@ const LEASE_MS: u64 = 15_000;
 /// How often it asks again while a step is under way, which may take longer than the lease: dialling a slow
 /// circuit, computing a ticket, waiting for the answer.
 const RENEW: Duration = Duration::from_millis(LEASE_MS / 3);
-const _: () = assert!(RENEW.as_millis() * 2 < LEASE_MS as u128, "one late renewal loses no lease");
+const _: () = assert!(
+    RENEW.as_millis() * 2 + ((LEASE_MS / LEASE_FRESH) as u128) < LEASE_MS as u128,
+    "one late renewal loses no lease"
+);
 /// How often a room is looked at without being asked to: whether something is due, whether another process
 /// left its lease.
 const TICK: Duration = Duration::from_secs(5);
@@ -38,6 +42,11 @@ pub(super) async fn run(
     loop {
         let rest = loop {
             match next(shared, session).await? {
+                Some(Turn::Now(number, errand, done))
+                    if matches!(errand.purpose, Purpose::Answer(_)) =>
+                {
+                    answers::send(shared, session, (number, errand, done)).await?;
+                }
                 Some(Turn::Now(number, errand, done)) => {
                     carry_out(shared, session, number, errand, done).await?;
                 }
@@ -92,7 +101,7 @@ fn turn(
     Ok(Some(turn))
 }
 
-async fn carry_out(
+pub(super) async fn carry_out(
     shared: &Shared,
     session: &Session,
     number: ErrandId,
@@ -102,7 +111,7 @@ async fn carry_out(
     for (at, step) in errand.steps.iter().enumerate().skip(done) {
         let mut missed = false;
         loop {
-            match take(shared, session, step).await? {
+            match holding(shared, ask(shared, session, step)).await? {
                 None => return Ok(()),
                 Some(Ok(())) => break,
                 Some(Err(NetError::Refused(refusal))) => {
@@ -123,18 +132,17 @@ async fn carry_out(
     Ok(())
 }
 
-/// Takes one step, and keeps the lease meanwhile; none if another process has it now, which then asks the
-/// same: the relay absorbs what it was asked twice.
-async fn take(
+/// Waits for what is asked of the relay, and keeps the lease meanwhile; none if another process has it now, which then
+/// asks the same: the relay absorbs what it was asked twice.
+pub(super) async fn holding<T>(
     shared: &Shared,
-    session: &Session,
-    step: &Step,
-) -> Result<Option<Result<(), NetError>>, Error> {
+    asked: impl Future<Output = T>,
+) -> Result<Option<T>, Error> {
     let (id, owner) = (shared.id, shared.owner);
-    let mut taking = std::pin::pin!(ask(shared, session, step));
+    let mut asked = std::pin::pin!(asked);
     loop {
         tokio::select! {
-            taken = &mut taking => return Ok(Some(taken)),
+            done = &mut asked => return Ok(Some(done)),
             () = tokio::time::sleep(RENEW) => {}
         }
         let held = shared

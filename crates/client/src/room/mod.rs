@@ -1,5 +1,6 @@
 //! One worker a room: a connection of its own, what is heard, what is to be done.
 
+mod answers;
 mod errands;
 mod fetch;
 mod hearing;

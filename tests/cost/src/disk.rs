@@ -55,6 +55,11 @@ pub(crate) fn keep_log(connection: &Connection) {
     connection.pragma_update(None, "wal_autocheckpoint", 0).expect("a setting");
 }
 
+/// Brings the log into the database and empties it.
+pub(crate) fn empty_log(connection: &Connection) {
+    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).expect("an empty log");
+}
+
 /// Length of the log of this database.
 pub(crate) fn log_bytes(database: &Path) -> u64 {
     let log = format!("{}-wal", database.display());

@@ -107,6 +107,7 @@ impl World {
     }
 
     fn join(&mut self) {
+        self.begin_logs();
         let (relay, reader) = (&self.relay, &mut self.reader);
         let (room, heard) = (reader.room, reader.heard);
         let answer = reader.core(|core| core.watching(&room)).remove(0);
@@ -136,20 +137,24 @@ impl World {
     fn say(&mut self, text: &str) {
         let room = self.founder.room;
         let content = Content::new([0; 16], 0, Body::text(text));
-        self.founder.core(|core| core.say(&room, content));
-        self.founder.core(|core| core.pump(&room));
+        self.founder.core(|core| core.send(&room, content));
+    }
+
+    fn begin_logs(&self) {
+        self.founder.begin_log();
+        self.reader.begin_log();
     }
 
     /// Single messages, out and in, each in transactions of its own. The first of each brings caches up.
     fn messages(&mut self, repeats: usize) {
         let (mut sent, mut acknowledged, mut received) = (Vec::new(), Vec::new(), Vec::new());
+        self.begin_logs();
         for number in 0..=repeats {
             let (room, text) =
                 (self.founder.room, format!("message {number} of many, as long as people write"));
             let content = Content::new([0; 16], 0, Body::text(&text));
             sent.push(self.founder.cost(|founder| {
-                founder.core(|core| core.say(&room, content));
-                founder.core(|core| core.pump(&room));
+                founder.core(|core| core.send(&room, content));
             }));
             let relay = &mut self.relay;
             acknowledged.push(self.founder.cost(|founder| {
@@ -174,6 +179,7 @@ impl World {
             self.founder.work(&mut self.relay);
         }
         let mut costs = Vec::new();
+        self.begin_logs();
         loop {
             let (relay, epoch) = (&self.relay, self.reader.epoch());
             let (mut more, before) = (false, epoch.from);
@@ -193,6 +199,7 @@ impl World {
     /// Commits with a path, made by one and read by another.
     fn commits(&mut self, repeats: usize) {
         let (mut made, mut read) = (Vec::new(), Vec::new());
+        self.begin_logs();
         for _ in 0..repeats {
             for device in [&mut self.founder, &mut self.reader] {
                 device.now_ms += STEP_MS;

@@ -260,6 +260,19 @@ impl Device {
             || !self.store(|store| store.intents(&room)).is_empty()
     }
 
+    /// What it has to say or do, in words.
+    #[must_use]
+    pub fn work(&self) -> String {
+        let waits = |one: &Message| matches!(one.delivery, Delivery::Queued | Delivery::Sealed);
+        let room = self.room;
+        let said = self.messages_after(0).iter().filter(|one| waits(one)).count();
+        let errands = self.store(|store| store.waiting_errands(&room));
+        let purposes: Vec<_> = errands.into_iter().map(|it| (it.purpose, it.tries)).collect();
+        let intents = self.store(|store| store.intents(&room));
+        let intents: Vec<_> = intents.into_iter().map(|(_, intent)| intent).collect();
+        format!("{said} to say, {purposes:?}, {intents:?}")
+    }
+
     /// The alarms that its owner saw.
     #[must_use]
     pub fn alarms(&self) -> BTreeSet<&'static str> {

@@ -110,7 +110,8 @@ impl World {
             };
             if let Some(what) = what {
                 let (name, standing) = (&device.name, room.standing);
-                all.push_str(&format!("{name} {what} ({standing:?}, {:?}); ", numbers(device)));
+                let (number, work) = (numbers(device), device.work());
+                all.push_str(&format!("{name} {what} ({standing:?}, {number:?}: {work}); "));
             }
         }
         all
@@ -181,6 +182,8 @@ impl World {
                 let (Body::Text(_), text) = (&content.body, content.body.words()) else { continue };
                 let own = self.oracle.texts.get(&text) == Some(&number);
                 match message.delivery {
+                    // Who is out cannot say again what the relay has lost of it.
+                    Delivery::Sent if own && self.oracle.relay_may_lose && !device.is_in() => {}
                     Delivery::Sent if own => {
                         sent.insert(text);
                     }

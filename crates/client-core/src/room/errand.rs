@@ -35,7 +35,8 @@ pub enum Turn {
 pub enum Verdict {
     /// The errand was put off: [`Core::next_errand`] says when its turn is, and others have theirs.
     Later,
-    /// Open this mailbox, then ask the same again: nobody had opened it yet (rule R-05).
+    /// Open this mailbox, then ask the same again: nobody had opened it yet (rule R-05). Where the relay refuses
+    /// that, tell [`Core::not_reopened`].
     Reopen(Box<Mailbox>),
     /// Nothing more to do: the errand was set aside or ended.
     Settled,
@@ -194,7 +195,8 @@ impl<S: Store> Core<'_, S> {
             return Ok(Verdict::Settled);
         }
         if refusal.code == Code::NotFound
-            && let Some(mailbox) = self.awaited_at(&room, &errand)?
+            && let Some(step) = step
+            && let Some(mailbox) = self.awaited_at(&room, &errand.purpose, step)?
         {
             return Ok(Verdict::Reopen(Box::new(mailbox)));
         }
@@ -202,11 +204,37 @@ impl<S: Store> Core<'_, S> {
         Ok(Verdict::Settled)
     }
 
-    /// The mailbox in which a further device waits for this answer: whoever lets it in may be there first.
-    fn awaited_at(&self, room: &Room, errand: &Errand) -> Result<Option<Mailbox>, CoreError> {
-        let Purpose::Answer(knock) = &errand.purpose else { return Ok(None) };
-        let knock = self.store.knock(&room.id, knock)?;
-        Ok(knock.filter(|knock| knock.beside.is_some()).map(|knock| knock.reply.mailbox))
+    /// The relay refused to open what [`Verdict::Reopen`] named. Where the room's own mailbox is gone, the room is
+    /// lost to this device; where somebody's reply mailbox is, only their answer is.
+    ///
+    /// # Errors
+    /// If the storage fails.
+    pub fn not_reopened(&mut self, id: ErrandId, refusal: &Refusal) -> Result<(), CoreError> {
+        let Some((errand, done)) = self.store.errand(id)? else { return Ok(()) };
+        if refusal.code != Code::Gone {
+            return self.put_off(id, refusal);
+        }
+        let room = self.room(&errand.room)?;
+        if errand.steps.get(done).and_then(|step| unopened(&room, step)).is_some() {
+            return self.lost(room);
+        }
+        self.settle(id, &errand, false, refusal.code, room)
+    }
+
+    /// The mailbox that a step did not find, if a further device waits in it for an answer: whoever lets it in may be
+    /// there first.
+    fn awaited_at(
+        &self,
+        room: &Room,
+        purpose: &Purpose,
+        step: &Step,
+    ) -> Result<Option<Mailbox>, CoreError> {
+        let (Purpose::Answer(knock), Step::Append(signed, _)) = (purpose, step) else {
+            return Ok(None);
+        };
+        let knock = self.store.knock(&room.id, knock)?.filter(|knock| knock.beside.is_some());
+        let awaited = knock.map(|knock| knock.reply.mailbox);
+        Ok(awaited.filter(|mailbox| mailbox.handle(&room.relay.id) == signed.handle))
     }
 
     fn settle(

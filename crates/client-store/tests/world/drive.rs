@@ -127,10 +127,15 @@ impl World {
                 match self.people[who].core(|core| core.step_refused(id, &refusal)).unwrap() {
                     Verdict::Later => false,
                     Verdict::Settled => true,
-                    Verdict::Reopen(mailbox) => {
-                        self.ask(who, |relay| relay.open(&mailbox)).is_some()
-                            || self.tries_again(who)
-                    }
+                    Verdict::Reopen(mailbox) => match self.ask(who, |relay| relay.open(&mailbox)) {
+                        None => self.tries_again(who),
+                        Some(Ok(())) => true,
+                        Some(Err(refusal)) => {
+                            let client = &mut self.people[who];
+                            client.core(|core| core.not_reopened(id, &refusal)).unwrap();
+                            true
+                        }
+                    },
                 }
             }
         }

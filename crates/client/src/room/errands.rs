@@ -180,19 +180,8 @@ async fn refused(
     match verdict {
         Verdict::Reopen(mailbox) => match session.take(&Step::Open(*mailbox)).await {
             Ok(()) => Ok(true),
-            Err(NetError::Refused(refusal)) if refusal.code != Code::Gone => {
-                shared.db.core(move |core, _| Ok(core.put_off(number, &refusal)?)).await?;
-                Ok(false)
-            }
-            Err(NetError::Refused(_)) => {
-                let id = shared.id;
-                shared
-                    .db
-                    .core(move |core, store| match store.room(&id)? {
-                        Some(room) => Ok(core.lost(room)?),
-                        None => Ok(()),
-                    })
-                    .await?;
+            Err(NetError::Refused(refusal)) => {
+                shared.db.core(move |core, _| Ok(core.not_reopened(number, &refusal)?)).await?;
                 Ok(false)
             }
             Err(error) => Err(error.into()),

@@ -202,10 +202,7 @@ impl Device {
                 Ok(out)
             }
             (Want::Reopened(id, ..), Told::Refused(refusal)) => {
-                match refusal.code {
-                    Code::Gone => self.loses()?,
-                    _ => self.core(|core| core.put_off(id, &refusal))?,
-                }
+                self.core(|core| core.not_reopened(id, &refusal))?;
                 Ok(Outgoing::soon())
             }
             (Want::Opened(watching), Told::Done) => {

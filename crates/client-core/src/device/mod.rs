@@ -13,14 +13,16 @@ use sitr_community::{Act, DEVICES_MAX, Name};
 use sitr_content::{Body, Content, Own};
 use sitr_wire::Seed;
 
-use crate::body::{Beside, DeviceRequest, DeviceWish, RoomKeys, SharedRoom, Wanted, encode};
+use crate::body::{
+    Beside, DeviceRequest, DeviceWish, RoomKeys, SharedRoom, Wanted, decode, encode,
+};
 use crate::core::{Core, Live};
 use crate::crypto::Secret;
 use crate::error::CoreError;
 use crate::ids::{DeviceId, MemberId, RoomId};
 use crate::mls::{self, Roster};
 use crate::room::Confiding;
-use crate::state::{Back, Errand, Intent, Knocking, Purpose, Room, Standing, Step, To};
+use crate::state::{Back, Errand, Intent, Knocking, Purpose, Room, RoomNote, Standing, Step, To};
 use crate::store::{Store, StoreError};
 
 /// A device of this member, as the room has it.
@@ -45,15 +47,16 @@ impl<S: Store> Core<'_, S> {
         Ok(roster.of_persona(&me.persona).map(|(seat, ..)| view(seat.number)).collect())
     }
 
-    /// What another device of this person needs for these rooms. It has one number in all of them, the lowest that
-    /// is free there.
+    /// What another device of this person needs for these rooms. It has one number in all of them: of those that are
+    /// free there the one that was given to none yet, or longest ago. So two that come one after the other do not
+    /// take each other's place.
     ///
     /// # Errors
     /// [`CoreError::TooManyDevices`] where no number is free; [`CoreError::NotActive`] for a room in which this
     /// device is no member.
     pub fn share_rooms(&mut self, ids: &[RoomId]) -> Result<Vec<SharedRoom>, CoreError> {
         let mut free: Vec<u8> = (0..DEVICES_MAX).collect();
-        let mut newest = Vec::new();
+        let (mut newest, mut given) = (Vec::new(), [0; DEVICES_MAX as usize]);
         for id in ids {
             let live = self.live(id)?;
             if live.room.standing != Standing::Active {
@@ -64,8 +67,15 @@ impl<S: Store> Core<'_, S> {
             free.retain(|number| mine.iter().all(|(seat, ..)| seat.number != *number));
             newest.push(mine.iter().map(|(_, _, serial)| *serial).max().unwrap_or_default());
             self.leave_group(live);
+            for (at, other) in given.iter_mut().zip(self.given_numbers(id)?) {
+                *at = other.max(*at);
+            }
         }
-        let number = *free.first().ok_or(CoreError::TooManyDevices)?;
+        let at = |number: &u8| given.get(usize::from(*number)).copied();
+        let number = free.into_iter().min_by_key(at).ok_or(CoreError::TooManyDevices)?;
+        for id in ids {
+            self.gives_number(id, number)?;
+        }
         let shared = ids.iter().zip(newest).map(|(id, newest)| {
             let mut room = self.room(id)?;
             room.me.is_shared = true;
@@ -87,22 +97,42 @@ impl<S: Store> Core<'_, S> {
         shared.collect()
     }
 
+    /// When each device number was given out last by this device, in milliseconds since 1970-01-01 UTC; 0 for never.
+    fn given_numbers(&self, id: &RoomId) -> Result<Vec<u64>, CoreError> {
+        let note = self.store.note(id, RoomNote::Numbers)?;
+        Ok(note.and_then(|bytes| decode(&bytes)).unwrap_or_default())
+    }
+
+    fn gives_number(&mut self, id: &RoomId, number: u8) -> Result<(), CoreError> {
+        let mut given = self.given_numbers(id)?;
+        given.resize(usize::from(DEVICES_MAX), 0);
+        if let Some(at) = given.get_mut(usize::from(number)) {
+            *at = self.now_ms;
+        }
+        Ok(self.store.put_note(id, RoomNote::Numbers, Some(&encode(&given)))?)
+    }
+
     /// Makes this device one of a person who is in a room: fresh keys, and a mailbox to wait at for the answer.
-    /// None where it is in that room already. What it wrote of an earlier time there stays.
+    /// None where it is in that room already. Where it waits for an answer it begins anew with the number that it
+    /// has. What it wrote of an earlier time there stays.
     ///
     /// # Errors
     /// [`CoreError::Name`] for a pseudonym that is none; if the storage fails.
     pub fn enter_beside(&mut self, shared: &SharedRoom) -> Result<Option<RoomKeys>, CoreError> {
         let id = shared.room;
+        let mut number = shared.number;
         if let Some(mut earlier) = self.store.room(&id)? {
+            let is_same = earlier.me.persona_seed.public() == shared.persona_seed.public();
             match earlier.standing {
+                Standing::Joining if is_same && earlier.me.is_shared => number = earlier.me.number,
                 Standing::Active | Standing::Leaving | Standing::Moving => return Ok(None),
                 Standing::Stuck => self.forget_keys(&mut earlier)?,
                 _ => {}
             }
             self.forget_knock(&mut earlier)?;
         }
-        let me = self.new_me(&Name::new(&shared.pseudonym)?)?.beside(shared);
+        let mut me = self.new_me(&Name::new(&shared.pseudonym)?)?.beside(shared);
+        me.number = number;
         let reply = self.reply_to();
         let answer_seed = Seed::new(*Secret::random(self.rng).expose());
         let stance = mls::stance_wanted(shared.stance);

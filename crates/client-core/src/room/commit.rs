@@ -190,6 +190,7 @@ impl<S: Store> Core<'_, S> {
             match draft.add(self, live, intent) {
                 Ok(Use::Taken) => intents.push(intent.clone()),
                 Ok(Use::Moot) => self.store.delete_intent(*number)?,
+                Ok(Use::Later) => {}
                 Err(CoreError::Store(error)) => return Err(error.into()),
                 Err(why) => {
                     self.store.delete_intent(*number)?;

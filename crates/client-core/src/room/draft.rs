@@ -20,6 +20,8 @@ pub(super) enum Use {
     Taken,
     /// What it wants is so already, or can no longer be: somebody else was first.
     Moot,
+    /// It is for the commit after this one.
+    Later,
 }
 
 /// A change in the making.
@@ -142,10 +144,11 @@ impl Draft {
             return Err(CoreError::NoKnock);
         }
         let present: Vec<_> = self.roster.of_persona(&leaf.persona).collect();
-        if present.iter().any(|(seat, ..)| self.change.removes.contains(seat)) {
-            return Err(CoreError::BeingRemoved);
-        }
         let is_beside = knock.beside.is_some();
+        if present.iter().any(|(seat, ..)| self.change.removes.contains(seat)) {
+            // no person decides about a further device, and others of theirs may stay.
+            return if is_beside { Ok(Use::Later) } else { Err(CoreError::BeingRemoved) };
+        }
         if is_beside && !present.iter().any(|(seat, ..)| *seat != leaf.seat()) {
             return Err(CoreError::NoKnock); // who is not in is let in by a person
         }

@@ -59,14 +59,16 @@ impl<S: Store> Core<'_, S> {
         Ok(())
     }
 
-    /// Somebody whose admission was dropped waits again, for another decision.
+    /// Somebody whose admission was dropped waits again, for another decision. No person decides about a further
+    /// device: who asked for it begins anew (rule R-25).
     pub(super) fn not_admitted(&mut self, id: &RoomId, intent: &Intent) -> Result<(), CoreError> {
         let Intent::Admit(knock) = intent else { return Ok(()) };
         if let Some(mut knock) = self.store.knock(id, knock)?
             && knock.state == KnockState::Admitting
         {
-            knock.state = KnockState::Waiting;
-            self.store.put_knock(id, &knock)?;
+            let is_further = knock.beside.is_some();
+            knock.state = if is_further { KnockState::Refused } else { KnockState::Waiting };
+            self.store.put_knock(id, &knock)?;
         }
         Ok(())
     }

@@ -36,4 +36,6 @@ pub enum RoomNote {
     Ties = 14,
     /// That this person agreed to show who they are in the room's community: one byte.
     AsMember = 15,
+    /// When which device number was given to a further device: encoded.
+    Numbers = 16,
 }

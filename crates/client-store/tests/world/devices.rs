@@ -1,11 +1,12 @@
 //! Several devices of one person: brought in, lost, removed, gone together.
 
 use sitr_client_core::body::{DeviceRequest, DeviceWish, encode};
-use sitr_client_core::state::{Alarm, Delivery, Event, KnockState, Setting, Standing, To};
-use sitr_client_core::{Confiding, Core, CoreError, DeviceView, MemberId, Store};
+use sitr_client_core::state::{Alarm, Delivery, Event, KnockState, Purpose, Setting, Standing, To};
+use sitr_client_core::{Confiding, Core, CoreError, DeviceView, MemberId, Store, Turn, Verdict};
 use sitr_client_store::RoomStore;
 use sitr_community::{Ballot, Role};
 use sitr_content::{Body, Content, Guidelines};
+use sitr_wire::refusal::{Code, Refusal};
 
 use crate::client::{Client, Mode};
 use crate::hand::World;
@@ -148,9 +149,13 @@ fn either_can_be_lost_and_removed() {
         let gone = Event::DeviceGone(id, "bob".to_owned(), number);
         assert!(world.people[0].events().contains(&gone));
         assert_eq!(world.people[0].members().len(), 2);
-        // Its number is free again.
-        let new = brings(&mut world, kept);
-        assert_eq!(world.people[new].record().me.number, number);
+        // Its number is free again, and comes after those that the device has given to nobody yet.
+        for number in [[0, 2, 3], [2, 3, 1]][lost - 1] {
+            let new = brings(&mut world, kept);
+            assert_eq!(world.people[new].record().me.number, number);
+            removes_device(&mut world, kept, number).unwrap();
+            world.settle();
+        }
         world.agrees();
     }
 }
@@ -289,6 +294,99 @@ fn who_was_interrupted_begins_anew() {
     assert_eq!(members.into_iter().find(|it| it.id == id).unwrap().devices, 2);
     let knocks = world.people[0].store(|store| store.knocks(&world.people[0].room));
     assert!(knocks.iter().all(|knock| knock.state != KnockState::Admitting));
+    world.agrees();
+}
+
+#[test]
+fn two_that_come_one_after_the_other_do_not_take_each_others_place() {
+    //
+    let mut world = World::room(&["alice", "bob"]);
+    let (laptop, phone) = (another(&mut world, 1), another(&mut world, 1));
+    world.people[0].online = false;
+    for new in [laptop, phone] {
+        asks_for(&mut world, 1, new);
+        world.bob().catches_up();
+        world.pass_hours(1);
+    }
+    world.people[0].online = true;
+    world.settle();
+    for (new, number) in [(laptop, 1), (phone, 2)] {
+        assert_eq!(world.people[new].standing(), Standing::Active);
+        assert_eq!(world.people[new].record().me.number, number);
+        assert_eq!(world.people[new].alarms(), []);
+    }
+    world.agrees();
+}
+
+#[test]
+fn one_goes_while_another_comes() {
+    //
+    let mut world = two();
+    let new = another(&mut world, 1);
+    world.people[0].online = false;
+    asks_for(&mut world, 1, new);
+    removes_device(&mut world, 1, 1).unwrap();
+    world.bob().catches_up();
+    world.people[0].online = true;
+    world.settle();
+    let standings = [1, 2, new].map(|who| world.people[who].standing());
+    assert_eq!(standings, [Standing::Active, Standing::Removed, Standing::Active]);
+    assert_eq!(world.people[2].alarms(), [], "nobody took its place");
+    world.agrees();
+}
+
+#[test]
+fn no_person_is_asked_about_a_device_whose_owner_is_removed_meanwhile() {
+    //
+    let mut world = World::room(&["alice", "bob", "carol"]);
+    let new = another(&mut world, 1);
+    world.people[0].online = false;
+    asks_for(&mut world, 1, new);
+    world.bob().catches_up();
+    world.people[0].online = true;
+    world.read(0);
+    world.alice().removes(1).unwrap();
+    world.settle();
+    assert_eq!(world.people[new].standing(), Standing::Joining);
+    let room = world.people[0].room;
+    let knocks = world.people[0].store(|store| store.knocks(&room));
+    let beside: Vec<_> = knocks.iter().filter(|knock| knock.beside.is_some()).collect();
+    assert_eq!(beside.iter().map(|it| it.state).collect::<Vec<_>>(), [KnockState::Refused]);
+    assert!(world.people[0].store(|store| store.intents(&room)).is_empty());
+    world.agrees();
+}
+
+#[test]
+fn a_reply_mailbox_that_is_gone_costs_whoever_answers_nothing() {
+    //
+    let mut world = World::room(&["alice", "bob"]);
+    let (new, room) = (another(&mut world, 1), world.people[0].room);
+    world.people[new].online = false;
+    asks_for(&mut world, 1, new);
+    world.bob().catches_up();
+    let answer = |world: &mut World| match world.people[0].core(|core| core.next_errand(&room)) {
+        Ok(Turn::Now(id, errand, _)) if matches!(errand.purpose, Purpose::Answer(_)) => Some(id),
+        _ => None,
+    };
+    let id = (0..50).find_map(|_| {
+        world.read(0);
+        world.think(0);
+        let found = answer(&mut world);
+        if found.is_none() {
+            world.work(0);
+        }
+        found
+    });
+    let id = id.expect("she lets it in");
+    let missing = Refusal::new(Code::NotFound);
+    let verdict = world.people[0].core(|core| core.step_refused(id, &missing)).unwrap();
+    assert!(matches!(verdict, Verdict::Reopen(_)), "she opens it herself");
+    let gone = Refusal::new(Code::Gone);
+    world.people[0].core(|core| core.not_reopened(id, &gone)).unwrap();
+    assert_eq!(world.people[0].standing(), Standing::Active, "her own room is still there");
+    assert_eq!(world.people[0].alarms(), []);
+    assert_eq!(answer(&mut world), None);
+    world.settle();
     world.agrees();
 }
 

@@ -78,6 +78,7 @@ async fn a_device_that_cannot_follow_comes_back_by_itself() {
     assert!(lost > 0);
     drop(profile);
     alice.client.renew_keys(&room).await.unwrap();
+    alice.client.settled(&room, PATIENCE).await.unwrap(); // or it is said in the epoch that he can read
     alice.says(&room, "while he cannot follow").await;
     let bob = bob.restarted();
     bob.client.connect().await.unwrap();
